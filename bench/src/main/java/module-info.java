@@ -1,0 +1,6 @@
+/** Programs that measure Strait beside the raw limit of the machine. */
+module dev.strait.bench {
+    requires dev.strait.core;
+    requires dev.strait.wire;
+    requires static org.jspecify;
+}

@@ -1,0 +1,8 @@
+/** The command line {@code strait}. */
+module dev.strait.cli {
+    requires dev.strait.core;
+    requires dev.strait.examples;
+    requires info.picocli;
+    requires tools.jackson.databind;
+    requires static org.jspecify;
+}

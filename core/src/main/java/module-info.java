@@ -1,0 +1,5 @@
+/** Typed channels that span machines: the library that a program adds to its build. */
+module dev.strait.core {
+    requires dev.strait.wire;
+    requires static org.jspecify;
+}

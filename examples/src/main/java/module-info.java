@@ -1,0 +1,5 @@
+/** Small programs that use the public API as a newcomer would. */
+module dev.strait.examples {
+    requires dev.strait.core;
+    requires static org.jspecify;
+}

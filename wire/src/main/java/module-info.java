@@ -1,0 +1,7 @@
+/**
+ * The protocol of Strait as pure state machines: no clock, no threads, no sockets, no randomness of their own. Depends on
+ * {@code java.base} alone.
+ */
+module dev.strait.wire {
+    requires static org.jspecify;
+}
