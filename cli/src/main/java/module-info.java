@@ -5,4 +5,7 @@ module dev.strait.cli {
     requires info.picocli;
     requires tools.jackson.databind;
     requires static org.jspecify;
+
+    opens dev.strait.cli to
+            info.picocli;
 }

@@ -2,4 +2,6 @@
 module dev.strait.examples {
     requires dev.strait.core;
     requires static org.jspecify;
+
+    exports dev.strait.examples;
 }

@@ -1,0 +1,56 @@
+package dev.strait.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The root of the command line. Exit codes: 0 when the command did its work, 1 when it failed, 2 when it was called wrongly.
+ * Standard output carries what the command prints and nothing else; errors go to standard error.
+ */
+@Command(
+        name = "strait",
+        description = "Typed, Go-style channels that span machines.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ExampleCommand.class, //
+        })
+public final class Main {
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "When the command fails, print where in the program it did.")
+    private boolean stackTrace;
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments as given after {@code strait}
+     */
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Returns the whole command line, ready to execute; its writers may be replaced. */
+    static CommandLine commandLine() {
+        var main = new Main();
+        var commandLine = new CommandLine(main);
+        // Whatever follows the name of an example is the example's own.
+        commandLine.getSubcommands().get("example").setStopAtPositional(true);
+        commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            if (main.stackTrace) {
+                failure.printStackTrace(failed.getErr());
+            } else {
+                failed.getErr().println("strait: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return commandLine;
+    }
+}
