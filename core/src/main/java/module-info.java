@@ -2,4 +2,6 @@
 module dev.strait.core {
     requires dev.strait.wire;
     requires static org.jspecify;
+
+    exports dev.strait.error;
 }

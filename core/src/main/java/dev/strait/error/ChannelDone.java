@@ -15,7 +15,10 @@ public final class ChannelDone extends ChannelClosed {
      * @param channel the name of the channel
      */
     public ChannelDone(String channel) {
-        super(channel, "channel '" + channel + "' is done: every sender has finished and everything sent has been taken", null);
+        super(
+                channel,
+                "channel '" + channel + "' is done: every sender has finished and everything sent has been taken",
+                null);
     }
 
     @Override

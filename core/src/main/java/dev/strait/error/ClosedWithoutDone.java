@@ -18,7 +18,11 @@ public final class ClosedWithoutDone extends ChannelClosed {
      * @param sender the node of that sender
      */
     public ClosedWithoutDone(String channel, String sender) {
-        super(channel, "channel '" + channel + "' ended without done(): a sender on " + sender + " was closed before it said done() or error(cause)", null);
+        super(
+                channel,
+                "channel '" + channel + "' ended without done(): a sender on " + sender
+                        + " was closed before it said done() or error(cause)",
+                null);
         this.sender = sender;
     }
 

@@ -16,7 +16,11 @@ public final class EndClosed extends ChannelClosed {
      * @param finishedBy what had been called on the end before, for example {@code close()}
      */
     public EndClosed(String channel, String finishedBy) {
-        super(channel, "this end of channel '" + channel + "' can no longer be used: " + finishedBy + " was called on it; the call had no effect", null);
+        super(
+                channel,
+                "this end of channel '" + channel + "' can no longer be used: " + finishedBy
+                        + " was called on it; the call had no effect",
+                null);
     }
 
     @Override

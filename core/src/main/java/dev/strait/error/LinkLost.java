@@ -19,7 +19,8 @@ public final class LinkLost extends StraitException {
      * @param reason what ended the link
      */
     public LinkLost(String peer, String reason) {
-        super("the link to " + peer + " is lost: " + reason + "; values not yet acknowledged may or may not have arrived");
+        super("the link to " + peer + " is lost: " + reason
+                + "; values not yet acknowledged may or may not have arrived");
         this.peer = peer;
         this.reason = reason;
     }

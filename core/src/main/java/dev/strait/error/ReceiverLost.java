@@ -21,7 +21,11 @@ public final class ReceiverLost extends ChannelClosed {
      * @param inDoubt how many values were sent to it and not acknowledged
      */
     public ReceiverLost(String channel, String node, long inDoubt) {
-        super(channel, "channel '" + channel + "' lost its receiver on " + node + " with " + inDoubt + " values in doubt: sent to it, and not acknowledged", null);
+        super(
+                channel,
+                "channel '" + channel + "' lost its receiver on " + node + " with " + inDoubt
+                        + " values in doubt: sent to it, and not acknowledged",
+                null);
         this.node = node;
         this.inDoubt = inDoubt;
     }

@@ -22,7 +22,11 @@ public final class SenderLost extends ChannelClosed {
      * @param nodes the nodes of every lost sender
      */
     public SenderLost(String channel, List<String> nodes) {
-        super(channel, "channel '" + channel + "' ended without the end of every sender: lost before done() on " + String.join(", ", nodes), null);
+        super(
+                channel,
+                "channel '" + channel + "' ended without the end of every sender: lost before done() on "
+                        + String.join(", ", nodes),
+                null);
         this.nodes = new ArrayList<>(nodes);
     }
 

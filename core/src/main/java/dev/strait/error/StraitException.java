@@ -44,6 +44,8 @@ public abstract sealed class StraitException extends RuntimeException
     public abstract String code();
 
     @Override
+    @SuppressWarnings(
+            "OverrideThrowableToString") // the code goes before the message in every trace, and is no part of it
     public String toString() {
         return getClass().getName() + " [" + code() + "]: " + getMessage();
     }

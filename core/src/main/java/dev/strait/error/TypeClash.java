@@ -23,7 +23,8 @@ public final class TypeClash extends StraitException {
      * @param reason the first difference that does not fit, with its place
      */
     public TypeClash(String channel, String ours, String theirs, String reason) {
-        super("channel '" + channel + "' cannot be opened, the types differ: ours is " + ours + "; theirs is " + theirs + "; " + reason);
+        super("channel '" + channel + "' cannot be opened, the types differ: ours is " + ours + "; theirs is " + theirs
+                + "; " + reason);
         this.channel = channel;
         this.ours = ours;
         this.theirs = theirs;
