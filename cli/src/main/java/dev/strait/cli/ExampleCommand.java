@@ -36,8 +36,11 @@ final class ExampleCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        var example = Examples.named(name).orElseThrow(() -> unknown(name));
-        example.program().main(arguments.toArray(String[]::new));
+        var example = Examples.named(name);
+        if (example.isEmpty()) {
+            throw unknown(name);
+        }
+        example.get().program().main(arguments.toArray(String[]::new));
         return ExitCode.OK;
     }
 

@@ -14,10 +14,7 @@ import picocli.CommandLine.ScopeType;
         description = "Typed, Go-style channels that span machines.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ExampleCommand.class, //
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
     @Option(
@@ -40,9 +37,9 @@ public final class Main {
     /** Returns the whole command line, ready to execute; its writers may be replaced. */
     static CommandLine commandLine() {
         var main = new Main();
-        var commandLine = new CommandLine(main);
-        // Whatever follows the name of an example is the example's own.
-        commandLine.getSubcommands().get("example").setStopAtPositional(true);
+        var commandLine = new CommandLine(main)
+                // Whatever follows the name of an example is the example's own.
+                .addSubcommand(new CommandLine(new ExampleCommand()).setStopAtPositional(true));
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (main.stackTrace) {
                 failure.printStackTrace(failed.getErr());
