@@ -4,4 +4,6 @@
  */
 module dev.strait.wire {
     requires static org.jspecify;
+
+    exports dev.strait.wire.frame;
 }

@@ -1,0 +1,30 @@
+package dev.strait.wire.frame;
+
+import java.util.Objects;
+
+/**
+ * One end of a channel, cluster-wide: the node it is open on and its number there. A number is used once per
+ * incarnation. Ordered by node, then by number. Immutable.
+ *
+ * @param node the incarnation that holds the end
+ * @param number the end's number on that node; not negative
+ */
+public record EndRef(NodeRef node, long number) implements Comparable<EndRef> {
+    /** Checks the limits; an {@link IllegalArgumentException} names the one broken. */
+    public EndRef {
+        Objects.requireNonNull(node);
+        Checks.notNegative("end number", number);
+    }
+
+    @Override
+    public int compareTo(EndRef other) {
+        int byNode = node.compareTo(other.node);
+        return byNode != 0 ? byNode : Long.compare(number, other.number);
+    }
+
+    /** For logs: node and number. */
+    @Override
+    public String toString() {
+        return node + "/" + number;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.strait.wire.frame;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the payloads that are small and of fixed structure; bulk is read by {@link FrameDecoder} itself. */
+final class FramePayload {
+    private FramePayload() {}
+
+    static Frame decode(FrameType type, int stream, WireReader in) {
+        return switch (type) {
+            case HELLO -> hello(in);
+            case READY -> new Ready();
+            case CLOSE -> new Close(code(in), in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
+            case PING -> new Ping(in.u64("nonce"));
+            case PONG -> new Pong(in.u64("nonce"));
+            case OPEN ->
+                new Open(
+                        stream,
+                        in.u63("sender end number"),
+                        in.u63("receiver end number"),
+                        in.string("channel name", 1, FrameLimits.MAX_CHANNEL_NAME_BYTES),
+                        in.bytes("schema", FrameLimits.MAX_SCHEMA_BYTES));
+            case CREDIT -> new Credit(stream, in.u63("messages taken"), in.u63("message limit"), in.u63("byte limit"));
+            case WANT -> new Want(stream, in.u31("length of the waiting message"));
+            case DONE -> new Done(stream, in.u63("total messages"));
+            case ERROR ->
+                new StreamError(
+                        stream,
+                        in.u63("total messages"),
+                        code(in),
+                        in.string("origin of an error", 0, FrameLimits.MAX_NODE_ID_BYTES),
+                        in.string("text of an error", 0, FrameLimits.MAX_ERROR_TEXT_BYTES));
+            case FINISHED -> new Finished(stream, in.u63("messages taken"));
+            case LEAVE ->
+                new Leave(
+                        stream,
+                        in.u63("messages taken"),
+                        code(in),
+                        in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
+            case LEFT -> new Left(stream, in.u63("messages sent"));
+            case DATA, FRAGMENT, DIRECTORY -> throw new AssertionError(type + " is bulk");
+        };
+    }
+
+    private static ErrorCode code(WireReader in) {
+        int number = in.u16("error code");
+        ErrorCode code = ErrorCode.of(number);
+        if (code == null) {
+            throw in.violation("error code " + number + " is unknown");
+        }
+        return code;
+    }
+
+    private static Hello hello(WireReader in) {
+        int magic = in.u32("magic");
+        if (magic != Hello.MAGIC) {
+            throw in.violation("HELLO must start with the bytes \"STRT\": the peer does not speak Strait");
+        }
+        return new Hello(
+                in.u16("protocol version"),
+                in.u16("oldest protocol version"),
+                in.u64("features"),
+                in.string("cluster name", 0, FrameLimits.MAX_CLUSTER_BYTES),
+                in.node("node"),
+                addresses(in),
+                in.u31("initial messages"),
+                in.u31("initial bytes"),
+                in.u63("maximum message size"),
+                extensions(in),
+                in.u8("role bits"));
+    }
+
+    private static List<String> addresses(WireReader in) {
+        int count = in.u8("number of listen addresses");
+        if (count > FrameLimits.MAX_ADDRESSES) {
+            throw in.violation(
+                    "number of listen addresses must be at most " + FrameLimits.MAX_ADDRESSES + ", was " + count);
+        }
+        List<String> addresses = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            addresses.add(in.string("listen address", 1, FrameLimits.MAX_ADDRESS_BYTES));
+        }
+        return addresses;
+    }
+
+    private static List<Hello.Extension> extensions(WireReader in) {
+        int count = in.u8("number of extensions");
+        if (count > FrameLimits.MAX_EXTENSIONS) {
+            throw in.violation("number of extensions must be at most " + FrameLimits.MAX_EXTENSIONS + ", was " + count);
+        }
+        List<Hello.Extension> extensions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int key = in.u16("extension key");
+            extensions.add(new Hello.Extension(key, in.raw("extension", in.u16("extension length"))));
+        }
+        return extensions;
+    }
+}
