@@ -3,5 +3,6 @@ module dev.strait.core {
     requires dev.strait.wire;
     requires static org.jspecify;
 
+    exports dev.strait;
     exports dev.strait.error;
 }

@@ -1,0 +1,257 @@
+package dev.strait;
+
+import dev.strait.channel.Clause;
+import dev.strait.channel.ReceivePort;
+import dev.strait.channel.Selection;
+import dev.strait.channel.Signal;
+import dev.strait.error.ChannelClosed;
+import dev.strait.error.NotSupported;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for several channels at once and carries out exactly one of its clauses: receives from one, or sends into one. It is the
+ * {@code select} statement of Go; the clauses may be any mixture of local channels and remote ends.
+ *
+ * {@snippet :
+ * String line = Select.<String>of()
+ *         .receive(words, word -> "word " + word)
+ *         .receive(numbers, number -> "number " + number, cause -> "no more numbers")
+ *         .send(requests, "more", () -> "asked for more")
+ *         .within(Duration.ofSeconds(1), () -> "nothing for a second");
+ * }
+ *
+ * <p><b>Which clause.</b> One that is ready; among several, each is equally likely, in whatever order they were given. If
+ * none is ready, {@link #await()} waits for the first, {@link #within} waits for a time, and {@link #orElse} does not wait.
+ *
+ * <p><b>Channels that have ended.</b> A clause on a channel that has ended (for a receive: and whose values are all
+ * taken) is ready, always, as in Go. When it is chosen, its {@code onClosed} gives the result; if it has none, the select throws the
+ * channel's {@link ChannelClosed}. A loop that goes on with its other channels leaves that clause out from then on.
+ *
+ * <p><b>Handlers</b> run in the calling thread, after the exchange and without any lock, so they may block and use channels; what
+ * they throw, the select throws. A handler gives the result of the select; {@code R} may be {@code Void}, and the result
+ * {@code null}, where there is nothing to give.
+ *
+ * <p><b>Interrupts.</b> {@link #await()} and {@link #within} whose thread is interrupted throw
+ * {@link InterruptedException}, and then no clause was carried out. If one was in the same moment, its handler runs, with the
+ * thread's interrupt flag left set.
+ *
+ * <p>A select is built and run by one thread. It may be run again, and then offers the same clauses and the same values.
+ *
+ * @param <R> the type of the result
+ */
+public final class Select<R extends @Nullable Object> {
+
+    /**
+     * What to do with a received value.
+     *
+     * @param <T> the type of the value
+     * @param <R> the type of the result
+     */
+    @FunctionalInterface
+    public interface OnValue<T, R extends @Nullable Object> {
+        /**
+         * Handles the value.
+         *
+         * @param value the value
+         * @return the result of the select
+         * @throws InterruptedException if the thread was interrupted in a blocking call
+         */
+        R received(T value) throws InterruptedException;
+    }
+
+    /**
+     * What to do after a value was sent, when the time went by, or when no clause was ready.
+     *
+     * @param <R> the type of the result
+     */
+    @FunctionalInterface
+    public interface Then<R extends @Nullable Object> {
+        /**
+         * Goes on.
+         *
+         * @return the result of the select
+         * @throws InterruptedException if the thread was interrupted in a blocking call
+         */
+        R run() throws InterruptedException;
+    }
+
+    /**
+     * What to do when the channel of the chosen clause had ended.
+     *
+     * @param <R> the type of the result
+     */
+    @FunctionalInterface
+    public interface OnClosed<R extends @Nullable Object> {
+        /**
+         * Handles the end.
+         *
+         * @param cause how the channel ended
+         * @return the result of the select
+         * @throws InterruptedException if the thread was interrupted in a blocking call
+         */
+        R closed(ChannelClosed cause) throws InterruptedException;
+    }
+
+    /** How a clause comes to its result; {@code outcome} is never {@code CLOSED}. */
+    private interface Finish<R extends @Nullable Object> {
+        R with(Object outcome) throws InterruptedException;
+    }
+
+    private record Branch<R extends @Nullable Object>(
+            Finish<R> onOutcome, OnClosed<? extends R> onClosed, Supplier<ChannelClosed> cause) {}
+
+    private final List<Clause> clauses = new ArrayList<>(4);
+    private final List<Branch<R>> branches = new ArrayList<>(4);
+
+    private Select() {}
+
+    /**
+     * Starts a select without clauses.
+     *
+     * @param <R> the type of the result, mostly written out: {@code Select.<String>of()}
+     * @return a new select
+     */
+    public static <R extends @Nullable Object> Select<R> of() {
+        return new Select<>();
+    }
+
+    /**
+     * Adds a clause that receives. If it is chosen and the channel has ended, the select throws how.
+     *
+     * @param from the channel or remote end to receive from; it may stand in several clauses
+     * @param onValue gives the result from the value
+     * @param <T> the type of the values
+     * @return this select
+     */
+    public <T> Select<R> receive(Receiver<T> from, OnValue<? super T, ? extends R> onValue) {
+        return receive(from, onValue, cause -> {
+            throw cause;
+        });
+    }
+
+    /**
+     * Adds a clause that receives, and says what to do if it is chosen and the channel has ended.
+     *
+     * @param from the channel or remote end to receive from; it may stand in several clauses
+     * @param onValue gives the result from the value
+     * @param onClosed gives the result when the channel has ended and everything that had arrived is taken
+     * @param <T> the type of the values
+     * @return this select
+     */
+    public <T> Select<R> receive(
+            Receiver<T> from, OnValue<? super T, ? extends R> onValue, OnClosed<? extends R> onClosed) {
+        Objects.requireNonNull(onValue, "onValue");
+        Objects.requireNonNull(onClosed, "onClosed");
+        ReceivePort<T> port = Ports.of(from);
+        clauses.add(port.receiveClause());
+        branches.add(new Branch<>(item -> onValue.received(port.open(item)), onClosed, port::cause));
+        return this;
+    }
+
+    /**
+     * Adds a clause that sends. If it is chosen and the channel has ended, the select throws how.
+     *
+     * @param to the channel to send into; it may stand in several clauses
+     * @param value what to send, not {@code null}
+     * @param then gives the result after the value was sent
+     * @param <T> the type of the values
+     * @return this select
+     * @throws NotSupported if {@code to} is a remote end
+     */
+    public <T> Select<R> send(Sender<? super T> to, T value, Then<? extends R> then) {
+        return send(to, value, then, cause -> {
+            throw cause;
+        });
+    }
+
+    /**
+     * Adds a clause that sends, and says what to do if it is chosen and the channel has ended.
+     *
+     * @param to the channel to send into; it may stand in several clauses
+     * @param value what to send, not {@code null}
+     * @param then gives the result after the value was sent
+     * @param onClosed gives the result when the channel has ended; the value was not sent
+     * @param <T> the type of the values
+     * @return this select
+     * @throws NotSupported if {@code to} is a remote end
+     */
+    public <T> Select<R> send(Sender<? super T> to, T value, Then<? extends R> then, OnClosed<? extends R> onClosed) {
+        Objects.requireNonNull(value, Channel.NULL_VALUE);
+        Objects.requireNonNull(then, "then");
+        Objects.requireNonNull(onClosed, "onClosed");
+        if (!(to instanceof Channel<? super T> channel)) {
+            throw new NotSupported(
+                    "a select clause that sends to a remote end",
+                    "use send(value, timeout) of that sender, or select over a local Channel and have a thread forward it");
+        }
+        clauses.add(channel.local.sendClause(value));
+        branches.add(new Branch<>(accepted -> then.run(), onClosed, channel.local::cause));
+        return this;
+    }
+
+    /**
+     * Waits until a clause is ready, and carries it out.
+     *
+     * @return what the clause's handler gave
+     * @throws ChannelClosed if the chosen clause's channel had ended and the clause has no {@code onClosed}
+     * @throws dev.strait.error.DecodeFailed if what a remote sender sent is not a value; the channel goes on
+     * @throws IllegalStateException if there is no clause
+     * @throws InterruptedException if the thread is interrupted and no clause was carried out, or a handler threw it
+     */
+    public R await() throws InterruptedException {
+        if (clauses.isEmpty()) {
+            throw new IllegalStateException(
+                    "a select without a clause would wait for ever; add one, or use within or orElse");
+        }
+        // Without a time limit there is always a choice.
+        return finish(Objects.requireNonNull(Selection.select(Long.MAX_VALUE, offered())));
+    }
+
+    /**
+     * Waits for a clause at most for the given time.
+     *
+     * @param timeout how long to wait; zero or less does not wait
+     * @param timedOut gives the result if no clause was ready in time; none was carried out
+     * @return what the clause's handler, or {@code timedOut}, gave
+     * @throws ChannelClosed as {@link #await()}
+     * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws InterruptedException as {@link #await()}
+     */
+    public R within(Duration timeout, Then<? extends R> timedOut) throws InterruptedException {
+        Objects.requireNonNull(timedOut, "timedOut");
+        Selection.Choice choice = Selection.select(Results.nanos(timeout), offered());
+        return choice == null ? timedOut.run() : finish(choice);
+    }
+
+    /**
+     * Carries out a clause that is ready now. Does not wait and does not look at the interrupt flag.
+     *
+     * @param otherwise gives the result if no clause was ready
+     * @return what the clause's handler, or {@code otherwise}, gave
+     * @throws ChannelClosed as {@link #await()}
+     * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws InterruptedException if a handler threw it
+     */
+    public R orElse(Then<? extends R> otherwise) throws InterruptedException {
+        Objects.requireNonNull(otherwise, "otherwise");
+        Selection.Choice choice = Selection.trySelect(offered());
+        return choice == null ? otherwise.run() : finish(choice);
+    }
+
+    private Clause[] offered() {
+        return clauses.toArray(new Clause[0]);
+    }
+
+    private R finish(Selection.Choice choice) throws InterruptedException {
+        Branch<R> branch = branches.get(choice.clause());
+        if (choice.result() == Signal.CLOSED) {
+            return branch.onClosed().closed(branch.cause().get());
+        }
+        return branch.onOutcome().with(choice.result());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.strait;
+
+import dev.strait.error.ChannelClosed;
+import java.time.Duration;
+
+/**
+ * The end of a channel that values are sent into. A {@link Channel} is one for this process; {@code node.sender(name)} gives
+ * one whose receivers may be in other processes. Code written against this interface works for both.
+ *
+ * <p>A sender says how it ends: {@link #done()} when it has sent everything, {@link #error(Throwable)} when it cannot go on.
+ * {@link #close()} without either is an error for the receivers, so that a sender that an exception threw out of its
+ * {@code try} block is never mistaken for one that had finished:
+ *
+ * {@snippet :
+ * try (var words = node.sender(WORDS)) {
+ *     words.send("hello");
+ *     words.done();
+ * }
+ * }
+ *
+ * <p>Values are never {@code null}. All methods may be called from any number of threads, virtual or not. The values that one thread
+ * sends through one sender arrive in that order.
+ *
+ * <p><b>Interrupts.</b> A blocking call whose thread is interrupted before or during the call throws
+ * {@link InterruptedException}, and then its value was not sent. If the value was taken in the same moment, the call returns
+ * normally and leaves the thread's interrupt flag set. The try form does not look at the flag.
+ *
+ * @param <T> the type of the values
+ */
+public interface Sender<T> extends AutoCloseable {
+
+    /**
+     * Sends a value, and waits for as long as the channel is full; into a channel without a buffer, until a receiver has
+     * taken the value. Senders that wait are served in the order in which they came.
+     *
+     * @param value what to send, not {@code null}
+     * @throws ChannelClosed when the channel has ended, or ends while this call waits; the subclass says how. The value was
+     *     not sent
+     * @throws InterruptedException if the thread is interrupted; the value was not sent
+     */
+    void send(T value) throws InterruptedException;
+
+    /**
+     * Sends a value, and waits at most for the given time.
+     *
+     * @param value what to send, not {@code null}
+     * @param timeout how long to wait; zero or less does not wait
+     * @return {@link Sent.Accepted}; {@link Sent.Full} if the time went by and the value was not sent; {@link Sent.Closed} if
+     *     the channel has ended, or ended meanwhile, and the value was not sent
+     * @throws InterruptedException if the thread is interrupted; the value was not sent
+     */
+    Sent send(T value, Duration timeout) throws InterruptedException;
+
+    /**
+     * Sends a value if that needs no waiting: there is room in the buffer, or a receiver is waiting.
+     *
+     * @param value what to send, not {@code null}
+     * @return {@link Sent.Accepted}, or {@link Sent.Full} or {@link Sent.Closed} when the value was not sent
+     */
+    Sent trySend(T value);
+
+    /**
+     * Waits until the channel has at least {@code count} open receivers on other nodes or on this one, for those who want to
+     * start with everybody present. Sending does not need it: a value sent before there is a receiver waits for one.
+     *
+     * <p>For a {@link Channel} this returns at once, whatever the count: every thread that holds it is a receiver.
+     *
+     * @param count how many receivers to wait for, zero or more
+     * @throws ChannelClosed when the channel ends before there were so many
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void awaitReceivers(int count) throws InterruptedException;
+
+    /**
+     * As {@link #awaitReceivers(int)}, and waits at most for the given time.
+     *
+     * @param count how many receivers to wait for, zero or more
+     * @param timeout how long to wait; zero or less only looks
+     * @return whether there are so many
+     * @throws ChannelClosed when the channel ends before there were so many
+     * @throws InterruptedException if the thread is interrupted
+     */
+    boolean awaitReceivers(int count, Duration timeout) throws InterruptedException;
+
+    /**
+     * Says that this sender has sent everything. What has been sent is still received; a channel whose senders are all done
+     * then ends cleanly. Does not wait. Does nothing if this sender has already ended, in whatever way.
+     */
+    void done();
+
+    /**
+     * Ends the channel with an error, for all its ends: receivers first get what had arrived, then
+     * {@link dev.strait.error.ChannelFailed} with this cause; calls of other senders fail with it at once. Does not wait. Does
+     * nothing if this sender has already ended, in whatever way.
+     *
+     * @param cause why it ends, not {@code null}
+     */
+    void error(Throwable cause);
+
+    /**
+     * Gives this end back. After {@link #done()} or {@link #error(Throwable)} there is nothing left to say, and this does
+     * nothing else. Without them it ends the channel with {@link dev.strait.error.ClosedWithoutDone}, which receivers get
+     * after what had arrived. Idempotent.
+     */
+    @Override
+    void close();
+}

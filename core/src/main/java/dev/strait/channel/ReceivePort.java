@@ -1,0 +1,162 @@
+package dev.strait.channel;
+
+import dev.strait.error.ChannelClosed;
+
+/**
+ * A port that can be received from. A subclass says where items come from; this class has the waiting. What a port gives out
+ * is an item: the value itself in a local channel, perhaps encoded bytes at a remote end, which {@link #open} turns into the
+ * value in the receiving thread, outside all locks.
+ *
+ * @param <T> the type of the values
+ */
+public abstract class ReceivePort<T> extends Port {
+
+    final WaitQueue receivers = new WaitQueue();
+
+    /** Makes a port without waiting receivers. */
+    protected ReceivePort() {}
+
+    /**
+     * Under the lock: takes the next item. Throws nothing. When it gives {@link Signal#EMPTY} to a blocking call, that call
+     * is about to wait.
+     *
+     * @return the item; {@link Signal#EMPTY} if there is none now; {@link Signal#CLOSED} if there is none and will be none,
+     *     and then always
+     */
+    protected abstract Object pollItem();
+
+    /**
+     * Turns an item into its value. Called in the receiving thread without any lock, once for each item.
+     *
+     * @param item what {@link #pollItem} gave, not a {@link Signal}
+     * @return the value
+     * @throws dev.strait.error.DecodeFailed if it is not one
+     */
+    public abstract T open(Object item);
+
+    /**
+     * Says why {@link #pollItem} gave {@link Signal#CLOSED}.
+     *
+     * @return a new exception, for the calling thread to throw
+     */
+    public abstract ChannelClosed cause();
+
+    /**
+     * Takes the next item without waiting.
+     *
+     * @return the item, {@link Signal#EMPTY} or {@link Signal#CLOSED}
+     */
+    public final Object tryTake() {
+        lock();
+        try {
+            return pollItem();
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Takes the next item, and waits until there is one.
+     *
+     * @return the item, or {@link Signal#CLOSED}
+     * @throws InterruptedException if the thread is interrupted; no item was taken
+     */
+    public final Object take() throws InterruptedException {
+        return take(Call.FOREVER);
+    }
+
+    /**
+     * Takes the next item, and waits for it at most for the given time.
+     *
+     * @param timeoutNanos how long to wait; zero or less does not wait, {@code Long.MAX_VALUE} waits without limit
+     * @return the item, {@link Signal#EMPTY} if the time went by, or {@link Signal#CLOSED}
+     * @throws InterruptedException if the thread is interrupted; no item was taken
+     */
+    public final Object take(long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Wait wait;
+        lock();
+        try {
+            Object item = pollItem();
+            if (item != Signal.EMPTY || timeoutNanos <= 0) {
+                return item;
+            }
+            wait = enqueueReceiver(new Call(), 0);
+        } finally {
+            unlock();
+        }
+        boolean won = false;
+        try {
+            won = wait.call.await(timeoutNanos) != null;
+        } finally {
+            if (!won) {
+                wait.leave();
+            }
+        }
+        return won ? wait.result() : Signal.EMPTY;
+    }
+
+    /**
+     * Receives the next value, and waits until there is one.
+     *
+     * @return the value
+     * @throws ChannelClosed when the port has ended and what had arrived is taken
+     * @throws dev.strait.error.DecodeFailed if the item is not a value
+     * @throws InterruptedException if the thread is interrupted; no item was taken
+     */
+    public T receive() throws InterruptedException {
+        Object item = take();
+        if (item == Signal.CLOSED) {
+            throw cause();
+        }
+        return open(item);
+    }
+
+    /**
+     * A clause of a select that receives from this port.
+     *
+     * @return a new clause; its result is an item or {@link Signal#CLOSED}
+     */
+    public final Clause receiveClause() {
+        return new ReceiveClause(this);
+    }
+
+    /** Under the lock: gives an item, or {@code CLOSED}, to the receiver that has waited longest; false if none waits. */
+    final boolean handToReceiver(Object item) {
+        Wait receiver = receivers.claimFirst();
+        if (receiver == null) {
+            return false;
+        }
+        complete(receiver, item);
+        return true;
+    }
+
+    /** Under the lock: gets in line. */
+    final Wait enqueueReceiver(Call call, int clause) {
+        Wait wait = new Wait(call, this, null, clause);
+        receivers.add(wait);
+        return wait;
+    }
+
+    private static final class ReceiveClause extends Clause {
+
+        private final ReceivePort<?> port;
+
+        ReceiveClause(ReceivePort<?> port) {
+            super(port);
+            this.port = port;
+        }
+
+        @Override
+        Object attempt() {
+            return port.pollItem();
+        }
+
+        @Override
+        Wait enqueue(Call call, int index) {
+            return port.enqueueReceiver(call, index);
+        }
+    }
+}
