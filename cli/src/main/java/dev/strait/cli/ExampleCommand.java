@@ -1,10 +1,10 @@
 package dev.strait.cli;
 
 import dev.strait.examples.Example;
-import dev.strait.examples.Examples;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ExampleCommand implements Callable<Integer> {
 
+    private final List<Example> examples;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -30,31 +32,34 @@ final class ExampleCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "Handed to the example as they are.")
     private List<String> arguments = List.of();
 
+    ExampleCommand(List<Example> examples) {
+        this.examples = examples;
+    }
+
     @Override
     public Integer call() throws Exception {
         if (name == null) {
             list();
             return ExitCode.OK;
         }
-        var example = Examples.named(name);
-        if (example.isEmpty()) {
-            throw unknown(name);
+        for (Example example : examples) {
+            if (example.name().equals(name)) {
+                example.program().main(arguments.toArray(String[]::new));
+                return ExitCode.OK;
+            }
         }
-        example.get().program().main(arguments.toArray(String[]::new));
-        return ExitCode.OK;
+        throw unknown(name);
     }
 
     private void list() {
         var out = commandLine().getOut();
-        for (Example example : Examples.all()) {
-            out.printf("%-14s %s%n", example.name(), example.purpose());
-        }
+        examples.forEach(example -> out.printf("%-14s %s%n", example.name(), example.purpose()));
         out.flush();
     }
 
-    private ParameterException unknown(String name) {
-        var names = String.join(", ", Examples.all().stream().map(Example::name).toList());
-        return new ParameterException(commandLine(), "There is no example '" + name + "'; there are: " + names);
+    private ParameterException unknown(String missing) {
+        var names = examples.stream().map(Example::name).collect(Collectors.joining(", "));
+        return new ParameterException(commandLine(), "There is no example '" + missing + "'; there are: " + names);
     }
 
     private CommandLine commandLine() {

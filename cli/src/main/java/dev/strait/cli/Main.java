@@ -1,5 +1,8 @@
 package dev.strait.cli;
 
+import dev.strait.examples.Example;
+import dev.strait.examples.Examples;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,15 +34,15 @@ public final class Main {
      * @param arguments as given after {@code strait}
      */
     public static void main(String... arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(Examples.all()).execute(arguments));
     }
 
     /** Returns the whole command line, ready to execute; its writers may be replaced. */
-    static CommandLine commandLine() {
+    static CommandLine commandLine(List<Example> examples) {
         var main = new Main();
         var commandLine = new CommandLine(main)
                 // Whatever follows the name of an example is the example's own.
-                .addSubcommand(new CommandLine(new ExampleCommand()).setStopAtPositional(true));
+                .addSubcommand(new CommandLine(new ExampleCommand(examples)).setStopAtPositional(true));
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (main.stackTrace) {
                 failure.printStackTrace(failed.getErr());

@@ -9,6 +9,17 @@ package dev.strait.examples;
  */
 public record Example(String name, String purpose, Program program) {
 
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is not one lower-case word
+     */
+    public Example {
+        if (!name.matches("[a-z][a-z-]*")) {
+            throw new IllegalArgumentException("an example's name is one lower-case word, not '" + name + "'");
+        }
+    }
+
     /** The shape of a {@code main} method. */
     @FunctionalInterface
     public interface Program {

@@ -1,7 +1,6 @@
 package dev.strait.examples;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Every example, in the order in which a newcomer would read them. */
 public final class Examples {
@@ -17,14 +16,5 @@ public final class Examples {
      */
     public static List<Example> all() {
         return ALL;
-    }
-
-    /**
-     * Returns the example of that name, if there is one.
-     *
-     * @param name as {@link Example#name()} has it
-     */
-    public static Optional<Example> named(String name) {
-        return ALL.stream().filter(example -> example.name().equals(name)).findFirst();
     }
 }

@@ -1,0 +1,40 @@
+package dev.strait.wire.breach;
+
+import java.net.Socket;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Assertions;
+
+/** Does what the wire may not, so that the rules can show that they notice. Never run. */
+public final class Breach {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Socket socket = new Socket();
+
+    long readsTheClock() {
+        return System.nanoTime() + Instant.now().getNano();
+    }
+
+    UUID takesChances() {
+        return UUID.randomUUID();
+    }
+
+    void startsAThread() {
+        new Thread(lock::unlock).start();
+    }
+
+    synchronized void isSynchronized() {
+        System.out.println(socket);
+    }
+
+    void containsASynchronizedBlock() {
+        synchronized (lock) {
+            lock.notifyAll();
+        }
+    }
+
+    void needsATestLibrary() {
+        Assertions.fail();
+    }
+}
