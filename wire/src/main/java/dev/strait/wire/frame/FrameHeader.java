@@ -30,6 +30,7 @@ public final class FrameHeader {
      * @param messages how many messages the batch holds, at least 1
      */
     public static void data(byte[] array, int at, int stream, int payloadLength, int messages) {
+        Checks.between("messages in a batch", messages, 1, payloadLength - 4);
         write(array, at, FrameType.DATA, 0, stream, payloadLength);
         BigEndian.u32(array, at + BYTES, messages);
     }
@@ -44,6 +45,7 @@ public final class FrameHeader {
      */
     public static void firstFragment(
             byte[] array, int at, int stream, int payloadLength, int totalBytes, boolean last) {
+        Checks.between("length of a first fragment", payloadLength - 4, last ? totalBytes : 1, totalBytes);
         int flags = last ? Fragment.FIRST | Fragment.LAST : Fragment.FIRST;
         write(array, at, FrameType.FRAGMENT, flags, stream, payloadLength);
         BigEndian.u32(array, at + BYTES, totalBytes);
@@ -60,11 +62,14 @@ public final class FrameHeader {
         write(array, at, FrameType.FRAGMENT, last ? Fragment.LAST : 0, stream, payloadLength);
     }
 
-    /** Fills in a header; a payload length that the type does not allow is a defect of the caller. */
+    /** Fills in a header; a stream or length that the type does not allow is a defect of the caller. */
     static void write(byte[] array, int at, FrameType type, int flags, int stream, int payloadLength) {
         if (payloadLength < type.minPayloadBytes() || payloadLength > type.maxPayloadBytes()) {
             throw new IllegalArgumentException(type + " must have a payload of " + type.minPayloadBytes() + " to "
                     + type.maxPayloadBytes() + " bytes, was " + payloadLength);
+        }
+        if (type.scope() == FrameType.Scope.STREAM ? stream < 1 : stream != 0) {
+            throw new IllegalArgumentException(type + " must not have stream " + stream);
         }
         BigEndian.u32(array, at, payloadLength);
         array[at + TYPE_AT] = (byte) type.code();

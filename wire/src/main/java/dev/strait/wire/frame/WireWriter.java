@@ -51,7 +51,8 @@ public final class WireWriter {
     /** Writes a number of 0 to 255. */
     public WireWriter u8(int value) {
         Checks.between("u8", value, 0, 0xff);
-        array[room(1)] = (byte) value;
+        int at = room(1);
+        array[at] = (byte) value;
         return this;
     }
 
@@ -63,26 +64,30 @@ public final class WireWriter {
     /** Writes a number of 0 to 65,535 in two bytes. */
     public WireWriter u16(int value) {
         Checks.between("u16", value, 0, 0xffff);
-        BigEndian.u16(array, room(2), value);
+        int at = room(2);
+        BigEndian.u16(array, at, value);
         return this;
     }
 
     /** Writes four bytes, all 32 bits as they are. */
     public WireWriter u32(int value) {
-        BigEndian.u32(array, room(4), value);
+        int at = room(4);
+        BigEndian.u32(array, at, value);
         return this;
     }
 
     /** Writes eight bytes, all 64 bits as they are. */
     public WireWriter u64(long value) {
-        BigEndian.u64(array, room(8), value);
+        int at = room(8);
+        BigEndian.u64(array, at, value);
         return this;
     }
 
     /** Writes a length of 0 to 2^31 - 1 in one to five bytes. */
     public WireWriter varint(int value) {
         Checks.between("varint", value, 0, Integer.MAX_VALUE);
-        Varint.write(array, room(Varint.length(value)), value);
+        int at = room(Varint.length(value));
+        Varint.write(array, at, value);
         return this;
     }
 
@@ -111,7 +116,8 @@ public final class WireWriter {
     /** Writes bytes as they are, without a length. */
     public WireWriter raw(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
-        System.arraycopy(source, from, array, room(to - from), to - from);
+        int at = room(to - from);
+        System.arraycopy(source, from, array, at, to - from);
         return this;
     }
 
@@ -122,6 +128,7 @@ public final class WireWriter {
         return at;
     }
 
+    /** Makes room and returns where it starts; may replace the array, so it goes before any use of that. */
     private int room(int length) {
         int at = size;
         int needed = Math.addExact(at, length);
