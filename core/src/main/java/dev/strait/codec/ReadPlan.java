@@ -1,0 +1,144 @@
+package dev.strait.codec;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the reader that takes what was written under one schema and gives values of a declared type. The two are known to fit
+ * ({@link Compatibility}); reading what this program writes itself is the case where they are equal.
+ */
+final class ReadPlan {
+
+    private record Pair(int writer, int reader) {}
+
+    private final Schema writer;
+    private final Declaration declaration;
+    private final Schema reader;
+    private final Map<Pair, ValueReader> records = new HashMap<>();
+
+    private ReadPlan(Schema writer, Declaration declaration) {
+        this.writer = writer;
+        this.declaration = declaration;
+        this.reader = declaration.schema();
+    }
+
+    static ValueReader of(Schema writer, Declaration declaration) {
+        return new ReadPlan(writer, declaration)
+                .reader(writer.root(), declaration.schema().root(), 0);
+    }
+
+    private ValueReader reader(Shape from, Shape to, int bias) {
+        if (to instanceof Shape.OrNull(Shape outer)) {
+            if (from instanceof Shape.OrNull(Shape inner)) {
+                return inner.hasHead(writer)
+                        ? reader(inner, outer, 1)
+                        : new Readers.OrNullReader(reader(inner, outer, 0));
+            }
+            return reader(from, outer, bias);
+        }
+        return switch (from) {
+            case Shape.Scalar scalar ->
+                switch (scalar) {
+                    case STRING -> new Readers.StringReader(bias);
+                    case BYTES -> new Readers.BytesReader(bias);
+                    default -> new Readers.ScalarReader(scalar, (Shape.Scalar) to);
+                };
+            case Shape.OptionalOf(Shape of) ->
+                new Readers.OptionalReader(bias, reader(of, ((Shape.OptionalOf) to).of(), 0));
+            case Shape.ListOf(Shape of) -> new Readers.ListReader(bias, reader(of, ((Shape.ListOf) to).of(), 0));
+            case Shape.SetOf(Shape of) -> new Readers.SetReader(bias, reader(of, ((Shape.SetOf) to).of(), 0));
+            case Shape.MapOf(Shape key, Shape value) -> {
+                Shape.MapOf map = (Shape.MapOf) to;
+                yield new Readers.MapReader(bias, reader(key, map.key(), 0), reader(value, map.value(), 0));
+            }
+            case Shape.Named named -> reader(named, (Shape.Named) to, bias);
+            case Shape.OrNull _, Shape.Opaque _ -> throw new IllegalStateException("does not fit: " + from);
+        };
+    }
+
+    private ValueReader reader(Shape.Named from, Shape.Named to, int bias) {
+        return switch (writer.definition(from)) {
+            case Definition.OfEnum written -> {
+                Map<String, Object> constants = new HashMap<>();
+                for (Object constant : declaration.classes().get(to.index()).getEnumConstants()) {
+                    constants.put(((Enum<?>) constant).name(), constant);
+                }
+                @Nullable Object[] table =
+                        written.constants().stream().map(constants::get).toArray();
+                yield new Readers.EnumReader(bias, written, table);
+            }
+            case Definition.OfSealed written ->
+                subtypes(written, (Definition.OfSealed) reader.definition(to), bias);
+            case Definition.OfRecord written -> record(from, written, to);
+        };
+    }
+
+    private ValueReader subtypes(Definition.OfSealed written, Definition.OfSealed read, int bias) {
+        Map<String, Integer> byName = new HashMap<>();
+        for (int index : read.subtypes()) {
+            byName.put(reader.definitions().get(index).name(), index);
+        }
+        List<String> names = new ArrayList<>();
+        @Nullable ValueReader[] readers = new ValueReader[written.subtypes().size()];
+        for (int i = 0; i < readers.length; i++) {
+            int index = written.subtypes().get(i);
+            String name = writer.definitions().get(index).name();
+            names.add(name);
+            Integer to = byName.get(name);
+            readers[i] = to == null ? null : reader(new Shape.Named(index), new Shape.Named(to), 0);
+        }
+        return new Readers.SealedReader(bias, written.name(), List.copyOf(names), readers);
+    }
+
+    private ValueReader record(Shape.Named from, Definition.OfRecord written, Shape.Named to) {
+        Pair pair = new Pair(from.index(), to.index());
+        ValueReader known = records.get(pair);
+        if (known != null) {
+            return known;
+        }
+        Readers.LateReader late = new Readers.LateReader();
+        records.put(pair, late);
+        List<Definition.Component> components = ((Definition.OfRecord) reader.definition(to)).components();
+        Map<String, Integer> byName = new HashMap<>();
+        for (int i = 0; i < components.size(); i++) {
+            byName.put(components.get(i).name(), i);
+        }
+        List<RecordClass.Step> steps = new ArrayList<>();
+        for (Definition.Component component : written.components()) {
+            steps.add(step(component.shape(), components, byName.get(component.name())));
+        }
+        RecordAccess access = Objects.requireNonNull(declaration.accesses().get(to.index()));
+        List<Object> absent = components.stream().map(c -> absent(c.shape())).toList();
+        ValueReader reader = RecordClass.reader(steps, absent, access.constructor());
+        late.bind(reader);
+        records.put(pair, reader);
+        return reader;
+    }
+
+    private RecordClass.Step step(Shape from, List<Definition.Component> components, @Nullable Integer target) {
+        if (target == null) {
+            return new RecordClass.Skip(new Readers.SkippingReader(writer, from));
+        }
+        Shape to = components.get(target).shape();
+        return to instanceof Shape.Scalar scalar && scalar.isPrimitive()
+                ? new RecordClass.ReadPrimitive(target, (Shape.Scalar) from, scalar)
+                : new RecordClass.ReadReference(target, reader(from, to, 0));
+    }
+
+    /** What a component holds that the writer does not know. */
+    private static Object absent(Shape shape) {
+        return switch (shape) {
+            case Shape.OrNull(Shape.OptionalOf _) -> Optional.empty();
+            case Shape.OrNull(Shape.ListOf _) -> Collections.emptyList();
+            case Shape.OrNull(Shape.SetOf _) -> Collections.emptySet();
+            case Shape.OrNull(Shape.MapOf _) -> Collections.emptyMap();
+            default -> RecordClass.NOTHING;
+        };
+    }
+}

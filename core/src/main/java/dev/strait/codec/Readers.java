@@ -1,0 +1,333 @@
+package dev.strait.codec;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The readers of everything but records, which {@link RecordClass} makes. */
+final class Readers {
+
+    /** Tables for more elements than this grow as the elements really come. */
+    private static final int MOST_PRESIZED = 4096;
+
+    private Readers() {}
+
+    /** A boxed primitive, widened where the writer's was smaller. */
+    static final class ScalarReader extends ValueReader {
+        private final Shape.Scalar from;
+        private final Shape.Scalar to;
+
+        ScalarReader(Shape.Scalar from, Shape.Scalar to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        Object read(Input in) {
+            return switch (to) {
+                case BOOLEAN -> in.readBoolean();
+                case CHAR -> readChar(in);
+                case FLOAT -> in.readFloat();
+                case DOUBLE -> from == Shape.Scalar.FLOAT ? (double) in.readFloat() : in.readDouble();
+                case BYTE -> in.readByte();
+                case SHORT -> (short) readInteger(in);
+                case INT -> (int) readInteger(in);
+                case LONG -> readInteger(in);
+                case STRING, BYTES -> throw new IllegalStateException("has a reader of its own: " + to);
+            };
+        }
+
+        private long readInteger(Input in) {
+            return switch (from) {
+                case BYTE -> in.readByte();
+                case SHORT -> readShort(in);
+                case INT -> in.readZigZagInt();
+                default -> in.readZigZagLong();
+            };
+        }
+    }
+
+    static short readShort(Input in) {
+        int value = in.readZigZagInt();
+        if (value != (short) value) {
+            throw in.malformed("a short is " + value);
+        }
+        return (short) value;
+    }
+
+    static char readChar(Input in) {
+        int value = in.readVarInt();
+        if (value != (char) value) {
+            throw in.malformed("a char is " + Integer.toUnsignedString(value));
+        }
+        return (char) value;
+    }
+
+    static final class StringReader extends ValueReader {
+        private final int bias;
+
+        StringReader(int bias) {
+            this.bias = bias;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int count = in.readCount(bias);
+            return count < 0 ? null : in.readText(count);
+        }
+    }
+
+    static final class BytesReader extends ValueReader {
+        private final int bias;
+
+        BytesReader(int bias) {
+            this.bias = bias;
+        }
+
+        @Override
+        byte @Nullable [] read(Input in) {
+            int count = in.readCount(bias);
+            return count < 0 ? null : in.readBytes(count);
+        }
+    }
+
+    static final class OptionalReader extends ValueReader {
+        private final int bias;
+        private final ValueReader of;
+
+        OptionalReader(int bias, ValueReader of) {
+            this.bias = bias;
+            this.of = of;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            return switch (in.readHead(bias)) {
+                case -1 -> null;
+                case 0 -> Optional.empty();
+                case 1 -> Optional.ofNullable(of.read(in));
+                default -> throw in.malformed("an Optional is neither empty nor present");
+            };
+        }
+    }
+
+    static final class ListReader extends ValueReader {
+        private final int bias;
+        private final ValueReader element;
+
+        ListReader(int bias, ValueReader element) {
+            this.bias = bias;
+            this.element = element;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int count = in.readCount(bias);
+            if (count <= 0) {
+                return count < 0 ? null : Collections.emptyList();
+            }
+            @Nullable Object[] elements = new Object[Math.min(count, MOST_PRESIZED)];
+            for (int i = 0; i < count; i++) {
+                if (i == elements.length) {
+                    elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
+                }
+                elements[i] = element.read(in);
+            }
+            return Collections.unmodifiableList(Arrays.asList(elements));
+        }
+    }
+
+    static final class SetReader extends ValueReader {
+        private final int bias;
+        private final ValueReader element;
+
+        SetReader(int bias, ValueReader element) {
+            this.bias = bias;
+            this.element = element;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int count = in.readCount(bias);
+            if (count <= 0) {
+                return count < 0 ? null : Collections.emptySet();
+            }
+            Set<@Nullable Object> elements = LinkedHashSet.newLinkedHashSet(Math.min(count, MOST_PRESIZED));
+            for (int i = 0; i < count; i++) {
+                if (!elements.add(element.read(in))) {
+                    throw in.malformed("a Set holds two equal elements");
+                }
+            }
+            return Collections.unmodifiableSet(elements);
+        }
+    }
+
+    static final class MapReader extends ValueReader {
+        private final int bias;
+        private final ValueReader key;
+        private final ValueReader value;
+
+        MapReader(int bias, ValueReader key, ValueReader value) {
+            this.bias = bias;
+            this.key = key;
+            this.value = value;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int count = in.readCount(bias);
+            if (count <= 0) {
+                return count < 0 ? null : Collections.emptyMap();
+            }
+            Map<@Nullable Object, @Nullable Object> entries =
+                    LinkedHashMap.newLinkedHashMap(Math.min(count, MOST_PRESIZED));
+            for (int i = 0; i < count; i++) {
+                if (entries.put(key.read(in), value.read(in)) != null) {
+                    throw in.malformed("a Map holds two equal keys");
+                }
+            }
+            return Collections.unmodifiableMap(entries);
+        }
+    }
+
+    /** An enum constant by its index in the writer's schema; {@code null} in the table is one that the reader does not have. */
+    static final class EnumReader extends ValueReader {
+        private final int bias;
+        private final Definition.OfEnum written;
+        private final @Nullable Object[] constants;
+
+        EnumReader(int bias, Definition.OfEnum written, @Nullable Object[] constants) {
+            this.bias = bias;
+            this.written = written;
+            this.constants = constants;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int index = in.readHead(bias);
+            if (index < 0) {
+                return null;
+            }
+            if (index >= constants.length) {
+                throw in.malformed("enum " + written.name() + " has no constant " + index);
+            }
+            Object constant = constants[index];
+            if (constant == null) {
+                throw in.malformed("enum " + written.name() + " has no constant "
+                        + written.constants().get(index) + " in this program; the sender's version has it");
+            }
+            return constant;
+        }
+    }
+
+    /** A subtype by its index in the writer's schema; {@code null} in the table is one that the reader does not have. */
+    static final class SealedReader extends ValueReader {
+        private final int bias;
+        private final List<String> names;
+        private final String type;
+        private final @Nullable ValueReader[] subtypes;
+
+        SealedReader(int bias, String type, List<String> names, @Nullable ValueReader[] subtypes) {
+            this.bias = bias;
+            this.type = type;
+            this.names = names;
+            this.subtypes = subtypes;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int index = in.readHead(bias);
+            if (index < 0) {
+                return null;
+            }
+            if (index >= subtypes.length) {
+                throw in.malformed("sealed " + type + " has no subtype " + index);
+            }
+            ValueReader subtype = subtypes[index];
+            if (subtype == null) {
+                throw in.malformed("sealed " + type + " has no subtype " + names.get(index)
+                        + " in this program; the sender's version has it");
+            }
+            return subtype.read(in);
+        }
+    }
+
+    /** A record or a boxed primitive that may be null. */
+    static final class OrNullReader extends ValueReader {
+        private final ValueReader of;
+
+        OrNullReader(ValueReader of) {
+            this.of = of;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            return in.readBoolean() ? of.read(in) : null;
+        }
+    }
+
+    /** A component that the writer has and the reader has not. */
+    static final class SkippingReader extends ValueReader {
+        private final Schema writer;
+        private final Shape shape;
+
+        SkippingReader(Schema writer, Shape shape) {
+            this.writer = writer;
+            this.shape = shape;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            Skipper.skip(writer, shape, in);
+            return null;
+        }
+    }
+
+    /** A component that the reader has and the writer has not. */
+    static final class AbsentReader extends ValueReader {
+        private final @Nullable Object value;
+
+        AbsentReader(@Nullable Object value) {
+            this.value = value;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            return value;
+        }
+    }
+
+    /** Stands for a record inside itself until that record's reader exists. */
+    static final class LateReader extends ValueReader {
+        private @Nullable ValueReader target;
+
+        void bind(ValueReader reader) {
+            target = reader;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            if (target == null) {
+                throw new IllegalStateException("used before its plan was complete");
+            }
+            return target.read(in);
+        }
+    }
+}

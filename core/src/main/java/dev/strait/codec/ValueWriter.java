@@ -1,0 +1,20 @@
+package dev.strait.codec;
+
+import dev.strait.error.EncodeFailed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what stands at one kind of place. Immutable once its plan is built, so shared by all threads.
+ *
+ * <p>Where null is allowed ({@code bias} 1), a type that begins with a count or an index writes it raised by one, and null as
+ * 0; that costs no byte. Other types are preceded by a byte 0 or 1 ({@link Writers.OrNullWriter}).
+ */
+abstract class ValueWriter {
+
+    abstract void write(@Nullable Object value, Output out);
+
+    static EncodeFailed isNull(String place) {
+        return new EncodeFailed(place + " is null; null can be sent only as a record component, so leave it out, or declare"
+                + " an Optional");
+    }
+}

@@ -1,0 +1,271 @@
+package dev.strait.codec;
+
+import dev.strait.error.EncodeFailed;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The writers of everything but records, which {@link RecordClass} makes. */
+final class Writers {
+
+    private Writers() {}
+
+    /** A boxed primitive; inside records, unboxed primitives are written without this. */
+    static final class ScalarWriter extends ValueWriter {
+        private final Shape.Scalar kind;
+        private final String place;
+
+        ScalarWriter(Shape.Scalar kind, String place) {
+            this.kind = kind;
+            this.place = place;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                throw isNull(place);
+            }
+            switch (kind) {
+                case BOOLEAN -> out.writeBoolean((boolean) value);
+                case BYTE -> out.writeByte((byte) value);
+                case SHORT -> out.writeZigZagInt((short) value);
+                case CHAR -> out.writeVarInt((char) value);
+                case INT -> out.writeZigZagInt((int) value);
+                case LONG -> out.writeZigZagLong((long) value);
+                case FLOAT -> out.writeFloat((float) value);
+                case DOUBLE -> out.writeDouble((double) value);
+                case STRING, BYTES -> throw new IllegalStateException("has a writer of its own: " + kind);
+            }
+        }
+    }
+
+    static final class StringWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+
+        StringWriter(int bias, String place) {
+            this.bias = bias;
+            this.place = place;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+            } else {
+                out.writeString((String) value, bias);
+            }
+        }
+    }
+
+    static final class BytesWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+
+        BytesWriter(int bias, String place) {
+            this.bias = bias;
+            this.place = place;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+                return;
+            }
+            byte[] bytes = (byte[]) value;
+            out.writeVarInt(bytes.length + bias);
+            out.writeBytes(bytes, 0, bytes.length);
+        }
+    }
+
+    static final class OptionalWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+        private final ValueWriter of;
+
+        OptionalWriter(int bias, String place, ValueWriter of) {
+            this.bias = bias;
+            this.place = place;
+            this.of = of;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+            } else if (((Optional<?>) value).isPresent()) {
+                out.writeVarInt(1 + bias);
+                of.write(((Optional<?>) value).get(), out);
+            } else {
+                out.writeVarInt(bias);
+            }
+        }
+    }
+
+    /** A list or a set, in the order of its iterator. */
+    static final class CollectionWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+        private final Class<?> type;
+        private final ValueWriter element;
+
+        CollectionWriter(int bias, String place, Class<?> type, ValueWriter element) {
+            this.bias = bias;
+            this.place = place;
+            this.type = type;
+            this.element = element;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+                return;
+            }
+            Collection<?> elements = (Collection<?>) type.cast(value);
+            int size = elements.size();
+            out.writeVarInt(size + bias);
+            int written = 0;
+            for (Object each : elements) {
+                element.write(each, out);
+                written++;
+            }
+            checkUnchanged(size, written, place);
+        }
+    }
+
+    static final class MapWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+        private final ValueWriter key;
+        private final ValueWriter value;
+
+        MapWriter(int bias, String place, ValueWriter key, ValueWriter value) {
+            this.bias = bias;
+            this.place = place;
+            this.key = key;
+            this.value = value;
+        }
+
+        @Override
+        void write(@Nullable Object map, Output out) {
+            if (map == null) {
+                writeNull(bias, place, out);
+                return;
+            }
+            Map<?, ?> entries = (Map<?, ?>) map;
+            int size = entries.size();
+            out.writeVarInt(size + bias);
+            int written = 0;
+            for (Map.Entry<?, ?> entry : entries.entrySet()) {
+                key.write(entry.getKey(), out);
+                value.write(entry.getValue(), out);
+                written++;
+            }
+            checkUnchanged(size, written, place);
+        }
+    }
+
+    static final class EnumWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+        private final Class<?> type;
+
+        EnumWriter(int bias, String place, Class<?> type) {
+            this.bias = bias;
+            this.place = place;
+            this.type = type;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+            } else {
+                out.writeVarInt(((Enum<?>) type.cast(value)).ordinal() + bias);
+            }
+        }
+    }
+
+    /** A value of a sealed interface: the index of its class, then the value. */
+    static final class SealedWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+        private final Map<Class<?>, Integer> indexes;
+        private final ValueWriter[] subtypes;
+
+        SealedWriter(int bias, String place, Map<Class<?>, Integer> indexes, ValueWriter[] subtypes) {
+            this.bias = bias;
+            this.place = place;
+            this.indexes = indexes;
+            this.subtypes = subtypes;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+                return;
+            }
+            Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+            Integer index = indexes.get(type);
+            if (index == null) {
+                throw new EncodeFailed(place + " is a " + type.getName() + ", which is not a subtype of what is declared");
+            }
+            out.writeVarInt(index + bias);
+            subtypes[index].write(value, out);
+        }
+    }
+
+    /** A record or a boxed primitive that may be null: a byte 0 for null, or a byte 1 and the value. */
+    static final class OrNullWriter extends ValueWriter {
+        private final ValueWriter of;
+
+        OrNullWriter(ValueWriter of) {
+            this.of = of;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                out.writeByte(0);
+            } else {
+                out.writeByte(1);
+                of.write(value, out);
+            }
+        }
+    }
+
+    /** Stands for a record inside itself until that record's writer exists. */
+    static final class LateWriter extends ValueWriter {
+        private @Nullable ValueWriter target;
+
+        void bind(ValueWriter writer) {
+            target = writer;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (target == null) {
+                throw new IllegalStateException("used before its plan was complete");
+            }
+            target.write(value, out);
+        }
+    }
+
+    private static void writeNull(int bias, String place, Output out) {
+        if (bias == 0) {
+            throw ValueWriter.isNull(place);
+        }
+        out.writeByte(0);
+    }
+
+    private static void checkUnchanged(int size, int written, String place) {
+        if (size != written) {
+            throw new EncodeFailed(place + " changed its size from " + size + " to " + written
+                    + " while it was encoded; do not change what is being sent");
+        }
+    }
+}
