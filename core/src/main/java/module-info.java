@@ -4,5 +4,6 @@ module dev.strait.core {
     requires static org.jspecify;
 
     exports dev.strait;
+    exports dev.strait.codec;
     exports dev.strait.error;
 }

@@ -5,10 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Raw bytes: the message is the value, without a length. */
-enum BytesCodec implements Codec<byte[]> {
-    INSTANCE;
+final class BytesCodec implements Codec<byte[]> {
+
+    static final BytesCodec INSTANCE = new BytesCodec();
 
     private final Schema schema = Schema.opaque("bytes");
+
+    private BytesCodec() {}
 
     @Override
     public Schema schema() {

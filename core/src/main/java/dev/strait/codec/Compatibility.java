@@ -98,8 +98,7 @@ final class Compatibility {
         };
     }
 
-    private @Nullable String records(
-            Definition.OfRecord written, List<Definition.Component> components, String place) {
+    private @Nullable String records(Definition.OfRecord written, List<Definition.Component> components, String place) {
         Map<String, Shape> byName = new HashMap<>();
         written.components().forEach(component -> byName.put(component.name(), component.shape()));
         int common = 0;
@@ -120,15 +119,15 @@ final class Compatibility {
 
     private @Nullable String subtypes(Definition.OfSealed written, List<Integer> subtypes, String place) {
         Map<String, Integer> byName = new HashMap<>();
-        written.subtypes().forEach(index -> byName.put(writer.definitions().get(index).name(), index));
+        written.subtypes()
+                .forEach(index -> byName.put(writer.definitions().get(index).name(), index));
         int common = 0;
         for (int index : subtypes) {
             String name = reader.definitions().get(index).name();
             Integer from = byName.get(name);
             if (from != null) {
                 common++;
-                String obstacle =
-                        definitions(new Shape.Named(from), new Shape.Named(index), place + "(" + name + ")");
+                String obstacle = definitions(new Shape.Named(from), new Shape.Named(index), place + "(" + name + ")");
                 if (obstacle != null) {
                     return obstacle;
                 }

@@ -62,9 +62,7 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
             }
             try {
                 return new Declaration(
-                        new Schema(complete, root),
-                        List.copyOf(classes),
-                        Collections.unmodifiableList(accesses));
+                        new Schema(complete, root), List.copyOf(classes), Collections.unmodifiableList(accesses));
             } catch (MessageTooLarge e) {
                 throw new UnsupportedType(
                         place,
@@ -175,7 +173,8 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
             Map<String, Resolved> leaves = new LinkedHashMap<>();
             collectLeaves(type, place, leaves);
             List<Integer> indexes = new ArrayList<>();
-            leaves.forEach((name, leaf) -> indexes.add(definition(leaf, place + "(" + name + ")").index()));
+            leaves.forEach((name, leaf) ->
+                    indexes.add(definition(leaf, place + "(" + name + ")").index()));
             return List.copyOf(indexes);
         }
 

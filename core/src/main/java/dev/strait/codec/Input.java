@@ -310,8 +310,8 @@ public final class Input {
 
     private void need(int count) {
         if (count < 0 || count > end - position) {
-            throw malformed(Integer.toUnsignedString(count) + " more bytes or elements are announced, and " + remaining()
-                    + " bytes are left");
+            throw malformed(Integer.toUnsignedString(count) + " more bytes or elements are announced, and "
+                    + remaining() + " bytes are left");
         }
     }
 }

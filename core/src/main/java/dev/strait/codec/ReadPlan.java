@@ -69,12 +69,12 @@ final class ReadPlan {
                 for (Object constant : declaration.classes().get(to.index()).getEnumConstants()) {
                     constants.put(((Enum<?>) constant).name(), constant);
                 }
-                @Nullable Object[] table =
+                @Nullable
+                Object[] table =
                         written.constants().stream().map(constants::get).toArray();
                 yield new Readers.EnumReader(bias, written, table);
             }
-            case Definition.OfSealed written ->
-                subtypes(written, (Definition.OfSealed) reader.definition(to), bias);
+            case Definition.OfSealed written -> subtypes(written, (Definition.OfSealed) reader.definition(to), bias);
             case Definition.OfRecord written -> record(from, written, to);
         };
     }
@@ -114,7 +114,8 @@ final class ReadPlan {
             steps.add(step(component.shape(), components, byName.get(component.name())));
         }
         RecordAccess access = Objects.requireNonNull(declaration.accesses().get(to.index()));
-        List<Object> absent = components.stream().map(c -> absent(c.shape())).toList();
+        List<Optional<Object>> absent =
+                components.stream().map(c -> absent(c.shape())).toList();
         ValueReader reader = RecordClass.reader(steps, absent, access.constructor());
         late.bind(reader);
         records.put(pair, reader);
@@ -131,14 +132,14 @@ final class ReadPlan {
                 : new RecordClass.ReadReference(target, reader(from, to, 0));
     }
 
-    /** What a component holds that the writer does not know. */
-    private static Object absent(Shape shape) {
+    /** What a component holds that the writer does not know; empty for zero, false or null. */
+    private static Optional<Object> absent(Shape shape) {
         return switch (shape) {
-            case Shape.OrNull(Shape.OptionalOf _) -> Optional.empty();
-            case Shape.OrNull(Shape.ListOf _) -> Collections.emptyList();
-            case Shape.OrNull(Shape.SetOf _) -> Collections.emptySet();
-            case Shape.OrNull(Shape.MapOf _) -> Collections.emptyMap();
-            default -> RecordClass.NOTHING;
+            case Shape.OrNull(Shape.OptionalOf _) -> Optional.of(Optional.empty());
+            case Shape.OrNull(Shape.ListOf _) -> Optional.of(Collections.emptyList());
+            case Shape.OrNull(Shape.SetOf _) -> Optional.of(Collections.emptySet());
+            case Shape.OrNull(Shape.MapOf _) -> Optional.of(Collections.emptyMap());
+            default -> Optional.empty();
         };
     }
 }

@@ -38,8 +38,11 @@ record RecordAccess(List<MethodHandle> accessors, MethodHandle constructor) {
             Constructor<?> constructor = type.getDeclaredConstructor(parameters);
             open(constructor, finder, type, place);
             MethodType erased = MethodType.methodType(
-                    Object.class, Arrays.stream(parameters).map(RecordAccess::erased).toList());
-            return new RecordAccess(List.copyOf(accessors), finder.unreflectConstructor(constructor).asType(erased));
+                    Object.class,
+                    Arrays.stream(parameters).map(RecordAccess::erased).toList());
+            return new RecordAccess(
+                    List.copyOf(accessors),
+                    finder.unreflectConstructor(constructor).asType(erased));
         } catch (IllegalAccessException e) {
             throw closed(type, place);
         } catch (NoSuchMethodException e) {
@@ -59,8 +62,7 @@ record RecordAccess(List<MethodHandle> accessors, MethodHandle constructor) {
     }
 
     /** Our own lookup needs the member made accessible; a lookup inside the record's package does not. */
-    private static void open(
-            AccessibleObject member, MethodHandles.Lookup finder, Class<?> type, String place) {
+    private static void open(AccessibleObject member, MethodHandles.Lookup finder, Class<?> type, String place) {
         if (finder.lookupClass() != type && !member.trySetAccessible()) {
             throw closed(type, place);
         }

@@ -18,6 +18,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordClass {
 
-    /** Stands in a list for zero, false or null. */
-    static final Object NOTHING = new Object();
-
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final ClassDesc WRITER = ValueWriter.class.describeConstable().orElseThrow();
-    private static final ClassDesc READER = ValueReader.class.describeConstable().orElseThrow();
+    private static final ClassDesc WRITER =
+            ValueWriter.class.describeConstable().orElseThrow();
+    private static final ClassDesc READER =
+            ValueReader.class.describeConstable().orElseThrow();
     private static final ClassDesc OUTPUT = Output.class.describeConstable().orElseThrow();
     private static final ClassDesc INPUT = Input.class.describeConstable().orElseThrow();
     private static final ClassDesc READERS = Readers.class.describeConstable().orElseThrow();
@@ -92,7 +92,9 @@ final class RecordClass {
             }
             if (shapes.isEmpty()) {
                 // Every value has at least one byte, so that a count never exceeds the bytes that follow it.
-                code.aload(out).iconst_0().invokevirtual(OUTPUT, "writeByte", MethodTypeDesc.of(CD_void, ConstantDescs.CD_int));
+                code.aload(out)
+                        .iconst_0()
+                        .invokevirtual(OUTPUT, "writeByte", MethodTypeDesc.of(CD_void, ConstantDescs.CD_int));
             }
             code.aload(out).invokevirtual(OUTPUT, "leave", MTD_void).return_();
         });
@@ -102,10 +104,10 @@ final class RecordClass {
      * Makes a reader.
      *
      * @param steps what to do with each component that was written
-     * @param absent for each component of the reader's record, its value if no step sets it, or {@link #NOTHING}
+     * @param absent for each component of the reader's record, its value if no step sets it; empty for zero, false or null
      * @param constructor the erased canonical constructor
      */
-    static ValueReader reader(List<Step> steps, List<Object> absent, MethodHandle constructor) {
+    static ValueReader reader(List<Step> steps, List<Optional<Object>> absent, MethodHandle constructor) {
         List<Object> constants = new ArrayList<>();
         return (ValueReader) make("ReaderOfRecord", READER, "read", READ, constants, code -> {
             int in = 1;
@@ -145,10 +147,10 @@ final class RecordClass {
                 TypeKind kind = TypeKind.from(type.parameterType(i));
                 if (set[i]) {
                     code.loadLocal(kind, locals[i]);
-                } else if (absent.get(i) == NOTHING) {
+                } else if (absent.get(i).isEmpty()) {
                     nothing(code, kind);
                 } else {
-                    constant(code, absent.get(i), CD_Object, constants);
+                    constant(code, absent.get(i).get(), CD_Object, constants);
                 }
             }
             code.invokevirtual(CD_MethodHandle, "invokeExact", descriptor(type)).areturn();
@@ -169,16 +171,21 @@ final class RecordClass {
             MethodTypeDesc type,
             List<Object> constants,
             Consumer<CodeBuilder> body) {
-        byte[] bytes = ClassFile.of().build(ClassDesc.of(RecordClass.class.getPackageName(), name), made -> made
-                .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC)
-                .withSuperclass(parent)
-                .withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)
-                        .invokespecial(parent, INIT_NAME, MTD_void)
-                        .return_())
-                .withMethodBody(method, type, 0, body));
+        byte[] bytes = ClassFile.of()
+                .build(
+                        ClassDesc.of(RecordClass.class.getPackageName(), name),
+                        made -> made.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC)
+                                .withSuperclass(parent)
+                                .withMethodBody(
+                                        INIT_NAME,
+                                        MTD_void,
+                                        0,
+                                        code -> code.aload(0)
+                                                .invokespecial(parent, INIT_NAME, MTD_void)
+                                                .return_())
+                                .withMethodBody(method, type, 0, body));
         try {
-            MethodHandles.Lookup hidden =
-                    LOOKUP.defineHiddenClassWithClassData(bytes, List.copyOf(constants), true);
+            MethodHandles.Lookup hidden = LOOKUP.defineHiddenClassWithClassData(bytes, List.copyOf(constants), true);
             return hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
         } catch (Throwable e) {
@@ -227,8 +234,7 @@ final class RecordClass {
         switch (scalar) {
             case BOOLEAN -> read(code, "readBoolean", ConstantDescs.CD_boolean);
             case BYTE -> read(code, "readByte", ConstantDescs.CD_byte);
-            case SHORT ->
-                code.invokestatic(READERS, "readShort", MethodTypeDesc.of(ConstantDescs.CD_short, INPUT));
+            case SHORT -> code.invokestatic(READERS, "readShort", MethodTypeDesc.of(ConstantDescs.CD_short, INPUT));
             case CHAR -> code.invokestatic(READERS, "readChar", MethodTypeDesc.of(ConstantDescs.CD_char, INPUT));
             case INT -> read(code, "readZigZagInt", ConstantDescs.CD_int);
             case LONG -> read(code, "readZigZagLong", ConstantDescs.CD_long);

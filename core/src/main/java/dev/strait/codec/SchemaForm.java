@@ -115,7 +115,8 @@ final class SchemaForm {
     private Parts read() {
         byte version = in.readByte();
         if (version != VERSION) {
-            throw in.malformed("the schema's form has version " + version + ", and this program knows version " + VERSION);
+            throw in.malformed(
+                    "the schema's form has version " + version + ", and this program knows version " + VERSION);
         }
         definitionCount = in.readCount();
         if (definitionCount > Limits.MAX_DEFINITIONS) {
@@ -138,35 +139,42 @@ final class SchemaForm {
         byte kind = in.readByte();
         String name = readName();
         int count = in.readCount();
-        Set<String> names = new HashSet<>();
-        switch (kind) {
-            case RECORD -> {
-                // 255 is what another language may use; a Java program declares at most Limits.MAX_COMPONENTS
-                if (count > 255) {
-                    throw in.malformed("record " + name + " has more than 255 components");
-                }
-                List<Definition.Component> components = new ArrayList<>(count);
-                for (int i = 0; i < count; i++) {
-                    components.add(new Definition.Component(readName(names), readComponent()));
-                }
-                return new Definition.OfRecord(name, List.copyOf(components));
-            }
-            case SEALED -> {
-                List<Integer> subtypes = new ArrayList<>();
-                for (int i = 0; i < count; i++) {
-                    subtypes.add(readIndex());
-                }
-                return new Definition.OfSealed(name, List.copyOf(subtypes));
-            }
-            case ENUM -> {
-                List<String> constants = new ArrayList<>();
-                for (int i = 0; i < count; i++) {
-                    constants.add(readName(names));
-                }
-                return new Definition.OfEnum(name, List.copyOf(constants));
-            }
+        return switch (kind) {
+            case RECORD -> new Definition.OfRecord(name, readComponents(name, count));
+            case SEALED -> new Definition.OfSealed(name, readIndexes(count));
+            case ENUM -> new Definition.OfEnum(name, readConstants(count));
             default -> throw in.malformed("no kind of definition has the code " + kind);
+        };
+    }
+
+    private List<Definition.Component> readComponents(String record, int count) {
+        // More than a Java program declares is fine here: another language may have no such limit.
+        if (count > 255) {
+            throw in.malformed("record " + record + " has more than 255 components");
         }
+        Set<String> names = new HashSet<>();
+        List<Definition.Component> components = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            components.add(new Definition.Component(readName(names), readComponent()));
+        }
+        return List.copyOf(components);
+    }
+
+    private List<Integer> readIndexes(int count) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            indexes.add(readIndex());
+        }
+        return List.copyOf(indexes);
+    }
+
+    private List<String> readConstants(int count) {
+        Set<String> names = new HashSet<>();
+        List<String> constants = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            constants.add(readName(names));
+        }
+        return List.copyOf(constants);
     }
 
     private Shape readRoot() {
@@ -187,8 +195,7 @@ final class SchemaForm {
             case OPTIONAL -> new Shape.OptionalOf(readShape(in.readByte(), nesting + 1));
             case LIST -> new Shape.ListOf(readShape(in.readByte(), nesting + 1));
             case SET -> new Shape.SetOf(readShape(in.readByte(), nesting + 1));
-            case MAP ->
-                new Shape.MapOf(readShape(in.readByte(), nesting + 1), readShape(in.readByte(), nesting + 1));
+            case MAP -> new Shape.MapOf(readShape(in.readByte(), nesting + 1), readShape(in.readByte(), nesting + 1));
             case NAMED -> new Shape.Named(readIndex());
             default -> {
                 if (code < 1 || code > SCALARS.length) {
@@ -230,7 +237,8 @@ final class SchemaForm {
                 for (int subtype : subtypes) {
                     Definition sub = definitions.get(subtype);
                     if (sub instanceof Definition.OfSealed || !names.add(sub.name())) {
-                        throw in.malformed("a subtype of " + name + " is itself sealed, or stands twice: " + sub.name());
+                        throw in.malformed(
+                                "a subtype of " + name + " is itself sealed, or stands twice: " + sub.name());
                     }
                 }
             }

@@ -30,7 +30,8 @@ final class Utf8 {
     }
 
     /** Copies text that is known to be ASCII. */
-    @SuppressWarnings("deprecation") // drops the high byte of each char, and here they are all zero; a plain copy in the JDK
+    @SuppressWarnings(
+            "deprecation") // drops the high byte of each char, and here they are all zero; a plain copy in the JDK
     static void putAscii(String text, byte[] to, int at) {
         text.getBytes(0, text.length(), to, at);
     }

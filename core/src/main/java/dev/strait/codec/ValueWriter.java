@@ -14,7 +14,8 @@ abstract class ValueWriter {
     abstract void write(@Nullable Object value, Output out);
 
     static EncodeFailed isNull(String place) {
-        return new EncodeFailed(place + " is null; null can be sent only as a record component, so leave it out, or declare"
-                + " an Optional");
+        return new EncodeFailed(
+                place + " is null; null can be sent only as a record component, so leave it out, or declare"
+                        + " an Optional");
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the writer of a declared type. */
@@ -40,7 +41,7 @@ final class WritePlan {
             case Shape.ListOf(Shape of) ->
                 new Writers.CollectionWriter(bias, place, List.class, writer(of, 0, place + "[]"));
             case Shape.SetOf(Shape of) ->
-                new Writers.CollectionWriter(bias, place, java.util.Set.class, writer(of, 0, place + "[]"));
+                new Writers.CollectionWriter(bias, place, Set.class, writer(of, 0, place + "[]"));
             case Shape.MapOf(Shape key, Shape value) ->
                 new Writers.MapWriter(
                         bias, place, writer(key, 0, place + "{key}"), writer(value, 0, place + "{value}"));

@@ -180,6 +180,7 @@ final class Writers {
         }
 
         @Override
+        @SuppressWarnings("EnumOrdinal") // the schema, which travels first, lists the constants in this order
         void write(@Nullable Object value, Output out) {
             if (value == null) {
                 writeNull(bias, place, out);
@@ -212,7 +213,8 @@ final class Writers {
             Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
             Integer index = indexes.get(type);
             if (index == null) {
-                throw new EncodeFailed(place + " is a " + type.getName() + ", which is not a subtype of what is declared");
+                throw new EncodeFailed(
+                        place + " is a " + type.getName() + ", which is not a subtype of what is declared");
             }
             out.writeVarInt(index + bias);
             subtypes[index].write(value, out);
