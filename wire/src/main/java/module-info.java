@@ -5,5 +5,6 @@
 module dev.strait.wire {
     requires static org.jspecify;
 
+    exports dev.strait.wire.directory;
     exports dev.strait.wire.frame;
 }

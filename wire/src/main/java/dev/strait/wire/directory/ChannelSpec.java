@@ -1,0 +1,40 @@
+package dev.strait.wire.directory;
+
+import dev.strait.wire.frame.FrameLimits;
+import dev.strait.wire.frame.Utf8;
+
+/**
+ * What every end of a channel must agree on: the channel's name and when it completes. Two ends with the same name and
+ * another setting cannot be open at the same time. Immutable.
+ *
+ * @param name the channel's name, 1 to 255 bytes of UTF-8
+ * @param expectSenders how many senders must have been open before the channel can complete, 0 to 65,535; 0 means any
+ *     number, but at least one
+ * @param neverCompletes whether the channel stays open though all its senders are done
+ * @param toleratesLostSenders whether the channel ends cleanly though senders were lost
+ */
+public record ChannelSpec(String name, int expectSenders, boolean neverCompletes, boolean toleratesLostSenders) {
+    /** Checks the limits; an {@link IllegalArgumentException} names the one broken. */
+    public ChannelSpec {
+        int length = Utf8.length(name);
+        if (length < 1 || length > FrameLimits.MAX_CHANNEL_NAME_BYTES) {
+            throw new IllegalArgumentException("channel name must be 1 to " + FrameLimits.MAX_CHANNEL_NAME_BYTES
+                    + " bytes of UTF-8, was " + length);
+        }
+        if (expectSenders < 0 || expectSenders > DirectoryBounds.MAX_EXPECTED_SENDERS) {
+            throw new IllegalArgumentException(
+                    "expected senders must be 0 to " + DirectoryBounds.MAX_EXPECTED_SENDERS + ", was " + expectSenders);
+        }
+    }
+
+    /** A channel that completes when every sender it ever had is done. */
+    public static ChannelSpec of(String name) {
+        return new ChannelSpec(name, 0, false, false);
+    }
+
+    /** The settings without the name, for texts that compare two. */
+    String settings() {
+        return "expectSenders=" + expectSenders + ", neverCompletes=" + neverCompletes + ", toleratesLostSenders="
+                + toleratesLostSenders;
+    }
+}

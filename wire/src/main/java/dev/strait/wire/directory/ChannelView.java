@@ -1,0 +1,129 @@
+package dev.strait.wire.directory;
+
+import dev.strait.wire.frame.EndRef;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node knows of one channel in which it has an end: kept while the link to the directory is down, so that the owner is told
+ * only what is new, and so that a new directory can be told what the last one knew.
+ */
+final class ChannelView {
+    final Map<EndRef, Known> known = new LinkedHashMap<>();
+    final DepartedSenders departed = new DepartedSenders();
+    long generation = -1;
+
+    /** Own ends that keep this view: those announced and not known to be gone. */
+    int holders;
+
+    /** Those of them that this link's directory has; while there is one, it tells of the channel. */
+    int registered;
+
+    /** Whether this link's directory has told the channel's state. */
+    boolean confirmed;
+
+    /** Whether this link's directory has been told what is known. */
+    boolean recalled;
+
+    /** Final once it is not live. */
+    ChannelState state = ChannelState.Live.NEW;
+
+    /** Whether the outcome will be told once more: a new directory has told a new end that the channel is live. */
+    boolean liveAgain;
+
+    /** An end of another node. */
+    static final class Known {
+        Member member;
+
+        /** Whether this link's directory has told of it. */
+        boolean confirmed = true;
+
+        /** Whether the owner has been told of it, and has not forgotten it. */
+        boolean announced = true;
+
+        Known(Member member) {
+            this.member = member;
+        }
+    }
+
+    boolean live() {
+        return state instanceof ChannelState.Live;
+    }
+
+    void detach() {
+        confirmed = false;
+        recalled = false;
+        registered = 0;
+        known.values().forEach(each -> each.confirmed = false);
+    }
+
+    /** Takes over what a directory says of the channel; whether that is an outcome not known before. */
+    boolean confirm(long said, ChannelState as) {
+        confirmed = true;
+        generation = said;
+        if (as instanceof ChannelState.Live now) {
+            departed.replace(now.departed());
+            return false;
+        }
+        return outcome(as);
+    }
+
+    /** Takes over an outcome; whether the owner is to be told. */
+    boolean outcome(ChannelState as) {
+        boolean news = live() || liveAgain;
+        if (news) {
+            state = as;
+            liveAgain = false;
+        }
+        return news;
+    }
+
+    /** Takes over a member; whether the owner is to be told. */
+    boolean learn(Member member) {
+        departed.returned(member.end());
+        Known known = this.known.get(member.end());
+        if (known == null) {
+            this.known.put(member.end(), new Known(member));
+            return true;
+        }
+        boolean news = !known.announced;
+        known.member = member;
+        known.confirmed = true;
+        known.announced = true;
+        return news;
+    }
+
+    /** Takes over that an end is gone; whether the owner is to be told. */
+    boolean gone(EndRef end, Departure how) {
+        Known was = known.remove(end);
+        // Of an end that is not known here, another node has told a new directory; those are senders.
+        if (was == null || was.member.role() == Role.SENDER) {
+            departed.left(end, how);
+        }
+        return was != null && was.announced;
+    }
+
+    void forget(EndRef end) {
+        Known was = known.get(end);
+        if (was != null) {
+            was.announced = false;
+            if (!was.confirmed) {
+                known.remove(end);
+            }
+        }
+    }
+
+    ToDirectory.Recall recall() {
+        ChannelState told = switch (state) {
+            case ChannelState.Live _ -> new ChannelState.Live(departed.toDeparted());
+            case ChannelState.Completed it -> new ChannelState.Completed(List.of(), it.lost());
+            case ChannelState.Failed it -> new ChannelState.Failed(it.by(), it.code(), it.text(), List.of());
+        };
+        Iterable<EndRef> senders = () -> known.values().stream()
+                .filter(each -> each.member.role() == Role.SENDER)
+                .map(each -> each.member.end())
+                .iterator();
+        return new ToDirectory.Recall(told, EndRefs.fitting(senders, DirectoryBounds.MAX_RECALLED_BYTES));
+    }
+}

@@ -1,0 +1,461 @@
+package dev.strait.wire.directory;
+
+import dev.strait.wire.directory.DirectoryEvent.AppearedEvent;
+import dev.strait.wire.directory.DirectoryEvent.CompletedEvent;
+import dev.strait.wire.directory.DirectoryEvent.FailedEvent;
+import dev.strait.wire.directory.DirectoryEvent.GoneEvent;
+import dev.strait.wire.directory.DirectoryEvent.OpenedEvent;
+import dev.strait.wire.directory.DirectoryEvent.RefusedEvent;
+import dev.strait.wire.directory.OwnEnd.Phase;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.ProtocolViolation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's side of the directory: holds the node's own ends and what they have said as the truth, says it to whichever
+ * directory it is attached to, and tells its owner what the directory knows of the channels they are in.
+ *
+ * <p>The owner calls {@link #attached} when the link to the directory's node is up, hands every message that arrives to
+ * {@link #received}, sends every message that {@link #pollMessage} gives, in order and on that link only, and acts on every event
+ * that {@link #pollEvent} gives. Commands are accepted at any time; what is said while no directory is attached is said when
+ * one is. Nothing is lost by {@link #detached}: on the next attachment all ends are opened again with their states, closed
+ * senders of which no directory has confirmed the end included.
+ *
+ * <p>The owner treats a repeated {@link AppearedEvent} of an end it has, and events of channels in which it has no end any
+ * more, as nothing. When it drops an end of another node on its own judgement (the session with that node was lost), it calls
+ * {@link #forget}, so that it is told if the directory names that end again.
+ *
+ * <p>States and transitions are in {@code docs/protocol.md}, chapter "Directory". Not thread-safe.
+ */
+public final class DirectoryClient {
+    private final NodeRef self;
+    private final List<String> addresses;
+    private final Map<Long, OwnEnd> requests = new LinkedHashMap<>();
+    private final Map<EndRef, OwnEnd> ends = new LinkedHashMap<>();
+    private final Map<String, ChannelView> views = new LinkedHashMap<>();
+    private final ArrayDeque<ToDirectory> messages = new ArrayDeque<>();
+    private final ArrayDeque<DirectoryEvent> events = new ArrayDeque<>();
+    private @Nullable NodeRef directory;
+    private @Nullable NodeRef priorDirectory;
+    private long nextRequest = 1;
+    private boolean left;
+
+    /**
+     * A client without ends, attached to nothing.
+     *
+     * @param self this node
+     * @param addresses where it can be dialled; at most 16 of 1 to 255 bytes of UTF-8, may be empty
+     * @throws IllegalArgumentException if there are more, or one is too long
+     */
+    public DirectoryClient(NodeRef self, List<String> addresses) {
+        this.self = Objects.requireNonNull(self);
+        this.addresses = Addresses.checked(addresses);
+    }
+
+    /** The directory this client is attached to, or null. */
+    public @Nullable NodeRef directory() {
+        return directory;
+    }
+
+    /** The next message for the attached directory, or null; always null while detached. */
+    public @Nullable ToDirectory pollMessage() {
+        return messages.poll();
+    }
+
+    /** The next event for the owner, or null. */
+    public @Nullable DirectoryEvent pollEvent() {
+        return events.poll();
+    }
+
+    /** The link to the node that hosts the directory is up: everything is said again. After {@link #leave}, does nothing. */
+    public void attached(NodeRef directoryNode) {
+        detached();
+        if (left) {
+            return;
+        }
+        directory = directoryNode;
+        messages.add(new ToDirectory.Join(self, addresses, priorDirectory != null, priorDirectory));
+        for (OwnEnd own : List.copyOf(ends.values())) {
+            say(own);
+        }
+    }
+
+    /** The link to the directory's node is gone. Messages not pulled yet are dropped, events are not. */
+    public void detached() {
+        if (directory == null) {
+            return;
+        }
+        directory = null;
+        messages.clear();
+        views.values().forEach(ChannelView::detach);
+        for (OwnEnd own : List.copyOf(ends.values())) {
+            own.registered = false;
+            switch (own.phase) {
+                case ASKING, CHECKING, OPEN -> own.phase = Phase.ASKING;
+                case CLOSING, WITHDRAWING -> dropUnlessOwed(own);
+            }
+        }
+    }
+
+    /**
+     * Asks for an end to be open. Answered by {@link OpenedEvent} or {@link RefusedEvent}, as soon as a directory is attached.
+     *
+     * @param end the end, of this node; its number has not been used before
+     * @param spec the channel
+     * @param role the end's role
+     * @param schema the end's schema, at most 65,536 bytes; copied
+     * @return the request, positive, for {@link #checked} and {@link #withdraw}
+     * @throws IllegalArgumentException if the end is another node's, is open already, or the schema is too long
+     * @throws IllegalStateException after {@link #leave}
+     */
+    public long open(EndRef end, ChannelSpec spec, Role role, byte[] schema) {
+        if (left) {
+            throw new IllegalStateException("the node has left the directory");
+        }
+        if (!end.node().equals(self)) {
+            throw new IllegalArgumentException("end " + end + " is not of node " + self);
+        }
+        if (ends.containsKey(end)) {
+            throw new IllegalArgumentException("end " + end + " is open already");
+        }
+        OwnEnd own = new OwnEnd(end, spec, role, Schema.of(schema), nextRequest++);
+        ends.put(end, own);
+        requests.put(own.request, own);
+        if (directory != null) {
+            say(own);
+        }
+        return own.request;
+    }
+
+    /**
+     * The schemas of a {@link RefusalCode#SCHEMAS} refusal fit: asks again. Does nothing if the request is over.
+     *
+     * @param request of the refused open
+     * @param more their fingerprints
+     */
+    public void checked(long request, Collection<Fingerprint> more) {
+        OwnEnd own = requests.get(request);
+        if (own == null) {
+            return;
+        }
+        own.check(more);
+        if (own.phase == Phase.CHECKING) {
+            own.phase = Phase.ASKING;
+            if (directory != null) {
+                say(own);
+            }
+        }
+    }
+
+    /**
+     * Takes an open back, whether it is answered or not, as if it had never been; no value was sent or received through the
+     * end. Of a sender that has said done or failed it is a {@link #closeEnd}. Does nothing if the request is over.
+     */
+    public void withdraw(long request) {
+        OwnEnd own = requests.get(request);
+        if (own != null) {
+            leave(own, own.state instanceof EndState.Open ? Phase.WITHDRAWING : Phase.CLOSING);
+        }
+    }
+
+    /**
+     * An own sender is done, or has failed the channel. Only the first time counts; does nothing for a receiver or an end that is
+     * not open.
+     *
+     * @param state done or failed
+     */
+    public void endSender(EndRef end, EndState state) {
+        OwnEnd own = ends.get(end);
+        if (own == null
+                || own.role == Role.RECEIVER
+                || own.leaving()
+                || state instanceof EndState.Open
+                || !(own.state instanceof EndState.Open)) {
+            return;
+        }
+        own.end(state);
+        if (directory != null && own.phase != Phase.CHECKING) {
+            messages.add(new ToDirectory.EndSender(end, state));
+        }
+    }
+
+    /**
+     * An own receiver has left, or an own sender has delivered everything and is gone. A sender that has not said done or failed
+     * fails the channel. Does nothing for an end that is not open.
+     */
+    public void closeEnd(EndRef end) {
+        OwnEnd own = ends.get(end);
+        if (own != null) {
+            leave(own, Phase.CLOSING);
+        }
+    }
+
+    /**
+     * The owner no longer knows this end of another node, though the directory may: if the directory names it again, that is an
+     * {@link AppearedEvent}.
+     */
+    public void forget(String channel, EndRef end) {
+        ChannelView view = views.get(channel);
+        if (view != null) {
+            view.forget(end);
+        }
+    }
+
+    /** The node leaves in order: says so if a directory is attached, and forgets all ends. Only {@link #pollMessage} matters now. */
+    public void leave() {
+        if (!left && directory != null) {
+            messages.add(new ToDirectory.LeaveNode());
+        }
+        left = true;
+        ends.clear();
+        requests.clear();
+        views.clear();
+    }
+
+    /** The ends of a channel that the attached directory has told of, own ones included; in no particular order. */
+    public List<Member> members(String channel) {
+        List<Member> members = new ArrayList<>();
+        for (OwnEnd own : ends.values()) {
+            if (own.registered && own.spec.name().equals(channel)) {
+                members.add(own.member(addresses));
+            }
+        }
+        ChannelView view = views.get(channel);
+        if (view != null) {
+            view.known.values().stream().filter(each -> each.confirmed).forEach(each -> members.add(each.member));
+        }
+        return members;
+    }
+
+    /**
+     * Takes a message that the attached directory sent.
+     *
+     * @throws ProtocolViolation if it is one that only nodes send, or claims to come from another directory
+     */
+    public void received(DirectoryMessage message) {
+        if (directory == null || left) {
+            return; // of a link that is gone
+        }
+        switch (message) {
+            case ToDirectory it ->
+                throw new ProtocolViolation(
+                        "the directory sent " + it.getClass().getSimpleName() + ", which only nodes send");
+            case ToClient.Joined it -> joined(it);
+            case ToClient.Opened it -> opened(it);
+            case ToClient.Refused it -> refused(it);
+            case ToClient.Gone it when it.end().node().equals(self) -> goneOwn(it.end());
+            case ToClient.ChannelEvent it -> channelEvent(it);
+        }
+    }
+
+    private void joined(ToClient.Joined it) {
+        if (!it.directory().equals(directory)) {
+            throw new ProtocolViolation("directory " + directory + " calls itself " + it.directory());
+        }
+        priorDirectory = it.directory();
+    }
+
+    private void opened(ToClient.Opened it) {
+        OwnEnd own = requests.get(it.request());
+        if (own == null || own.registered) {
+            return;
+        }
+        own.registered = true;
+        String channel = own.spec.name();
+        ChannelView view = views.get(channel);
+        boolean isNew = !own.announced && !own.leaving();
+        if (own.phase == Phase.ASKING) {
+            own.phase = Phase.OPEN;
+        }
+        if (isNew) {
+            own.announced = true;
+            events.add(new OpenedEvent(own.request, own.end, channel, it.generation(), it.state(), it.members()));
+            if (view == null) {
+                view = new ChannelView();
+                views.put(channel, view);
+                view.confirm(it.generation(), it.state());
+                it.members().stream().filter(this::isOthers).forEach(view::learn);
+            }
+            view.holders++;
+        }
+        if (view != null && own.announced) {
+            view.registered++;
+            confirm(channel, view, it, isNew);
+        }
+    }
+
+    private void confirm(String channel, ChannelView view, ToClient.Opened it, boolean isNew) {
+        view.liveAgain |= isNew && !view.live() && it.state() instanceof ChannelState.Live;
+        for (Member member : it.members()) {
+            learn(channel, view, member);
+        }
+        if (view.confirm(it.generation(), it.state())) {
+            tellOutcome(channel, it.state());
+        }
+    }
+
+    private void refused(ToClient.Refused it) {
+        OwnEnd own = requests.get(it.request());
+        if (own == null || own.registered) {
+            return;
+        }
+        ChannelView view = views.get(own.spec.name());
+        if (view != null && !view.confirmed) {
+            view.recalled = false;
+        }
+        if (it.code() != RefusalCode.SCHEMAS) {
+            drop(own);
+            if (!own.leaving()) {
+                events.add(new RefusedEvent(own.request, own.end, it.code(), it.text(), it.schemas()));
+            }
+        } else if (own.leaving() && (!own.announced || own.role == Role.RECEIVER)) {
+            drop(own);
+        } else if (own.leaving() || own.hasChecked(it.schemas())) {
+            // No value travels through an end that is leaving, so any schema fits it.
+            own.check(it.schemas().stream().map(SchemaOf::fingerprint).toList());
+            say(own);
+        } else {
+            own.phase = Phase.CHECKING;
+            events.add(new RefusedEvent(own.request, own.end, it.code(), it.text(), it.schemas()));
+        }
+    }
+
+    private void goneOwn(EndRef end) {
+        OwnEnd own = ends.get(end);
+        if (own == null || !own.leaving()) {
+            return;
+        }
+        ChannelView view = views.get(own.spec.name());
+        if (view != null && own.role == Role.SENDER) {
+            view.departed.left(end, own.phase == Phase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
+        }
+        drop(own);
+    }
+
+    private void channelEvent(ToClient.ChannelEvent message) {
+        ChannelView view = views.get(message.channel());
+        if (view == null || !view.confirmed || view.generation != message.generation()) {
+            return; // of a generation in which this node has no end any more
+        }
+        String channel = message.channel();
+        switch (message) {
+            case ToClient.Appeared it -> learn(channel, view, it.member());
+            case ToClient.Gone it -> {
+                if (view.gone(it.end(), it.how())) {
+                    events.add(new GoneEvent(channel, it.end(), it.how()));
+                }
+            }
+            case ToClient.Ended it -> {
+                ChannelView.Known known = view.known.get(it.end());
+                if (known != null) {
+                    known.member = known.member.with(it.state());
+                }
+            }
+            case ToClient.Completed it -> outcome(channel, view, new ChannelState.Completed(it.senders(), it.lost()));
+            case ToClient.Failed it ->
+                outcome(channel, view, new ChannelState.Failed(it.by(), it.code(), it.text(), it.senders()));
+        }
+    }
+
+    private void outcome(String channel, ChannelView view, ChannelState state) {
+        if (view.outcome(state)) {
+            tellOutcome(channel, state);
+        }
+    }
+
+    private void tellOutcome(String channel, ChannelState state) {
+        switch (state) {
+            case ChannelState.Live _ -> {}
+            case ChannelState.Completed it -> events.add(new CompletedEvent(channel, it.senders(), it.lost()));
+            case ChannelState.Failed it ->
+                events.add(new FailedEvent(channel, it.by(), it.code(), it.text(), it.senders()));
+        }
+    }
+
+    private void learn(String channel, ChannelView view, Member member) {
+        if (isOthers(member) && view.learn(member)) {
+            events.add(new AppearedEvent(channel, member));
+        }
+    }
+
+    private boolean isOthers(Member member) {
+        return !member.end().node().equals(self);
+    }
+
+    /** Says an end to the attached directory, with what it has said and, if it is leaving, that. */
+    private void say(OwnEnd own) {
+        own.said = true;
+        ChannelView view = views.get(own.spec.name());
+        ToDirectory.Recall recall = null;
+        if (view != null && own.announced && !view.confirmed && !view.recalled) {
+            view.recalled = true;
+            recall = view.recall();
+        }
+        messages.add(new ToDirectory.OpenEnd(
+                own.request, own.end, own.spec, own.role, own.state, own.schema, own.checked(), recall));
+        sayLeaving(own);
+    }
+
+    private void sayLeaving(OwnEnd own) {
+        switch (own.phase) {
+            case ASKING, CHECKING, OPEN -> {}
+            case CLOSING -> messages.add(new ToDirectory.CloseEnd(own.end));
+            case WITHDRAWING -> messages.add(new ToDirectory.WithdrawEnd(own.end));
+        }
+    }
+
+    private void leave(OwnEnd own, Phase how) {
+        if (own.leaving()) {
+            return;
+        }
+        Phase before = own.phase;
+        own.phase = how;
+        if (how == Phase.CLOSING) {
+            own.end(OwnEnd.closedWithoutDone(own.end));
+        }
+        if (directory == null) {
+            dropUnlessOwed(own);
+        } else if (before != Phase.CHECKING) {
+            sayLeaving(own);
+        } else if (own.announced && own.role == Role.SENDER) {
+            say(own);
+        } else {
+            drop(own);
+        }
+    }
+
+    /** While detached: the directory must hear of a sender that went in order, or it would take it for lost. */
+    private void dropUnlessOwed(OwnEnd own) {
+        if (own.role == Role.RECEIVER || !own.said) {
+            drop(own);
+        }
+    }
+
+    private void drop(OwnEnd own) {
+        ends.remove(own.end);
+        requests.remove(own.request);
+        ChannelView view = views.get(own.spec.name());
+        if (view == null || !own.announced) {
+            return;
+        }
+        if (--view.holders == 0) {
+            views.remove(own.spec.name());
+        } else if (own.registered && --view.registered == 0) {
+            view.detach(); // the directory tells of the channel no longer
+        }
+    }
+
+    /** The channels of which this client keeps a view; for tests of what is let go. */
+    Set<String> viewed() {
+        return Set.copyOf(views.keySet());
+    }
+}

@@ -1,0 +1,374 @@
+package dev.strait.wire.directory;
+
+import dev.strait.wire.directory.ChannelState.Departed;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.ProtocolViolation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a channel, from its first end until its last end is gone: EMPTY (not yet or no longer in the directory), then
+ * LIVE, then COMPLETED or FAILED, which are final. Events go to every node that has an end in it, once per node.
+ *
+ * <p>What must not be simplified: an end that was closed or lost and is said again is the same sender, so it is counted once; and
+ * the senders of an outcome are those that were there at the time, not those that open later ({@link Entry#late}).
+ */
+final class Generation {
+    /** Senders of an earlier directory that may be awaited; the further ones are not waited for. */
+    private static final int MAX_AWAITED = DirectoryBounds.MAX_SENDERS_BYTES / EndRefs.NUMBER_BYTES;
+
+    final ChannelSpec spec;
+    final long number;
+    private final ArrayDeque<Outgoing> out;
+    /** In the order in which nodes came; ends in the order in which they opened. */
+    private final Map<NodeRef, NodeEnds> members = new LinkedHashMap<>();
+
+    private final SchemaSet schemas = new SchemaSet();
+    private final DepartedSenders departed = new DepartedSenders();
+    /** Senders that other nodes knew of with an earlier directory and that have not come back yet. */
+    private final Set<EndRef> awaited = new LinkedHashSet<>();
+
+    /** The lists of senders are empty here: those still there are looked up when they are told. */
+    private ChannelState outcome = ChannelState.Live.NEW;
+
+    private boolean recalledComplete;
+    private int senders;
+    private int openSenders;
+    private int sendersBytes = 2;
+
+    /** The ends of one node. */
+    private static final class NodeEnds {
+        final Lease lease;
+        final Map<Long, Entry> ends = new LinkedHashMap<>();
+        int senders;
+
+        NodeEnds(Lease lease) {
+            this.lease = lease;
+        }
+    }
+
+    /** One end. */
+    private static final class Entry {
+        Member member;
+        /** Whether it opened after the outcome: a sender that takes no part in it. */
+        boolean late;
+
+        Entry(Member member, boolean late) {
+            this.member = member;
+            this.late = late;
+        }
+
+        boolean isSender() {
+            return member.role() == Role.SENDER;
+        }
+
+        boolean takesPart() {
+            return isSender() && !late;
+        }
+
+        boolean isOpen() {
+            return member.state() instanceof EndState.Open;
+        }
+    }
+
+    Generation(ChannelSpec spec, long number, ArrayDeque<Outgoing> out) {
+        this.spec = spec;
+        this.number = number;
+        this.out = out;
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Why this end cannot open now, or null if it can. */
+    ToClient.@Nullable Refused refusal(ToDirectory.OpenEnd it, DirectoryLimits limits) {
+        if (!spec.equals(it.spec())) {
+            return refused(
+                    it,
+                    RefusalCode.SPEC_DIFFERS,
+                    "channel " + spec.name() + " is open with " + spec.settings() + ", and node "
+                            + it.end().node().id() + " opens it with "
+                            + it.spec().settings());
+        }
+        List<SchemaOf> unchecked = schemas.unchecked(it.schema(), it.checked());
+        if (!unchecked.isEmpty()) {
+            return new ToClient.Refused(
+                    it.request(), RefusalCode.SCHEMAS, "schemas to check on channel " + spec.name(), unchecked);
+        }
+        if (schemas.isNew(it.schema()) && schemas.size() >= limits.maximumSchemasPerChannel()) {
+            return refused(
+                    it,
+                    RefusalCode.LIMIT,
+                    "channel " + spec.name() + " has " + schemas.size()
+                            + " different schemas, the most it may have (maximumSchemasPerChannel)");
+        }
+        if (it.role() == Role.SENDER && sendersBytes + cost(it.end()) > DirectoryBounds.MAX_SENDERS_BYTES) {
+            return refused(
+                    it,
+                    RefusalCode.LIMIT,
+                    "channel " + spec.name() + " has " + senders + " senders, the most that fit one message of "
+                            + DirectoryBounds.MAX_SENDERS_BYTES + " bytes");
+        }
+        return null;
+    }
+
+    private static ToClient.Refused refused(ToDirectory.OpenEnd it, RefusalCode code, String text) {
+        return new ToClient.Refused(it.request(), code, text, List.of());
+    }
+
+    /**
+     * Learns what a node remembers from an earlier directory.
+     *
+     * @param awaits whether the other senders it remembers are given time to come back
+     */
+    void recall(ToDirectory.Recall it, boolean awaits) {
+        switch (it.state()) {
+            case ChannelState.Live live -> departed.recall(live.departed(), this::has);
+            case ChannelState.Completed completed -> {
+                departed.recall(new Departed(List.of(), completed.lost(), 0), this::has);
+                recalledComplete = true;
+            }
+            case ChannelState.Failed failed -> fail(failed);
+        }
+        if (awaits) {
+            it.present().stream()
+                    .filter(each -> awaited.size() < MAX_AWAITED && !has(each) && !departed.contains(each))
+                    .forEach(awaited::add);
+        }
+        // What one node saw leave, another may have known as present.
+        awaited.removeIf(departed::contains);
+    }
+
+    /** Adds an end that {@link #refusal} has nothing against; tells its node and the others. */
+    void open(Lease lease, ToDirectory.OpenEnd it) {
+        boolean returns = awaited.remove(it.end()) || departed.returned(it.end());
+        boolean open = it.state() instanceof EndState.Open;
+        boolean late = switch (outcome) {
+            case ChannelState.Live _ -> false;
+            case ChannelState.Completed _ -> !returns || open;
+            case ChannelState.Failed _ -> !returns;
+        };
+        Entry entry = new Entry(
+                new Member(it.end(), it.role(), it.state(), it.schema().fingerprint(), lease.addresses), late);
+        if (entry.isSender()) {
+            sendersBytes += cost(it.end());
+        }
+        NodeEnds ends = members.computeIfAbsent(lease.node, _ -> new NodeEnds(lease));
+        ends.ends.put(it.end().number(), entry);
+        schemas.add(it.schema(), it.end().node().id(), it.role());
+        if (entry.isSender()) {
+            ends.senders++;
+            senders++;
+        }
+        if (entry.takesPart() && open) {
+            openSenders++;
+        }
+        tellOpened(lease, it.request(), entry);
+        ToClient appeared = new ToClient.Appeared(spec.name(), number, entry.member);
+        for (NodeEnds each : members.values()) {
+            if (each != ends) {
+                tell(each, appeared);
+            }
+        }
+        if (entry.takesPart() && it.state() instanceof EndState.Failed failed) {
+            fail(it.end(), failed);
+        }
+    }
+
+    /** Answers an open that is said again while the end is open. */
+    void openAgain(Lease lease, ToDirectory.OpenEnd it) {
+        Entry entry = entry(it.end());
+        if (!spec.equals(it.spec()) || entry.member.role() != it.role()) {
+            throw new ProtocolViolation("end " + it.end() + " is open as " + entry.member.role() + " of " + spec
+                    + " and was opened as " + it.role() + " of " + it.spec());
+        }
+        tellOpened(lease, it.request(), entry);
+        if (!(it.state() instanceof EndState.Open)) {
+            end(it.end(), it.state());
+        }
+    }
+
+    /** A sender says done or failed; only the first time counts. */
+    void end(EndRef end, EndState state) {
+        Entry entry = entry(end);
+        if (!entry.isSender()) {
+            throw new ProtocolViolation("receiver " + end + " said " + state);
+        }
+        if (!entry.isOpen()) {
+            return;
+        }
+        entry.member = entry.member.with(state);
+        tellAll(new ToClient.Ended(spec.name(), number, end, state));
+        if (entry.takesPart()) {
+            openSenders--;
+            if (state instanceof EndState.Failed failed) {
+                fail(end, failed);
+            }
+        }
+    }
+
+    /** An end goes in order. */
+    void close(EndRef end) {
+        Entry entry = entry(end);
+        if (entry.takesPart() && entry.isOpen() && isLive()) {
+            end(end, OwnEnd.closedWithoutDone(end));
+        }
+        remove(end, Departure.CLOSED);
+    }
+
+    /** An open is taken back. */
+    void withdraw(EndRef end) {
+        if (entry(end).isOpen()) {
+            remove(end, Departure.WITHDRAWN);
+        } else {
+            close(end);
+        }
+    }
+
+    /** The end's node has lost its lease. */
+    void lose(EndRef end) {
+        remove(end, Departure.LOST);
+    }
+
+    /** The senders awaited did not come back in time. */
+    void loseAwaited() {
+        for (EndRef each : List.copyOf(awaited)) {
+            awaited.remove(each);
+            departed.left(each, Departure.LOST);
+            tellAll(new ToClient.Gone(spec.name(), number, each, Departure.LOST));
+        }
+    }
+
+    /** Completes if there is nothing left to wait for. */
+    void completeIfDone() {
+        boolean enough = senders + departed.count() >= Math.max(1, spec.expectSenders());
+        if (isLive()
+                && !spec.neverCompletes()
+                && awaited.isEmpty()
+                && (recalledComplete || (openSenders == 0 && enough))) {
+            // Only after a recall can one be open: it came to a channel that was complete already.
+            members.values().forEach(node -> node.ends.values().forEach(each -> each.late |= each.isOpen()));
+            List<EndRef> lost = departed.lost();
+            outcome = new ChannelState.Completed(List.of(), lost);
+            tellAll(new ToClient.Completed(spec.name(), number, sendersTakingPart(), lost));
+        }
+    }
+
+    /** The state as it is told to a node that opens an end now. */
+    ChannelState state() {
+        return switch (outcome) {
+            case ChannelState.Live _ -> new ChannelState.Live(departed.toDeparted());
+            case ChannelState.Completed _ -> new ChannelState.Completed(sendersTakingPart(), departed.lost());
+            case ChannelState.Failed it -> new ChannelState.Failed(it.by(), it.code(), it.text(), sendersTakingPart());
+        };
+    }
+
+    /** All ends, in the order in which their nodes came. */
+    List<Member> members() {
+        List<Member> all = new ArrayList<>();
+        members.values().forEach(node -> node.ends.values().forEach(each -> all.add(each.member)));
+        return all;
+    }
+
+    private boolean isLive() {
+        return outcome instanceof ChannelState.Live;
+    }
+
+    private boolean has(EndRef end) {
+        NodeEnds ends = members.get(end.node());
+        return ends != null && ends.ends.containsKey(end.number());
+    }
+
+    private Entry entry(EndRef end) {
+        NodeEnds ends = members.get(end.node());
+        Entry entry = ends == null ? null : ends.ends.get(end.number());
+        if (entry == null) {
+            throw new IllegalStateException("end " + end + " is not in channel " + spec.name());
+        }
+        return entry;
+    }
+
+    private void fail(EndRef by, EndState.Failed why) {
+        fail(new ChannelState.Failed(by, why.code(), why.text(), List.of()));
+    }
+
+    private void fail(ChannelState.Failed how) {
+        if (isLive()) {
+            outcome = new ChannelState.Failed(how.by(), how.code(), how.text(), List.of());
+            tellAll(new ToClient.Failed(spec.name(), number, how.by(), how.code(), how.text(), sendersTakingPart()));
+        }
+    }
+
+    private void remove(EndRef end, Departure how) {
+        Entry entry = entry(end);
+        // Before it is removed, so that the node that closes it hears that it has been heard.
+        tellAll(new ToClient.Gone(spec.name(), number, end, how));
+        NodeEnds ends = members.get(end.node());
+        if (ends == null) {
+            throw new IllegalStateException("end " + end + " has no node");
+        }
+        ends.ends.remove(end.number());
+        schemas.remove(entry.member.schema());
+        if (entry.isSender()) {
+            ends.senders--;
+            senders--;
+            sendersBytes -= cost(end);
+        }
+        if (entry.takesPart()) {
+            openSenders -= entry.isOpen() ? 1 : 0;
+            departed.left(end, how);
+        }
+        if (ends.ends.isEmpty()) {
+            members.remove(end.node());
+        }
+    }
+
+    /** What one more sender adds to the lists of an outcome, in bytes. */
+    private int cost(EndRef end) {
+        NodeEnds ends = members.get(end.node());
+        boolean first = ends == null || ends.senders == 0;
+        return EndRefs.NUMBER_BYTES + (first ? EndRefs.runBytes(end.node()) : 0);
+    }
+
+    private List<EndRef> sendersTakingPart() {
+        return members.values().stream()
+                .flatMap(node -> node.ends.values().stream())
+                .filter(Entry::takesPart)
+                .map(each -> each.member.end())
+                .toList();
+    }
+
+    private void tellOpened(Lease lease, long request, Entry opened) {
+        List<Member> first = new ArrayList<>(List.of(opened.member));
+        List<Member> rest = new ArrayList<>();
+        int bytes = DirectoryCodec.memberBytes(opened.member);
+        for (Member each : members()) {
+            if (!each.end().equals(opened.member.end())) {
+                bytes += DirectoryCodec.memberBytes(each);
+                (bytes <= DirectoryBounds.MAX_MEMBERS_BYTES ? first : rest).add(each);
+            }
+        }
+        out.add(new Outgoing(lease.node, new ToClient.Opened(request, number, state(), first)));
+        for (Member each : rest) {
+            out.add(new Outgoing(lease.node, new ToClient.Appeared(spec.name(), number, each)));
+        }
+    }
+
+    private void tellAll(ToClient message) {
+        members.values().forEach(each -> tell(each, message));
+    }
+
+    private void tell(NodeEnds node, ToClient message) {
+        if (node.lease.live) {
+            out.add(new Outgoing(node.lease.node, message));
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.strait.wire.directory;
+
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.FrameLimits;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.WireReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads messages, trusting no byte; the counterpart of {@link MessageWriter}, field by field. */
+final class MessageReader {
+    private static final int FINGERPRINT_BYTES = 16;
+    /** An end with an id of one byte, role, state, fingerprint, no addresses. */
+    private static final int MIN_MEMBER_BYTES = 2 + 1 + 16 + 8 + 1 + 1 + FINGERPRINT_BYTES + 1;
+    /** An empty schema of a node with an id of one byte. */
+    private static final int MIN_SCHEMA_BYTES = 4 + 2 + 1 + 1;
+
+    private static final Role[] ROLES = Role.values();
+    private static final Departure[] DEPARTURES = Departure.values();
+    private static final RefusalCode[] REFUSALS = RefusalCode.values();
+
+    private final WireReader in;
+
+    MessageReader(WireReader in) {
+        this.in = in;
+    }
+
+    DirectoryMessage message() {
+        int kind = in.u8("kind of directory message");
+        return switch (kind) {
+            case DirectoryCodec.JOIN -> join();
+            case DirectoryCodec.OPEN_END -> openEnd();
+            case DirectoryCodec.END_SENDER -> new ToDirectory.EndSender(end(), ended());
+            case DirectoryCodec.CLOSE_END -> new ToDirectory.CloseEnd(end());
+            case DirectoryCodec.WITHDRAW_END -> new ToDirectory.WithdrawEnd(end());
+            case DirectoryCodec.LEAVE_NODE -> new ToDirectory.LeaveNode();
+            case DirectoryCodec.JOINED -> new ToClient.Joined(in.node("directory"));
+            case DirectoryCodec.OPENED -> new ToClient.Opened(request(), generation(), channelState(), members());
+            case DirectoryCodec.REFUSED ->
+                new ToClient.Refused(request(), constant("refusal", REFUSALS), text(), schemas());
+            case DirectoryCodec.APPEARED -> new ToClient.Appeared(channel(), generation(), member());
+            case DirectoryCodec.GONE ->
+                new ToClient.Gone(channel(), generation(), end(), constant("departure", DEPARTURES));
+            case DirectoryCodec.ENDED -> new ToClient.Ended(channel(), generation(), end(), ended());
+            case DirectoryCodec.COMPLETED ->
+                new ToClient.Completed(channel(), generation(), ends("senders"), departed("lost senders"));
+            case DirectoryCodec.FAILED ->
+                new ToClient.Failed(channel(), generation(), end(), code(), text(), ends("senders"));
+            default -> throw in.violation("kind of directory message is unknown: " + kind);
+        };
+    }
+
+    private ToDirectory join() {
+        NodeRef node = in.node("node");
+        List<String> addresses = addresses();
+        boolean rejoining = in.flag("rejoining");
+        boolean hasPrior = in.flag("presence of a prior directory");
+        return new ToDirectory.Join(node, addresses, rejoining, hasPrior ? in.node("prior directory") : null);
+    }
+
+    private ToDirectory openEnd() {
+        long request = request();
+        EndRef end = end();
+        String name = channel();
+        int expectSenders = in.u16("expected senders");
+        int flags = in.u8("spec flags");
+        if ((flags & ~(DirectoryCodec.NEVER_COMPLETES | DirectoryCodec.TOLERATES_LOST_SENDERS)) != 0) {
+            throw in.violation("spec flags are unknown: " + flags);
+        }
+        ChannelSpec spec = new ChannelSpec(
+                name,
+                expectSenders,
+                (flags & DirectoryCodec.NEVER_COMPLETES) != 0,
+                (flags & DirectoryCodec.TOLERATES_LOST_SENDERS) != 0);
+        Role role = constant("role", ROLES);
+        EndState state = stateOf(role);
+        Schema schema = schema();
+        List<Fingerprint> checked = checked();
+        ToDirectory.Recall recall = in.flag("presence of a recall") ? recall() : null;
+        return new ToDirectory.OpenEnd(request, end, spec, role, state, schema, checked, recall);
+    }
+
+    private ToDirectory.Recall recall() {
+        ChannelState state = channelState();
+        List<EndRef> senders = switch (state) {
+            case ChannelState.Live _ -> List.of();
+            case ChannelState.Completed it -> it.senders();
+            case ChannelState.Failed it -> it.senders();
+        };
+        if (!senders.isEmpty()) {
+            throw in.violation("recalled outcome names " + senders.size() + " senders, must name none");
+        }
+        return new ToDirectory.Recall(state, ends("senders present"));
+    }
+
+    private ChannelState channelState() {
+        int kind = in.u8("channel state");
+        return switch (kind) {
+            case DirectoryCodec.CHANNEL_LIVE -> {
+                List<EndRef> closed = departed("closed senders");
+                List<EndRef> lost = departed("lost senders");
+                int unnamed = in.u31("senders without a name");
+                if (unnamed > DirectoryBounds.MAX_UNNAMED_DEPARTED) {
+                    throw in.violation("senders without a name must be at most " + DirectoryBounds.MAX_UNNAMED_DEPARTED
+                            + ", were " + unnamed);
+                }
+                yield new ChannelState.Live(new ChannelState.Departed(closed, lost, unnamed));
+            }
+            case DirectoryCodec.CHANNEL_COMPLETED ->
+                new ChannelState.Completed(ends("senders"), departed("lost senders"));
+            case DirectoryCodec.CHANNEL_FAILED -> new ChannelState.Failed(end(), code(), text(), ends("senders"));
+            default -> throw in.violation("channel state is unknown: " + kind);
+        };
+    }
+
+    private List<EndRef> departed(String what) {
+        List<EndRef> ends = ends(what);
+        if (ends.size() > DirectoryBounds.MAX_NAMED_DEPARTED) {
+            throw in.violation(
+                    what + " must be at most " + DirectoryBounds.MAX_NAMED_DEPARTED + ", were " + ends.size());
+        }
+        return ends;
+    }
+
+    private List<Member> members() {
+        int count = count("members", Integer.MAX_VALUE, MIN_MEMBER_BYTES);
+        List<Member> members = new ArrayList<>(count);
+        for (int each = 0; each < count; each++) {
+            members.add(member());
+        }
+        return members;
+    }
+
+    private Member member() {
+        EndRef end = end();
+        Role role = constant("role", ROLES);
+        return new Member(end, role, stateOf(role), fingerprint(), addresses());
+    }
+
+    private List<SchemaOf> schemas() {
+        int count = count("schemas", Integer.MAX_VALUE, MIN_SCHEMA_BYTES);
+        List<SchemaOf> schemas = new ArrayList<>(count);
+        for (int each = 0; each < count; each++) {
+            Schema schema = schema();
+            String nodeId = in.string("node id", 1, FrameLimits.MAX_NODE_ID_BYTES);
+            schemas.add(new SchemaOf(schema, nodeId, constant("role", ROLES)));
+        }
+        return schemas;
+    }
+
+    private List<Fingerprint> checked() {
+        int count = count("checked fingerprints", DirectoryBounds.MAX_CHECKED, FINGERPRINT_BYTES);
+        List<Fingerprint> checked = new ArrayList<>(count);
+        for (int each = 0; each < count; each++) {
+            checked.add(fingerprint());
+        }
+        return checked;
+    }
+
+    private int count(String what, int max, int minBytesEach) {
+        int count = in.u16("number of " + what);
+        if (count > max || count > in.remaining() / minBytesEach) {
+            throw in.violation(
+                    what + " must be at most " + max + " and fit " + in.remaining() + " bytes, were " + count);
+        }
+        return count;
+    }
+
+    private List<String> addresses() {
+        int count = in.u8("number of listen addresses");
+        if (count > FrameLimits.MAX_ADDRESSES) {
+            throw in.violation("listen addresses must be at most " + FrameLimits.MAX_ADDRESSES + ", were " + count);
+        }
+        List<String> addresses = new ArrayList<>(count);
+        for (int each = 0; each < count; each++) {
+            addresses.add(in.string("listen address", 1, FrameLimits.MAX_ADDRESS_BYTES));
+        }
+        return addresses;
+    }
+
+    private EndState state() {
+        int kind = in.u8("end state");
+        return switch (kind) {
+            case DirectoryCodec.STATE_OPEN -> EndState.OPEN;
+            case DirectoryCodec.STATE_DONE -> EndState.DONE;
+            case DirectoryCodec.STATE_FAILED -> new EndState.Failed(code(), text());
+            default -> throw in.violation("end state is unknown: " + kind);
+        };
+    }
+
+    private EndState stateOf(Role role) {
+        EndState state = state();
+        if (role == Role.RECEIVER && !(state instanceof EndState.Open)) {
+            throw in.violation("a receiver can only be open, was " + state);
+        }
+        return state;
+    }
+
+    private EndState ended() {
+        EndState state = state();
+        if (state instanceof EndState.Open) {
+            throw in.violation("a sender ends as done or failed, was open");
+        }
+        return state;
+    }
+
+    private ErrorCode code() {
+        int number = in.u16("error code");
+        ErrorCode code = ErrorCode.of(number);
+        if (code == null) {
+            throw in.violation("error code is unknown: " + number);
+        }
+        return code;
+    }
+
+    private <E extends Enum<E>> E constant(String what, E[] constants) {
+        int ordinal = in.u8(what);
+        if (ordinal >= constants.length) {
+            throw in.violation(what + " is unknown: " + ordinal);
+        }
+        return constants[ordinal];
+    }
+
+    private Schema schema() {
+        return Schema.of(in.bytes("schema", DirectoryBounds.MAX_SCHEMA_BYTES));
+    }
+
+    private Fingerprint fingerprint() {
+        return new Fingerprint(in.u64("fingerprint"), in.u64("fingerprint"));
+    }
+
+    private String channel() {
+        return in.string("channel name", 1, FrameLimits.MAX_CHANNEL_NAME_BYTES);
+    }
+
+    private String text() {
+        return in.string("text", 0, DirectoryBounds.MAX_TEXT_BYTES);
+    }
+
+    private long request() {
+        return in.u63("request");
+    }
+
+    private long generation() {
+        return in.u63("generation");
+    }
+
+    private EndRef end() {
+        return in.end("end");
+    }
+
+    private List<EndRef> ends(String what) {
+        return EndRefs.read(in, what);
+    }
+}

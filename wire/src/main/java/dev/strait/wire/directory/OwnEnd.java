@@ -1,0 +1,91 @@
+package dev.strait.wire.directory;
+
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One end of the own node, as {@link DirectoryClient} holds it: the truth, which is said again to every directory. */
+final class OwnEnd {
+    /** How far the end and the directory are with each other. */
+    enum Phase {
+        /** The open is said, or waits for a directory to say it to. */
+        ASKING,
+        /** The directory knows schemas that the owner must check. */
+        CHECKING,
+        /** The directory has it. */
+        OPEN,
+        /** The owner has closed it; waits for the directory to have heard. */
+        CLOSING,
+        /** The owner has taken the open back; waits for the directory to have heard. */
+        WITHDRAWING
+    }
+
+    final EndRef end;
+    final ChannelSpec spec;
+    final Role role;
+    final Schema schema;
+    final long request;
+    private final Set<Fingerprint> checked = new LinkedHashSet<>();
+    Phase phase = Phase.ASKING;
+    EndState state = EndState.OPEN;
+
+    /** Whether any directory may have it: the open was said at least once. */
+    boolean said;
+
+    /** Whether the owner was told that it is open. */
+    boolean announced;
+
+    /** Whether the directory has it, on this link. */
+    boolean registered;
+
+    OwnEnd(EndRef end, ChannelSpec spec, Role role, Schema schema, long request) {
+        this.end = end;
+        this.spec = spec;
+        this.role = role;
+        this.schema = schema;
+        this.request = request;
+    }
+
+    boolean leaving() {
+        return phase == Phase.CLOSING || phase == Phase.WITHDRAWING;
+    }
+
+    void check(Collection<Fingerprint> more) {
+        // Those that come again become the latest.
+        checked.removeAll(more);
+        checked.addAll(more);
+        for (Iterator<Fingerprint> each = checked.iterator(); checked.size() > DirectoryBounds.MAX_CHECKED; ) {
+            each.next();
+            each.remove();
+        }
+    }
+
+    boolean hasChecked(List<SchemaOf> schemas) {
+        return schemas.stream().allMatch(each -> checked.contains(each.fingerprint()));
+    }
+
+    List<Fingerprint> checked() {
+        return List.copyOf(checked);
+    }
+
+    void end(EndState how) {
+        if (role == Role.SENDER && state instanceof EndState.Open) {
+            state = how;
+        }
+    }
+
+    /** What closing means for a sender that has said nothing. */
+    static EndState.Failed closedWithoutDone(EndRef end) {
+        return new EndState.Failed(
+                ErrorCode.CLOSED_WITHOUT_DONE,
+                "a sender of node " + end.node().id() + " was closed without having said done");
+    }
+
+    Member member(List<String> addresses) {
+        return new Member(end, role, state, schema.fingerprint(), addresses);
+    }
+}
