@@ -7,6 +7,7 @@ import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.WireReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Reads messages, trusting no byte; the counterpart of {@link MessageWriter}, field by field. */
 final class MessageReader {
@@ -38,10 +39,10 @@ final class MessageReader {
             case DirectoryCodec.JOINED -> new ToClient.Joined(in.node("directory"));
             case DirectoryCodec.OPENED -> new ToClient.Opened(request(), generation(), channelState(), members());
             case DirectoryCodec.REFUSED ->
-                new ToClient.Refused(request(), constant("refusal", REFUSALS), text(), schemas());
+                new ToClient.Refused(request(), constant("refusal", REFUSALS, RefusalCode::number), text(), schemas());
             case DirectoryCodec.APPEARED -> new ToClient.Appeared(channel(), generation(), member());
             case DirectoryCodec.GONE ->
-                new ToClient.Gone(channel(), generation(), end(), constant("departure", DEPARTURES));
+                new ToClient.Gone(channel(), generation(), end(), constant("departure", DEPARTURES, Departure::number));
             case DirectoryCodec.ENDED -> new ToClient.Ended(channel(), generation(), end(), ended());
             case DirectoryCodec.COMPLETED ->
                 new ToClient.Completed(channel(), generation(), ends("senders"), departed("lost senders"));
@@ -73,7 +74,7 @@ final class MessageReader {
                 expectSenders,
                 (flags & DirectoryCodec.NEVER_COMPLETES) != 0,
                 (flags & DirectoryCodec.TOLERATES_LOST_SENDERS) != 0);
-        Role role = constant("role", ROLES);
+        Role role = role();
         EndState state = stateOf(role);
         Schema schema = schema();
         List<Fingerprint> checked = checked();
@@ -134,7 +135,7 @@ final class MessageReader {
 
     private Member member() {
         EndRef end = end();
-        Role role = constant("role", ROLES);
+        Role role = role();
         return new Member(end, role, stateOf(role), fingerprint(), addresses());
     }
 
@@ -144,7 +145,7 @@ final class MessageReader {
         for (int each = 0; each < count; each++) {
             Schema schema = schema();
             String nodeId = in.string("node id", 1, FrameLimits.MAX_NODE_ID_BYTES);
-            schemas.add(new SchemaOf(schema, nodeId, constant("role", ROLES)));
+            schemas.add(new SchemaOf(schema, nodeId, role()));
         }
         return schemas;
     }
@@ -214,12 +215,18 @@ final class MessageReader {
         return code;
     }
 
-    private <E extends Enum<E>> E constant(String what, E[] constants) {
-        int ordinal = in.u8(what);
-        if (ordinal >= constants.length) {
-            throw in.violation(what + " is unknown: " + ordinal);
+    private <E extends Enum<E>> E constant(String what, E[] constants, ToIntFunction<E> number) {
+        int said = in.u8(what);
+        for (E each : constants) {
+            if (number.applyAsInt(each) == said) {
+                return each;
+            }
         }
-        return constants[ordinal];
+        throw in.violation(what + " is unknown: " + said);
+    }
+
+    private Role role() {
+        return constant("role", ROLES, Role::number);
     }
 
     private Schema schema() {

@@ -47,7 +47,7 @@ final class MessageWriter {
                 .u16(spec.expectSenders())
                 .u8((spec.neverCompletes() ? DirectoryCodec.NEVER_COMPLETES : 0)
                         | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0))
-                .u8(it.role().ordinal());
+                .u8(it.role().number());
         state(it.state());
         out.bytes(it.schema().bytes());
         out.u16(it.checked().size());
@@ -71,13 +71,13 @@ final class MessageWriter {
             case ToClient.Refused it -> {
                 out.u8(DirectoryCodec.REFUSED)
                         .u64(it.request())
-                        .u8(it.code().ordinal())
+                        .u8(it.code().number())
                         .string(it.text());
                 out.u16(it.schemas().size());
                 for (SchemaOf each : it.schemas()) {
                     out.bytes(each.schema().bytes())
                             .string(each.nodeId())
-                            .u8(each.role().ordinal());
+                            .u8(each.role().number());
                 }
             }
             case ToClient.ChannelEvent it -> event(it);
@@ -92,7 +92,7 @@ final class MessageWriter {
             }
             case ToClient.Gone it -> {
                 start(DirectoryCodec.GONE, it);
-                out.end(it.end()).u8(it.how().ordinal());
+                out.end(it.end()).u8(it.how().number());
             }
             case ToClient.Ended it -> {
                 start(DirectoryCodec.ENDED, it);
@@ -117,7 +117,7 @@ final class MessageWriter {
     }
 
     private void member(Member member) {
-        out.end(member.end()).u8(member.role().ordinal());
+        out.end(member.end()).u8(member.role().number());
         state(member.state());
         fingerprint(member.schema());
         strings(member.addresses());

@@ -1,9 +1,20 @@
 package dev.strait.wire.directory;
 
-/** Which of its two directions an end serves; the order of the constants is their number on the wire. */
+/** Which of its two directions an end serves, with its stable number on the wire. */
 public enum Role {
     /** Sends values into the channel. */
-    SENDER,
+    SENDER(0),
     /** Receives values from the channel. */
-    RECEIVER
+    RECEIVER(1);
+
+    private final int number;
+
+    Role(int number) {
+        this.number = number;
+    }
+
+    /** The number on the wire. */
+    public int number() {
+        return number;
+    }
 }
