@@ -1,0 +1,58 @@
+package dev.strait.transport;
+
+import java.util.Locale;
+
+/**
+ * Where a node listens or is dialled. Immutable; {@link #toString()} gives the text that {@link #parse} reads back.
+ *
+ * <table>
+ * <caption>Forms</caption>
+ * <tr><td>{@code host:port}, {@code tcp://host:port}</td><td>TCP; the host is a name or an IPv4 address</td></tr>
+ * <tr><td>{@code [::1]:port}, {@code tcp://[::1]:port}</td><td>TCP; an IPv6 address in brackets</td></tr>
+ * <tr><td>{@code memory:name}</td><td>within one process and one memory transport</td></tr>
+ * </table>
+ */
+public sealed interface Address permits TcpAddress, MemoryAddress {
+
+    /** Returns {@code tcp} or {@code memory}: says which {@link Transport} serves the address. */
+    String scheme();
+
+    /**
+     * Returns whether only this machine can reach the address. Judged by the text alone, without looking up names:
+     * {@code localhost}, names below {@code .localhost} (RFC 6761), loopback literals and memory are; any other name
+     * is not, even where it resolves to loopback.
+     */
+    boolean isLoopback();
+
+    /** Returns the address that makes a listener choose a free port or name at the same host. */
+    Address withFreePort();
+
+    /**
+     * Reads an address.
+     *
+     * @throws IllegalArgumentException if the text is no address; the message quotes it and says what to write
+     */
+    static Address parse(String text) {
+        int slashes = text.indexOf("://");
+        if (slashes >= 0) {
+            String scheme = text.substring(0, slashes).toLowerCase(Locale.ROOT);
+            return switch (scheme) {
+                case TcpAddress.SCHEME -> TcpAddress.parse(text, text.substring(slashes + 3));
+                case MemoryAddress.SCHEME -> throw MalformedAddress.of(text, "memory addresses have no '//', write memory:name");
+                case "unix" -> throw unixRefused(text);
+                default -> throw MalformedAddress.of(text, "unknown scheme '" + scheme + "', known are tcp:// and memory:");
+            };
+        }
+        if (text.startsWith(MemoryAddress.SCHEME + ":")) {
+            return MemoryAddress.parse(text, text.substring(MemoryAddress.SCHEME.length() + 1));
+        }
+        if (text.startsWith("unix:")) {
+            throw unixRefused(text);
+        }
+        return TcpAddress.parse(text, text);
+    }
+
+    private static IllegalArgumentException unixRefused(String text) {
+        return MalformedAddress.of(text, "unix: addresses are not in this version, use host:port");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.strait.transport.memory;
+
+import dev.strait.transport.Acceptor;
+import dev.strait.transport.Address;
+import dev.strait.transport.Listener;
+import dev.strait.transport.MemoryAddress;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A name in a registry, and the daemon thread that hands the connections dialled to it to the acceptor, as for TCP. */
+final class MemoryListener implements Listener {
+    private static final System.Logger LOG = System.getLogger("dev.strait.transport");
+
+    private final MemoryAddress address;
+    private final Acceptor acceptor;
+    private final ConcurrentMap<MemoryAddress, MemoryListener> registry;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<MemoryConnection> dialled = new ArrayDeque<>();
+    private boolean closed;
+
+    MemoryListener(
+            MemoryAddress address, Acceptor acceptor, ConcurrentMap<MemoryAddress, MemoryListener> registry) {
+        this.address = address;
+        this.acceptor = acceptor;
+        this.registry = registry;
+    }
+
+    void start() {
+        Thread.ofPlatform().daemon().name("strait-accept-" + address).start(this::acceptUntilClosed);
+    }
+
+    /** Queues a connection for the acceptor; false if the listener is closed. */
+    boolean offer(MemoryConnection connection) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            dialled.add(connection);
+            changed.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acceptUntilClosed() {
+        for (MemoryConnection next = take(); next != null; next = take()) {
+            try {
+                acceptor.accepted(next);
+            } catch (RuntimeException failed) {
+                LOG.log(Level.WARNING, "connection from " + next.remote() + " could not be taken", failed);
+                next.close(Duration.ZERO);
+            }
+        }
+    }
+
+    private @Nullable MemoryConnection take() {
+        lock.lock();
+        try {
+            while (dialled.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            return dialled.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Address address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        registry.remove(address, this);
+        lock.lock();
+        try {
+            closed = true;
+            dialled.forEach(waiting -> waiting.close(Duration.ZERO));
+            dialled.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

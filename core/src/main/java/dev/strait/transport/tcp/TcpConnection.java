@@ -1,0 +1,188 @@
+package dev.strait.transport.tcp;
+
+import dev.strait.transport.Address;
+import dev.strait.transport.Connection;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP connection over a channel in non-blocking mode.
+ *
+ * <p>Why not a blocking channel: the JDK closes one when a thread inside its read or write is interrupted, so user
+ * threads could never write by themselves. A non-blocking operation does not look at the interrupt status at all, so
+ * {@link #tryWrite} is safe in any thread. The two threads that may wait, reader and writer, do so in a selector each;
+ * on a virtual thread the JDK parks it there. What must not be simplified: one selector for both would make them wait
+ * for each other's lock, and closing the channel without its selectors would leave the socket open.
+ */
+final class TcpConnection implements Connection {
+    private static final Consumer<SelectionKey> IGNORE = key -> {};
+
+    private final SocketChannel channel;
+    private final Address remote;
+    private final Selector readable;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Guards the making of {@link #writable} against a close that would miss it. */
+    private final ReentrantLock writableLock = new ReentrantLock();
+
+    private @Nullable Selector writable;
+
+    /** The last read took less than it had room for, so the next would find nothing: wait first. Reader only. */
+    private boolean drained;
+
+    private volatile boolean ended;
+
+    /** Takes over a connected channel; the caller closes it if this throws. */
+    TcpConnection(SocketChannel channel, Address remote) throws IOException {
+        this.channel = channel;
+        this.remote = remote;
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.readable = Selector.open();
+        try {
+            channel.register(readable, SelectionKey.OP_READ);
+        } catch (IOException failed) {
+            readable.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        if (!into.hasRemaining()) {
+            throw new IllegalArgumentException("no room to read into");
+        }
+        try {
+            while (!closed.get()) {
+                if (!drained) {
+                    int count = channel.read(into);
+                    drained = into.hasRemaining();
+                    if (count != 0) {
+                        ended = count < 0;
+                        return count;
+                    }
+                }
+                await(readable);
+                drained = false;
+            }
+        } catch (IOException | ClosedSelectorException failed) {
+            throw failure(failed);
+        }
+        throw failure(new AsynchronousCloseException());
+    }
+
+    @Override
+    public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+        if (closed.get()) {
+            throw failure(new ClosedChannelException());
+        }
+        try {
+            return GatheringWrite.write(channel, from, offset, length);
+        } catch (IOException failed) {
+            throw failure(failed);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer[] from, int offset, int length) throws IOException {
+        try {
+            while (!closed.get()) {
+                GatheringWrite.write(channel, from, offset, length);
+                if (!GatheringWrite.hasRemaining(from, offset, length)) {
+                    return;
+                }
+                await(writable());
+            }
+        } catch (IOException | ClosedSelectorException failed) {
+            throw failure(failed);
+        }
+        throw failure(new AsynchronousCloseException());
+    }
+
+    private static void await(Selector selector) throws IOException {
+        // A pending interrupt would make select return at once, for ever; see the contract of Connection.
+        if (Thread.interrupted()) {
+            return;
+        }
+        selector.select(IGNORE);
+    }
+
+    private Selector writable() throws IOException {
+        writableLock.lock();
+        try {
+            if (closed.get()) {
+                throw new AsynchronousCloseException();
+            }
+            Selector made = writable;
+            if (made == null) {
+                made = Selector.open();
+                writable = made;
+                channel.register(made, SelectionKey.OP_WRITE);
+            }
+            return made;
+        } finally {
+            writableLock.unlock();
+        }
+    }
+
+    @Override
+    public void close(Duration linger) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        @Nullable Selector writing;
+        writableLock.lock();
+        try {
+            writing = writable;
+        } finally {
+            writableLock.unlock();
+        }
+        readable.wakeup();
+        if (writing != null) {
+            writing.wakeup();
+        }
+        if (!linger.isZero() && !ended) {
+            TcpLinger.discardUntilEnd(channel, linger);
+        }
+        release(channel);
+        release(readable);
+        if (writing != null) {
+            release(writing);
+        }
+    }
+
+    private static void release(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception failed) {
+            System.getLogger("dev.strait.transport").log(System.Logger.Level.DEBUG, "closing a connection", failed);
+        }
+    }
+
+    private IOException failure(Exception cause) {
+        String why = closed.get() || cause.getMessage() == null ? "closed at this side" : cause.getMessage();
+        return new IOException("connection with " + remote + ": " + why, cause);
+    }
+
+    @Override
+    public Address remote() {
+        return remote;
+    }
+
+    @Override
+    public String toString() {
+        return "TcpConnection[" + remote + (closed.get() ? ", closed]" : "]");
+    }
+}

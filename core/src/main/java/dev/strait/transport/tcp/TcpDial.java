@@ -1,0 +1,122 @@
+package dev.strait.transport.tcp;
+
+import dev.strait.transport.Connection;
+import dev.strait.transport.TcpAddress;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to reach an address: every IP address of its host in turn, sharing the time that is left. */
+final class TcpDial {
+    private final TcpAddress address;
+    private final Duration timeout;
+    private final long deadlineNanos;
+
+    TcpDial(TcpAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = timeout;
+        this.deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    }
+
+    Connection connect() throws IOException, InterruptedException {
+        InetAddress[] candidates = resolve();
+        @Nullable IOException last = null;
+        for (int i = 0; i < candidates.length; i++) {
+            long shareNanos = remainingNanos() / (candidates.length - i);
+            try {
+                return connect(new InetSocketAddress(candidates[i], address.port()), shareNanos);
+            } catch (IOException failed) {
+                last = failed;
+            }
+        }
+        if (last instanceof SocketTimeoutException) {
+            throw last;
+        }
+        String why = last == null || last.getMessage() == null ? String.valueOf(last) : last.getMessage();
+        ConnectException failed = new ConnectException("cannot connect to " + address + ": " + why);
+        failed.initCause(last);
+        throw failed;
+    }
+
+    private Connection connect(InetSocketAddress target, long shareNanos) throws IOException, InterruptedException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            if (!channel.connect(target)) {
+                awaitConnected(channel, System.nanoTime() + shareNanos);
+            }
+            // A connect to a free port of the ephemeral range may be given that same port as its own and meet itself
+            // (RFC 9293, simultaneous open). Redialling a node that is gone would then "succeed" with nobody there.
+            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+                throw new ConnectException("Connection refused");
+            }
+            return new TcpConnection(channel, address);
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private void awaitConnected(SocketChannel channel, long untilNanos) throws IOException, InterruptedException {
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_CONNECT);
+            while (!channel.finishConnect()) {
+                long leftNanos = untilNanos - System.nanoTime();
+                if (leftNanos <= 0) {
+                    throw timedOut();
+                }
+                selector.select(key -> {}, Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos)));
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while connecting to " + address);
+                }
+            }
+        }
+    }
+
+    private InetAddress[] resolve() throws IOException, InterruptedException {
+        try {
+            return new InetAddress[] {InetAddress.ofLiteral(address.host())};
+        } catch (IllegalArgumentException aName) {
+            return resolveName();
+        }
+    }
+
+    /** The JDK's look-up takes no time limit and no interrupt, so it gets a thread that may be left behind. */
+    private InetAddress[] resolveName() throws IOException, InterruptedException {
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(address.host()));
+        Thread.ofPlatform().daemon().name("strait-resolve-" + address.host()).start(lookup);
+        try {
+            return lookup.get(Math.max(1, remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            UnknownHostException unknown =
+                    new UnknownHostException("cannot connect to " + address + ": unknown host " + address.host());
+            unknown.initCause(failed.getCause());
+            throw unknown;
+        } catch (TimeoutException late) {
+            SocketTimeoutException timedOut = timedOut();
+            timedOut.initCause(late);
+            throw timedOut;
+        }
+    }
+
+    private SocketTimeoutException timedOut() {
+        return new SocketTimeoutException(
+                "cannot connect to " + address + ": no answer within " + timeout.toMillis() + " ms");
+    }
+
+    private long remainingNanos() {
+        return Math.max(0, deadlineNanos - System.nanoTime());
+    }
+}

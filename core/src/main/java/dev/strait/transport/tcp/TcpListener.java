@@ -1,0 +1,132 @@
+package dev.strait.transport.tcp;
+
+import dev.strait.transport.Acceptor;
+import dev.strait.transport.Address;
+import dev.strait.transport.Connection;
+import dev.strait.transport.Listener;
+import dev.strait.transport.TcpAddress;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A listening socket and the daemon thread that accepts at it. */
+final class TcpListener implements Listener {
+    private static final System.Logger LOG = System.getLogger("dev.strait.transport");
+
+    /** Connections that may wait for the accept thread; the operating system may cap it lower. */
+    private static final int BACKLOG = 1024;
+
+    /** The pause after a failed accept: typically file descriptors have run out, and come back as others close. */
+    private static final long RETRY_MILLIS = 100;
+
+    private final ServerSocketChannel server;
+    private final TcpAddress address;
+    private final Acceptor acceptor;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private TcpListener(ServerSocketChannel server, TcpAddress address, Acceptor acceptor) {
+        this.server = server;
+        this.address = address;
+        this.acceptor = acceptor;
+    }
+
+    static TcpListener open(TcpAddress asked, Acceptor acceptor) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            // Restart at once on the port of a process that has just died, with its connections still in TIME_WAIT.
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(new InetSocketAddress(InetAddress.getByName(asked.host()), asked.port()), BACKLOG);
+            int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+            TcpListener listener = new TcpListener(server, asked.withPort(port), acceptor);
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("strait-accept-" + listener.address)
+                    .start(listener::acceptUntilClosed);
+            return listener;
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed instanceof IOException io ? explained(asked, io) : failed;
+        }
+    }
+
+    private static IOException explained(TcpAddress asked, IOException failed) {
+        IOException explained =
+                switch (failed) {
+                    case UnknownHostException _ ->
+                        new UnknownHostException("cannot listen at " + asked + ": unknown host " + asked.host());
+                    default -> new BindException("cannot listen at " + asked + ": " + failed.getMessage());
+                };
+        explained.initCause(failed);
+        return explained;
+    }
+
+    private void acceptUntilClosed() {
+        boolean failing = false;
+        while (closed.getCount() > 0) {
+            try {
+                SocketChannel channel = server.accept();
+                failing = false;
+                hand(channel);
+            } catch (IOException failed) {
+                if (closed.getCount() > 0 && !failing) {
+                    failing = true;
+                    LOG.log(Level.WARNING, "accepting at " + address + " fails, trying on", failed);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void hand(SocketChannel channel) throws IOException {
+        Connection connection;
+        try {
+            InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
+            TcpAddress remote = new TcpAddress(from.getAddress().getHostAddress(), from.getPort());
+            connection = new TcpConnection(channel, remote);
+        } catch (IOException gone) {
+            // The peer hung up before we came to it: its business, and no reason to slow down for others.
+            LOG.log(Level.DEBUG, "connection at " + address + " was gone before it was accepted", gone);
+            channel.close();
+            return;
+        }
+        try {
+            acceptor.accepted(connection);
+        } catch (RuntimeException failed) {
+            LOG.log(Level.WARNING, "connection from " + connection.remote() + " could not be taken", failed);
+            connection.close(Duration.ZERO);
+        }
+    }
+
+    private void pause() {
+        try {
+            closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException unasked) {
+            // Nobody owns this thread but the listener; close() alone ends it.
+            LOG.log(Level.DEBUG, "interrupt of the accept thread at {0} ignored", address);
+        }
+    }
+
+    @Override
+    public Address address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            server.close();
+        } catch (IOException failed) {
+            LOG.log(Level.DEBUG, "closing the listener at " + address, failed);
+        }
+    }
+}
