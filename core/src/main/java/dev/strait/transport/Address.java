@@ -3,7 +3,7 @@ package dev.strait.transport;
 import java.util.Locale;
 
 /**
- * Where a node listens or is dialled. Immutable; {@link #toString()} gives the text that {@link #parse} reads back.
+ * Where a node listens or is dialled. Immutable; its {@code toString} gives the text that {@link #parse} reads back.
  *
  * <table>
  * <caption>Forms</caption>
@@ -38,13 +38,15 @@ public sealed interface Address permits TcpAddress, MemoryAddress {
             String scheme = text.substring(0, slashes).toLowerCase(Locale.ROOT);
             return switch (scheme) {
                 case TcpAddress.SCHEME -> TcpAddress.parse(text, text.substring(slashes + 3));
-                case MemoryAddress.SCHEME -> throw MalformedAddress.of(text, "memory addresses have no '//', write memory:name");
+                case MemoryAddress.SCHEME ->
+                    throw MalformedAddress.of(text, "memory addresses have no '//', write memory:name");
                 case "unix" -> throw unixRefused(text);
-                default -> throw MalformedAddress.of(text, "unknown scheme '" + scheme + "', known are tcp:// and memory:");
+                default ->
+                    throw MalformedAddress.of(text, "unknown scheme '" + scheme + "', known are tcp:// and memory:");
             };
         }
         if (text.startsWith(MemoryAddress.SCHEME + ":")) {
-            return MemoryAddress.parse(text, text.substring(MemoryAddress.SCHEME.length() + 1));
+            return new MemoryAddress(text.substring(MemoryAddress.SCHEME.length() + 1));
         }
         if (text.startsWith("unix:")) {
             throw unixRefused(text);

@@ -24,8 +24,7 @@ final class MemoryListener implements Listener {
     private final ArrayDeque<MemoryConnection> dialled = new ArrayDeque<>();
     private boolean closed;
 
-    MemoryListener(
-            MemoryAddress address, Acceptor acceptor, ConcurrentMap<MemoryAddress, MemoryListener> registry) {
+    MemoryListener(MemoryAddress address, Acceptor acceptor, ConcurrentMap<MemoryAddress, MemoryListener> registry) {
         this.address = address;
         this.acceptor = acceptor;
         this.registry = registry;

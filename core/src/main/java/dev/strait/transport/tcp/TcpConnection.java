@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * for each other's lock, and closing the channel without its selectors would leave the socket open.
  */
 final class TcpConnection implements Connection {
-    private static final Consumer<SelectionKey> IGNORE = key -> {};
-
     private final SocketChannel channel;
     private final Address remote;
     private final Selector readable;
@@ -116,7 +113,7 @@ final class TcpConnection implements Connection {
         if (Thread.interrupted()) {
             return;
         }
-        selector.select(IGNORE);
+        selector.select(key -> {});
     }
 
     private Selector writable() throws IOException {

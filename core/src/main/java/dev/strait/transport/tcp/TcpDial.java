@@ -57,15 +57,21 @@ final class TcpDial {
             if (!channel.connect(target)) {
                 awaitConnected(channel, System.nanoTime() + shareNanos);
             }
-            // A connect to a free port of the ephemeral range may be given that same port as its own and meet itself
-            // (RFC 9293, simultaneous open). Redialling a node that is gone would then "succeed" with nobody there.
-            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
-                throw new ConnectException("Connection refused");
-            }
+            refuseItself(channel);
             return new TcpConnection(channel, address);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             channel.close();
             throw failed;
+        }
+    }
+
+    /**
+     * A connect to a free port of the ephemeral range may be given that same port as its own and meet itself (RFC 9293,
+     * simultaneous open). Redialling a node that is gone would then "succeed" with nobody there.
+     */
+    static void refuseItself(SocketChannel connected) throws IOException {
+        if (connected.getLocalAddress().equals(connected.getRemoteAddress())) {
+            throw new ConnectException("Connection refused");
         }
     }
 

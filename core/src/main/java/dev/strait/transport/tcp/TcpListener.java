@@ -12,13 +12,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A listening socket and the daemon thread that accepts at it. */
+/**
+ * A listening socket and the daemon thread that accepts at it. The thread waits in a selector: a thread inside a blocking
+ * accept would hold the port a little beyond close, and a restart on the same port would fail now and then.
+ */
 final class TcpListener implements Listener {
     private static final System.Logger LOG = System.getLogger("dev.strait.transport");
 
@@ -29,12 +36,14 @@ final class TcpListener implements Listener {
     private static final long RETRY_MILLIS = 100;
 
     private final ServerSocketChannel server;
+    private final Selector acceptable;
     private final TcpAddress address;
     private final Acceptor acceptor;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private TcpListener(ServerSocketChannel server, TcpAddress address, Acceptor acceptor) {
+    private TcpListener(ServerSocketChannel server, Selector acceptable, TcpAddress address, Acceptor acceptor) {
         this.server = server;
+        this.acceptable = acceptable;
         this.address = address;
         this.acceptor = acceptor;
     }
@@ -45,26 +54,38 @@ final class TcpListener implements Listener {
             // Restart at once on the port of a process that has just died, with its connections still in TIME_WAIT.
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(new InetSocketAddress(InetAddress.getByName(asked.host()), asked.port()), BACKLOG);
-            int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-            TcpListener listener = new TcpListener(server, asked.withPort(port), acceptor);
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("strait-accept-" + listener.address)
-                    .start(listener::acceptUntilClosed);
-            return listener;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException failed) {
             server.close();
-            throw failed instanceof IOException io ? explained(asked, io) : failed;
+            throw explained(asked, failed);
+        }
+        try {
+            int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+            server.configureBlocking(false);
+            TcpListener listener = new TcpListener(server, Selector.open(), asked.withPort(port), acceptor);
+            listener.start();
+            return listener;
+        } catch (IOException failed) {
+            server.close();
+            throw failed;
         }
     }
 
+    private void start() throws IOException {
+        try {
+            server.register(acceptable, SelectionKey.OP_ACCEPT);
+        } catch (IOException failed) {
+            acceptable.close();
+            throw failed;
+        }
+        Thread.ofPlatform().daemon().name("strait-accept-" + address).start(this::acceptUntilClosed);
+    }
+
     private static IOException explained(TcpAddress asked, IOException failed) {
-        IOException explained =
-                switch (failed) {
-                    case UnknownHostException _ ->
-                        new UnknownHostException("cannot listen at " + asked + ": unknown host " + asked.host());
-                    default -> new BindException("cannot listen at " + asked + ": " + failed.getMessage());
-                };
+        IOException explained = switch (failed) {
+            case UnknownHostException _ ->
+                new UnknownHostException("cannot listen at " + asked + ": unknown host " + asked.host());
+            default -> new BindException("cannot listen at " + asked + ": " + failed.getMessage());
+        };
         explained.initCause(failed);
         return explained;
     }
@@ -73,11 +94,17 @@ final class TcpListener implements Listener {
         boolean failing = false;
         while (closed.getCount() > 0) {
             try {
-                SocketChannel channel = server.accept();
-                failing = false;
-                hand(channel);
+                for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
+                    failing = false;
+                    hand(channel);
+                }
+                if (!Thread.interrupted()) { // with a pending interrupt, select would return at once, for ever
+                    acceptable.select(key -> {});
+                }
+            } catch (ClosedSelectorException | ClosedChannelException ended) {
+                return;
             } catch (IOException failed) {
-                if (closed.getCount() > 0 && !failing) {
+                if (!failing) {
                     failing = true;
                     LOG.log(Level.WARNING, "accepting at " + address + " fails, trying on", failed);
                 }
@@ -92,7 +119,7 @@ final class TcpListener implements Listener {
             InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
             TcpAddress remote = new TcpAddress(from.getAddress().getHostAddress(), from.getPort());
             connection = new TcpConnection(channel, remote);
-        } catch (IOException gone) {
+        } catch (IOException | IllegalArgumentException gone) {
             // The peer hung up before we came to it: its business, and no reason to slow down for others.
             LOG.log(Level.DEBUG, "connection at " + address + " was gone before it was accepted", gone);
             channel.close();
@@ -124,7 +151,9 @@ final class TcpListener implements Listener {
     public void close() {
         closed.countDown();
         try {
+            // In this order: the channel's socket is closed by whichever of the two closes last.
             server.close();
+            acceptable.close();
         } catch (IOException failed) {
             LOG.log(Level.DEBUG, "closing the listener at " + address, failed);
         }

@@ -1,0 +1,122 @@
+package dev.strait.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:5678, localhost, 5678, localhost:5678",
+        "tcp://localhost:5678, localhost, 5678, localhost:5678",
+        "TCP://Example.ORG:1, example.org, 1, example.org:1",
+        "10.0.0.1:0, 10.0.0.1, 0, 10.0.0.1:0",
+        "[::1]:65535, ::1, 65535, [::1]:65535",
+        "tcp://[fe80::1%Eth0]:80, fe80::1%Eth0, 80, [fe80::1%Eth0]:80",
+        "my_host-1.lan:9, my_host-1.lan, 9, my_host-1.lan:9",
+    })
+    void hostAndPortAreRead(String text, String host, int port, String canonical) {
+        Address address = Address.parse(text);
+        assertEquals(new TcpAddress(host, port), address);
+        assertEquals(canonical, address.toString());
+        assertEquals(address, Address.parse(address.toString()));
+        assertEquals("tcp", address.scheme());
+    }
+
+    @Test
+    void memoryNamesAreRead() {
+        Address address = Address.parse("memory:a-1.B_c");
+        assertEquals(new MemoryAddress("a-1.B_c"), address);
+        assertEquals("memory:a-1.B_c", address.toString());
+        assertEquals("memory", address.scheme());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\"                      | no host",
+                "localhost               | no port",
+                "tcp://localhost         | no port",
+                "[::1]                   | no port",
+                ":5678                   | no host",
+                "localhost:              | port ''",
+                "localhost:x             | port 'x'",
+                "localhost:-1            | port '-1'",
+                "localhost:65536         | port '65536'",
+                "localhost:99999999999   | port '99999999999'",
+                "localhost:5678/path     | port '5678/path'",
+                "::1:5678                | brackets",
+                "[::1:5678               | no ']'",
+                "[::1]5678               | after ']'",
+                "[localhost]:1           | not an IPv6 address",
+                "[1:2]:1                 | not an IPv6 address",
+                "a b:1                   | 'a b' is not",
+                "user@host:1             | 'user@host' is not",
+                "unix:/tmp/x             | not in this version",
+                "unix:///tmp/x           | not in this version",
+                "http://localhost:1      | unknown scheme 'http'",
+                "memory://a              | write memory:name",
+                "memory:                 | at least one",
+                "memory:a/b              | letters, digits",
+            })
+    void whatIsNoAddressIsQuotedWithTheRemedy(String text, String part) {
+        IllegalArgumentException malformed = assertThrows(IllegalArgumentException.class, () -> Address.parse(text));
+        assertTrue(malformed.getMessage().contains("'" + text + "'"), malformed.getMessage());
+        assertTrue(malformed.getMessage().contains(part), malformed.getMessage());
+    }
+
+    @Test
+    void partsAreCheckedHoweverTheAddressIsMade() {
+        assertThrows(IllegalArgumentException.class, () -> new TcpAddress("localhost", 65_536));
+        assertThrows(IllegalArgumentException.class, () -> new TcpAddress("localhost", -1));
+        assertThrows(IllegalArgumentException.class, () -> new TcpAddress("a:b", 1));
+        assertThrows(IllegalArgumentException.class, () -> new TcpAddress("", 1));
+        assertThrows(IllegalArgumentException.class, () -> new MemoryAddress("a:b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:1",
+                "LocalHost:1",
+                "a.localhost:1",
+                "127.0.0.1:1",
+                "127.8.9.10:1",
+                "[::1]:1",
+                "[0:0:0:0:0:0:0:1]:1",
+                "[::ffff:127.0.0.1]:1",
+                "memory:x"
+            })
+    void loopbackIsKnown(String text) {
+        assertTrue(Address.parse(text).isLoopback());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0:1",
+                "[::]:1",
+                "10.0.0.1:1",
+                "example.org:1",
+                "localhost.example.org:1",
+                "127.0.0.1.example.org:1",
+                "[fe80::1]:1"
+            })
+    void whatOthersMayReachIsNotLoopback(String text) {
+        assertEquals(false, Address.parse(text).isLoopback());
+    }
+
+    @Test
+    void theFreePortIsAtTheSameHost() {
+        assertEquals(
+                "localhost:0", Address.parse("localhost:5678").withFreePort().toString());
+        assertEquals("memory:0", Address.parse("memory:x").withFreePort().toString());
+    }
+}
