@@ -38,9 +38,11 @@ final class Compatibility {
 
     private @Nullable String obstacle(Shape from, Shape to, String place) {
         if (from instanceof Shape.OrNull(Shape inner)) {
-            return to instanceof Shape.OrNull(Shape outer)
-                    ? obstacle(inner, outer, place)
-                    : differ(from, to, place) + " which cannot be null";
+            if (to instanceof Shape.OrNull(Shape outer)) {
+                return obstacle(inner, outer, place);
+            }
+            String obstacle = obstacle(inner, to, place);
+            return obstacle != null ? obstacle : differ(from, to, place) + ", which cannot be null";
         }
         return switch (to) {
             case Shape.OrNull(Shape outer) -> obstacle(from, outer, place);

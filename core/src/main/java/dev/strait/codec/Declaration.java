@@ -80,7 +80,8 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
                 throw new UnsupportedType(
                         place,
                         "more than " + Limits.MAX_TYPE_NESTING
-                                + " collections are nested in one type; put a record in between");
+                                + " collections are nested in one type; put a record in between, and let no"
+                                + " generic record hold itself with ever larger type arguments");
             }
             Class<?> raw = type.raw();
             if (raw == Optional.class) {

@@ -1,0 +1,103 @@
+package dev.strait.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.error.UnsupportedType;
+import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records in a real named module: exported ones need nothing, those in a closed package a lookup. */
+class ClosedModuleTest {
+
+    private static final Map<String, String> SOURCES = Map.of(
+            "module-info.java",
+            "module shop { exports shop.open; }",
+            "shop/open/Door.java",
+            """
+            package shop.open;
+            public class Door {
+                public static java.lang.invoke.MethodHandles.Lookup lookup() { return java.lang.invoke.MethodHandles.lookup(); }
+            }
+            """,
+            "shop/open/Item.java",
+            "package shop.open; public record Item(String name, int count) {}",
+            "shop/closed/Order.java",
+            """
+            package shop.closed;
+            record Line(String text) {}
+            record Order(long id, Line line, shop.open.Item item) {}
+            """);
+
+    private static ClassLoader shop(Path folder) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("-d", folder.resolve("out").toString()));
+        for (Map.Entry<String, String> source : SOURCES.entrySet()) {
+            Path file = folder.resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source.getValue());
+            arguments.add(file.toString());
+        }
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int result =
+                ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments.toArray(String[]::new));
+        assertEquals(0, result, messages::toString);
+        ModuleLayer boot = ModuleLayer.boot();
+        Configuration configuration =
+                boot.configuration().resolve(ModuleFinder.of(folder.resolve("out")), ModuleFinder.of(), Set.of("shop"));
+        return boot.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader())
+                .findLoader("shop");
+    }
+
+    @Test
+    void aPublicRecordInAnExportedPackageNeedsNothing(@TempDir Path folder) throws Exception {
+        Class<?> item = shop(folder).loadClass("shop.open.Item");
+        assertRoundTrip(
+                Codec.of(item), item.getConstructor(String.class, int.class).newInstance("nut", 3));
+    }
+
+    @Test
+    void aRecordInAClosedPackageIsRefusedWithBothRemedies(@TempDir Path folder) throws Exception {
+        Class<?> order = shop(folder).loadClass("shop.closed.Order");
+        UnsupportedType refusal = assertThrows(UnsupportedType.class, () -> Codec.of(order));
+        assertTrue(refusal.getMessage().contains("opens shop.closed to dev.strait.core;"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("module-info of shop"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("MethodHandles.lookup()"), refusal.getMessage());
+    }
+
+    @Test
+    void aLookupFromThatModuleIsEnough(@TempDir Path folder) throws Exception {
+        ClassLoader shop = shop(folder);
+        MethodHandles.Lookup lookup = (MethodHandles.Lookup)
+                shop.loadClass("shop.open.Door").getMethod("lookup").invoke(null);
+        Class<?> order = shop.loadClass("shop.closed.Order");
+        Codec<?> codec = Codec.of(order, lookup);
+        Output written = new Output();
+        written.writeZigZagLong(5);
+        written.writeByte(0);
+        written.writeByte(1);
+        written.writeVarInt(4);
+        written.writeBytes(new byte[] {'n', 'u', 't'}, 0, 3);
+        written.writeZigZagInt(3);
+        Object value = codec.decode(new Input(written.toByteArray()));
+        assertEquals("Order[id=5, line=null, item=Item[name=nut, count=3]]", value.toString());
+        assertRoundTrip(codec, value);
+    }
+
+    @SuppressWarnings("unchecked") // the codec was made for the class of the value
+    private static void assertRoundTrip(Codec<?> codec, Object value) {
+        assertEquals(value, Bytes.again((Codec<Object>) codec, value));
+    }
+}

@@ -1,0 +1,316 @@
+package dev.strait.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.strait.error.DecodeFailed;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the bytes: a value or {@link DecodeFailed}, and never more memory than the bytes can stand for. */
+class HostileBytesTest {
+
+    enum Colour {
+        RED,
+        GREEN
+    }
+
+    sealed interface Expression permits Literal, Sum, Colour2 {}
+
+    record Literal(long value) implements Expression {}
+
+    record Sum(Expression left, Expression right) implements Expression {}
+
+    enum Colour2 implements Expression {
+        A,
+        B
+    }
+
+    record Everything(
+            boolean z,
+            byte b,
+            short s,
+            char c,
+            int i,
+            float f,
+            double d,
+            String text,
+            byte[] bytes,
+            Optional<String> maybe,
+            List<Integer> list,
+            Set<String> set,
+            Map<Integer, String> map,
+            Colour colour,
+            Expression expression) {}
+
+    record Small(int i) {}
+
+    record Chain(Chain next) {}
+
+    record Positive(int value) {
+        Positive {
+            if (value <= 0) {
+                throw new IllegalArgumentException("not positive: " + value);
+            }
+        }
+    }
+
+    private static final Everything VALUE = new Everything(
+            true,
+            (byte) 1,
+            (short) 300,
+            '\u20AC',
+            70_000,
+            1.5f,
+            2.5,
+            "häh \uD83D\uDE00",
+            new byte[] {1, 2, 3},
+            Optional.of("x"),
+            List.of(1, 2, 3),
+            Set.of("p", "q"),
+            Map.of(1, "one", 2, "two"),
+            Colour.GREEN,
+            new Sum(new Literal(5), new Sum(Colour2.B, new Literal(-5))));
+
+    /** Decodes, and gives how many bytes that allocated; fails on any exception but DecodeFailed. */
+    private static long decode(Codec<?> codec, byte[] message) {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        try {
+            codec.decode(new Input(message));
+        } catch (DecodeFailed expected) {
+            // One of the two allowed ends.
+        }
+        return memory.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void mutatedMessagesGiveAValueOrDecodeFailedAndLittleGarbage() throws SchemaMismatch {
+        Random random = new Random(Seeds.next("HostileBytesTest.mutatedMessages"));
+        Codec<Everything> codec = Codec.of(Everything.class);
+        Codec<Everything> skipping = skipping();
+        byte[] good = Bytes.of(codec, VALUE);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] message = mutated(good, random);
+            long allocated = decode(codec, message);
+            assertTrue(allocated < 64 * 1024, () -> "allocated " + allocated + " bytes");
+            decode(skipping, message);
+        }
+    }
+
+    /** Reads what {@link Everything} writes as a type that knows nothing of it but one component. */
+    @SuppressWarnings("unchecked") // only whether it throws matters
+    private static Codec<Everything> skipping() throws SchemaMismatch {
+        Codec<?> reader = Codec.of(Partly.Everything.class)
+                .reading(Codec.of(Everything.class).schema());
+        return (Codec<Everything>) reader;
+    }
+
+    interface Partly {
+        record Everything(boolean z) {}
+    }
+
+    private static byte[] mutated(byte[] good, Random random) {
+        byte[] message = good.clone();
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+            int at = random.nextInt(message.length);
+            switch (random.nextInt(4)) {
+                case 0 -> message[at] = (byte) random.nextInt(256);
+                case 1 -> message[at] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> message[at] = (byte) 0xFF;
+                default -> {
+                    byte[] cut = Arrays.copyOf(message, 1 + random.nextInt(message.length));
+                    message = cut;
+                }
+            }
+        }
+        return message;
+    }
+
+    @Test
+    void aMessageCutOffAnywhereIsRefused() {
+        Codec<Everything> codec = Codec.of(Everything.class);
+        byte[] good = Bytes.of(codec, VALUE);
+        for (int length = 0; length < good.length; length++) {
+            Input in = new Input(good, 0, length);
+            assertThrows(DecodeFailed.class, () -> codec.decode(in));
+        }
+        Input longer = new Input(Arrays.copyOf(good, good.length + 1));
+        DecodeFailed failure = assertThrows(DecodeFailed.class, () -> codec.decode(longer));
+        assertTrue(failure.getMessage().contains("more bytes follow"), failure.getMessage());
+    }
+
+    @Test
+    void aHugeLengthIsRefusedBeforeAnythingIsAllocated() {
+        byte[] huge = Bytes.ofHex("ff ff ff ff 07 00 00 00 00 00 00 00 00 00 00 00");
+        byte[] larger = Bytes.ofHex("ff ff ff ff 0f 00 00 00 00 00 00 00 00 00 00 00");
+        List<Codec<?>> codecs = List.of(
+                Codec.of(String.class),
+                Codec.of(new TypeRef<List<Integer>>() {}),
+                Codec.of(new TypeRef<Set<Integer>>() {}),
+                Codec.of(new TypeRef<Map<Integer, Integer>>() {}),
+                Codec.of(new TypeRef<List<byte[]>>() {}),
+                Codec.of(Colour.class),
+                Codec.of(Expression.class));
+        for (Codec<?> codec : codecs) {
+            for (byte[] message : List.of(huge, larger)) {
+                assertThrows(DecodeFailed.class, () -> codec.decode(new Input(message)));
+                long allocated = decode(codec, message);
+                assertTrue(allocated < 32 * 1024, () -> codec + " allocated " + allocated + " bytes");
+            }
+        }
+    }
+
+    private static DecodeFailed refusal(Codec<?> codec, String hex) {
+        return assertThrows(DecodeFailed.class, () -> codec.decode(new Input(Bytes.ofHex(hex))));
+    }
+
+    private static void assertSays(String part, DecodeFailed failure) {
+        assertTrue(failure.getMessage().contains(part), failure.getMessage());
+    }
+
+    @Test
+    void equalElementsAndKeysAreRefused() {
+        assertSays("equal elements", refusal(Codec.of(new TypeRef<Set<Integer>>() {}), "02 02 02"));
+        assertSays("equal keys", refusal(Codec.of(new TypeRef<Map<Integer, Integer>>() {}), "02 02 04 02 06"));
+    }
+
+    @Test
+    void valuesThatTheTypeDoesNotHaveAreRefused() {
+        assertSays("a boolean is 2", refusal(Codec.of(Boolean.class), "02"));
+        assertSays("a short is", refusal(Codec.of(Short.class), "80 80 04"));
+        assertSays("a char is", refusal(Codec.of(Character.class), "80 80 04"));
+        assertSays("32 bits", refusal(Codec.of(Integer.class), "ff ff ff ff 1f"));
+        assertSays("64 bits", refusal(Codec.of(Long.class), "ff ff ff ff ff ff ff ff ff 02"));
+        assertSays("neither", refusal(Codec.of(new TypeRef<Optional<Integer>>() {}), "02 02"));
+        assertSays("no constant 2", refusal(Codec.of(Colour.class), "02"));
+        assertSays("no subtype 3", refusal(Codec.of(Expression.class), "03 02"));
+        assertSays("without components is 1", refusal(Codec.of(Partly2.Nothing.class), "01"));
+    }
+
+    interface Partly2 {
+        record Nothing() {}
+    }
+
+    @Test
+    void malformedUtf8IsRefusedAndNotReplaced() {
+        Codec<String> codec = Codec.of(String.class);
+        for (String hex :
+                List.of("01 80", "02 c3 28", "02 c0 80", "03 ed a0 80", "01 ff", "04 f4 90 80 80", "02 e2 82")) {
+            assertSays("UTF-8", refusal(codec, hex));
+        }
+        assertEquals("\uFFFD", codec.decode(new Input(Bytes.ofHex("03 ef bf bd"))));
+    }
+
+    @Test
+    void deepNestingIsRefusedBeforeTheStackIsUsedUp() {
+        byte[] nested = new byte[1_000_000];
+        Arrays.fill(nested, (byte) 1);
+        DecodeFailed failure =
+                assertThrows(DecodeFailed.class, () -> Codec.of(Chain.class).decode(new Input(nested)));
+        assertSays("64", failure);
+        assertThrows(DecodeFailed.class, () -> Codec.of(Expression.class).decode(new Input(nested)));
+    }
+
+    @Test
+    void aConstructorThatRefusesIsTheCauseOfDecodeFailed() {
+        Codec<Positive> codec = Codec.of(Positive.class);
+        assertEquals(new Positive(1), codec.decode(new Input(Bytes.ofHex("02"))));
+        assertInstanceOf(IllegalArgumentException.class, refusal(codec, "01").getCause());
+    }
+
+    @Test
+    void mutatedSchemasGiveASchemaOrDecodeFailedAndCanBeCompared() {
+        Random random = new Random(Seeds.next("HostileBytesTest.mutatedSchemas"));
+        Codec<Everything> codec = Codec.of(Everything.class);
+        byte[] good = codec.schema().bytes();
+        byte[] message = Bytes.of(codec, VALUE);
+        int fitting = 0;
+        for (int i = 0; i < 100_000; i++) {
+            Schema schema;
+            try {
+                schema = Schema.decode(mutated(good, random));
+            } catch (DecodeFailed expected) {
+                continue;
+            }
+            assertTrue(schema.toString().length() > 0);
+            if (schema.obstacleTo(codec.schema()).isEmpty() && fitting++ < 300) {
+                try {
+                    codec.reading(schema).decode(new Input(message));
+                } catch (SchemaMismatch e) {
+                    throw new AssertionError("had no obstacle", e);
+                } catch (DecodeFailed expected) {
+                    // The message was written under another schema.
+                }
+            }
+        }
+        assertTrue(fitting > 0, "some mutations must fit, or this test shows little");
+    }
+
+    private static void assertSchemaRefused(String part, String hex) {
+        DecodeFailed failure = assertThrows(DecodeFailed.class, () -> Schema.decode(Bytes.ofHex(hex)));
+        assertTrue(failure.getMessage().contains(part), failure.getMessage());
+    }
+
+    @Test
+    void schemasThatAreNotCanonicalAreRefused() {
+        assertSchemaRefused("version 2", "02 00 05");
+        assertSchemaRefused("follows", "01 00 05 00");
+        assertSchemaRefused("no type has the code 0", "01 00 00");
+        assertSchemaRefused("no type has the code 16", "01 00 12 10 05");
+        assertSchemaRefused("no definition 0", "01 00 15 00");
+        assertSchemaRefused("used by nothing", "01 01 03 01 45 01 01 41 05");
+        assertSchemaRefused("is met before", "01 02 03 01 45 01 01 41 03 01 46 01 01 41 14 15 01 15 00");
+        assertSchemaRefused("stands twice", "01 01 03 01 45 02 01 41 01 41 15 00");
+        assertSchemaRefused("itself sealed", "01 01 02 01 45 01 00 15 00");
+        assertSchemaRefused("bytes, and 1 to 255", "01 01 03 00 01 01 41 15 00");
+        assertSchemaRefused("nested", "01 00" + "12".repeat(40) + "05");
+        assertSchemaRefused("announced", "01 ff ff ff ff 07 05");
+        DecodeFailed large = assertThrows(DecodeFailed.class, () -> Schema.decode(new byte[Schema.MAX_BYTES + 1]));
+        assertTrue(large.getMessage().contains("65536"), large.getMessage());
+    }
+
+    @Test
+    void aSchemaCutOffAnywhereIsRefused() {
+        byte[] good = Codec.of(Everything.class).schema().bytes();
+        for (int length = 0; length < good.length; length++) {
+            byte[] cut = Arrays.copyOf(good, length);
+            assertThrows(DecodeFailed.class, () -> Schema.decode(cut));
+        }
+    }
+
+    record Tree(List<Tree> kids) {}
+
+    /** A chain of records all named Tree, of which each holds the next: it fits our Tree forever. */
+    @Test
+    void aSchemaWithManyDefinitionsOfOneNameIsRefusedInsteadOfComparedForever() {
+        Output out = new Output();
+        int count = Limits.MAX_DEFINITIONS;
+        out.writeByte(1);
+        out.writeVarInt(count);
+        for (int i = 0; i < count; i++) {
+            out.writeByte(1);
+            out.writeString("Tree");
+            out.writeVarInt(1);
+            out.writeString("kids");
+            out.writeByte(18);
+            out.writeByte(21);
+            out.writeVarInt(Math.min(i + 1, count - 1));
+        }
+        out.writeByte(21);
+        out.writeVarInt(0);
+        Schema schema = Schema.decode(out.toByteArray());
+        SchemaMismatch mismatch =
+                assertThrows(SchemaMismatch.class, () -> Codec.of(Tree.class).reading(schema));
+        assertTrue(mismatch.reason().contains("too many definitions"), mismatch.reason());
+    }
+}
