@@ -28,7 +28,7 @@ trap 'rm -rf "$work"' EXIT
             echo
         fi
     done' sh {} +) 3>"$work/files" |
-    tr -cs A-Za-z '\n' | tr A-Z a-z | grep -v '^$' | sort | uniq -c | sort -k 1,1nr -k 2,2 >"$work/counts"
+    tr -cs A-Za-z '\n' | tr A-Z a-z | grep -v '^$' | sort | uniq -c | sort -s -k 1,1nr >"$work/counts"
 
 awk '$1 == "skipped" { skipped++; next } { files++; bytes += $1 }
     END { printf "files %.0f\nskipped %.0f\nbytes %.0f\n", files, skipped, bytes }' "$work/files"
