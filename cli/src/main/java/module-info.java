@@ -8,4 +8,7 @@ module dev.strait.cli {
 
     opens dev.strait.cli to
             info.picocli;
+    opens dev.strait.cli.demo to
+            dev.strait.core,
+            info.picocli;
 }

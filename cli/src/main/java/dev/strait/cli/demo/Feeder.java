@@ -2,6 +2,7 @@ package dev.strait.cli.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,8 @@ final class Feeder implements Input.Visitor {
                 tally.skip();
                 return;
             }
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedException("while reading " + source.name());
         } catch (IOException e) {
             parts.discard();
             listener.unreadable(source.name(), e);
