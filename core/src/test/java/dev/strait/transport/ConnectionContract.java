@@ -118,6 +118,22 @@ abstract class ConnectionContract {
     }
 
     @Test
+    void smallMessagesGoBackAndForth() throws Exception {
+        Pair pair = connect();
+        Running<Void> answering = run(() -> {
+            for (int i = 0; i < 3_000; i++) {
+                writeAll(pair.accepted, readExactly(pair.accepted, 4));
+            }
+            return null;
+        });
+        for (int i = 0; i < 3_000; i++) {
+            writeAll(pair.dialled, bytesOf(i));
+            assertArrayEquals(bytesOf(i), readExactly(pair.dialled, 4));
+        }
+        answering.get();
+    }
+
+    @Test
     void directAndReadOnlyBuffersAreWrittenToo() throws Exception {
         Pair pair = connect();
         ByteBuffer direct =
@@ -294,13 +310,18 @@ abstract class ConnectionContract {
     void theLastBytesBeforeCloseArriveAlsoWhenTheCloserHasUnreadInput() throws Exception {
         Pair pair = connect();
         writeAll(pair.accepted, bytes(100_000));
-        byte[] last = bytes(150_000);
+        byte[] last = bytes(1_000);
         writeAll(pair.dialled, last);
+        // More than the other side's system has taken yet, so that part of it still waits at this side.
+        long filled = fill(pair.dialled);
         Running<Void> closing = run(() -> {
             pair.dialled.close(LIMIT);
             return null;
         });
-        assertArrayEquals(last, readToEnd(pair.accepted));
+        closing.awaitBlockedOrEnded();
+        byte[] received = readToEnd(pair.accepted);
+        assertEquals(last.length + filled, received.length);
+        assertArrayEquals(last, Arrays.copyOf(received, last.length));
         pair.accepted.close();
         closing.get();
     }

@@ -43,6 +43,13 @@ final class Running<T> {
         }
     }
 
+    /** Returns when the thread waits for its connection or has nothing left to wait for. */
+    void awaitBlockedOrEnded() {
+        while (thread.isAlive() && !isBlocked()) {
+            Thread.yield();
+        }
+    }
+
     private boolean isBlocked() {
         for (StackTraceElement frame : thread.getStackTrace()) {
             if (WAITS.contains(frame.getMethodName())) {
