@@ -38,7 +38,8 @@ final class Call {
         return winner == null && WINNER.compareAndSet(this, null, wait);
     }
 
-    private boolean cancel() {
+    /** Decides that no wait wins, unless one has. */
+    boolean cancel() {
         return WINNER.compareAndSet(this, null, CANCELLED);
     }
 

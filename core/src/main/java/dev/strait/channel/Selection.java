@@ -1,7 +1,6 @@
 package dev.strait.channel;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the first of several clauses. */
 public final class Selection {
-
-    private static final Comparator<Port> LOCK_ORDER = Comparator.comparingLong(Port::id);
 
     private Selection() {}
 
@@ -116,20 +113,23 @@ public final class Selection {
         }
     }
 
-    /** The distinct ports of the clauses in the order in which they are locked. */
+    /** The distinct ports of the clauses in the order in which they are locked; sorted by insertion, because they are few. */
     private static Port[] lockOrder(Clause[] clauses) {
         Port[] ports = new Port[clauses.length];
-        for (int i = 0; i < ports.length; i++) {
-            ports[i] = clauses[i].port();
-        }
-        Arrays.sort(ports, LOCK_ORDER);
-        int distinct = 0;
-        for (Port port : ports) {
-            if (distinct == 0 || ports[distinct - 1].id() < port.id()) {
-                ports[distinct++] = port;
+        int count = 0;
+        for (Clause clause : clauses) {
+            Port port = clause.port();
+            int place = count;
+            while (place > 0 && ports[place - 1].id() > port.id()) {
+                place--;
+            }
+            if (place == 0 || ports[place - 1].id() != port.id()) {
+                System.arraycopy(ports, place, ports, place + 1, count - place);
+                ports[place] = port;
+                count++;
             }
         }
-        return distinct == ports.length ? ports : Arrays.copyOf(ports, distinct);
+        return count == ports.length ? ports : Arrays.copyOf(ports, count);
     }
 
     /** A uniformly random permutation (Fisher and Yates, from the inside out). */
