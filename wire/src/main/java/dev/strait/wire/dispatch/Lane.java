@@ -1,0 +1,57 @@
+package dev.strait.wire.dispatch;
+
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.mux.Ledger;
+import dev.strait.wire.mux.OutStream;
+
+/** A stream from a sender end to one receiver end, over the link that carries it. Not thread-safe. */
+public final class Lane extends OutStream {
+    private final SenderEnd sender;
+    private final EndRef receiver;
+    private final Carrier carrier;
+    private boolean inTurns;
+    private boolean filling;
+
+    /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
+    public Lane(Open open, Ledger ledger, SenderEnd sender, EndRef receiver, Carrier carrier) {
+        super(open, ledger);
+        this.sender = sender;
+        this.receiver = receiver;
+        this.carrier = carrier;
+    }
+
+    /** The end that sends. */
+    public SenderEnd sender() {
+        return sender;
+    }
+
+    /** The end that receives. */
+    public EndRef receiver() {
+        return receiver;
+    }
+
+    /** The link. */
+    public Carrier carrier() {
+        return carrier;
+    }
+
+    /** Whether it stands in the ring of {@link dev.strait.wire.mux.Turns}; kept by the link. */
+    public boolean isInTurns() {
+        return inTurns;
+    }
+
+    /** Notes whether it stands in the ring. */
+    public void inTurns(boolean inTurns) {
+        this.inTurns = inTurns;
+    }
+
+    /** Whether the sender's program is filling a batch for it that has messages already: the link may ask for it to be sealed. */
+    public boolean isFilling() {
+        return filling;
+    }
+
+    void filling(boolean filling) {
+        this.filling = filling;
+    }
+}

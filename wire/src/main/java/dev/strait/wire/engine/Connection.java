@@ -1,0 +1,25 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: its session, what it was dialled for, and the link once the session is established. */
+final class Connection {
+    final long id;
+    final Session session;
+    /** The dial that made it; 0 if the other side dialled. */
+    final long dial;
+    @Nullable Link link;
+    /** Whether the engine has asked for a transmission that has not come out empty yet. */
+    boolean writing;
+    /** Whether CLOSE is to follow what is queued. */
+    boolean parting;
+    /** Whether the owner has been told to close it. */
+    boolean disconnecting;
+
+    Connection(long id, Session session, long dial) {
+        this.id = id;
+        this.session = session;
+        this.dial = dial;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.SchemaOf;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import java.util.List;
+
+/** What the engine asks of, or tells to, the one who drives it. Pulled with {@link NodeEngine#poll}. */
+public sealed interface EngineEvent {
+    /** Make a connection to this address and answer {@link NodeEngine#dialled} or {@link NodeEngine#dialFailed}. */
+    record Dial(long dial, String address) implements EngineEvent {}
+
+    /** The connection has something to write: call {@link NodeEngine#transmit}. Said once until a transmission comes out empty. */
+    record Write(long connection) implements EngineEvent {}
+
+    /** Write what is left for the connection, then close it. */
+    record Disconnect(long connection) implements EngineEvent {}
+
+    /** A program that waits on this sender should look again. */
+    record Writable(SenderEnd sender) implements EngineEvent {}
+
+    /** A program that waits on this receiver should look again. */
+    record Readable(ReceiverEnd receiver) implements EngineEvent {}
+
+    /** Report what has been taken so far of the parcel in hand. */
+    record ReportTaken(ReceiverEnd receiver) implements EngineEvent {}
+
+    /** A batch in the making has nobody to wait for: seal it. */
+    record Seal(SenderEnd sender) implements EngineEvent {}
+
+    /** The end is open. */
+    record Opened(EndRef end) implements EngineEvent {}
+
+    /** The channel has types that this node has not compared: answer {@link NodeEngine#checked} or {@link NodeEngine#withdraw}. */
+    record Compare(EndRef end, List<SchemaOf> schemas) implements EngineEvent {}
+
+    /** The end was refused and is forgotten. */
+    record Refused(EndRef end, String text) implements EngineEvent {}
+
+    /** The sender has been ended by its program, and nothing of it is under way any more. */
+    record Drained(SenderEnd sender) implements EngineEvent {}
+
+    /** This node is registered with the directory. */
+    record Attached(String directory) implements EngineEvent {}
+
+    /** The link to the directory is lost; it is dialled again. */
+    record Detached(String reason) implements EngineEvent {}
+
+    /**
+     * An attempt to reach the directory failed.
+     *
+     * @param isFinal whether another attempt could not end otherwise
+     */
+    record JoinFailed(String address, String reason, boolean isFinal) implements EngineEvent {}
+
+    /** A link changed its state: one line for the log, at INFO. */
+    record LinkChanged(String text) implements EngineEvent {}
+
+    /** Something is wrong that no call reports: one line for the log, at WARNING. */
+    record Warning(ErrorCode code, String text) implements EngineEvent {}
+}

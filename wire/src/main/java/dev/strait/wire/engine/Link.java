@@ -1,0 +1,183 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.dispatch.Carrier;
+import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Turns;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An established link: the streams in both directions and what waits to be written, in the order in which it is written: frames that
+ * steer (credit, leaving, directory), then lanes in fair turns, then, when nothing else waits, news of what was taken. Not thread-safe.
+ */
+final class Link implements Carrier {
+    final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+    final Map<Integer, Incoming> incoming = new LinkedHashMap<>();
+    private final NodeRef peer;
+    private final long maxMessageBytes;
+    private final int initialMessages;
+    private final int initialBytes;
+    private final Runnable whenReady;
+    private final ArrayDeque<Frame> control = new ArrayDeque<>();
+    private final Turns<Lane> turns = new Turns<>();
+    private final Set<InStream> news = new LinkedHashSet<>();
+    private long newsSince;
+    private int nextStream = 1;
+
+    /**
+     * A link without streams.
+     *
+     * @param initialMessages what the peer grants every new stream
+     * @param initialBytes what the peer grants every new stream
+     * @param whenReady called when something waits to be written
+     */
+    Link(NodeRef peer, long maxMessageBytes, int initialMessages, int initialBytes, Runnable whenReady) {
+        this.peer = peer;
+        this.maxMessageBytes = maxMessageBytes;
+        this.initialMessages = initialMessages;
+        this.initialBytes = initialBytes;
+        this.whenReady = whenReady;
+    }
+
+    @Override
+    public NodeRef peer() {
+        return peer;
+    }
+
+    @Override
+    public long maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    int initialMessages() {
+        return initialMessages;
+    }
+
+    int initialBytes() {
+        return initialBytes;
+    }
+
+    /** A stream id that no lane of this link uses. */
+    int freeStreamId() {
+        while (lanes.containsKey(nextStream)) {
+            advance();
+        }
+        int id = nextStream;
+        advance();
+        return id;
+    }
+
+    private void advance() {
+        nextStream = nextStream == Integer.MAX_VALUE ? 1 : nextStream + 1;
+    }
+
+    @Override
+    public void ready(Lane lane) {
+        if (!lane.isInTurns() && lane.state() != OutStream.State.CLOSED) {
+            lane.inTurns(true);
+            turns.add(lane);
+            whenReady.run();
+        }
+    }
+
+    /** Queues a frame that steers. */
+    void steer(Frame frame) {
+        control.add(frame);
+        whenReady.run();
+    }
+
+    /** Something was taken: it is announced at once if the sender may be waiting for it, else when there is nothing else to write. */
+    void taken(InStream stream, long nowNanos) {
+        if (!stream.hasNews()) {
+            return;
+        }
+        if (stream.isUrgent()) {
+            news.remove(stream);
+            steer(stream.announce());
+        } else if (news.add(stream) && news.size() == 1) {
+            newsSince = nowNanos;
+        }
+    }
+
+    /** When the oldest news must be announced; never if there is none. */
+    long newsDeadline(long announceNanos) {
+        return news.isEmpty() ? Long.MAX_VALUE : newsSince + announceNanos;
+    }
+
+    /** Whether there is news of this stream. */
+    boolean hasNews(InStream stream) {
+        return news.contains(stream);
+    }
+
+    /** Whether there is news of any stream. */
+    boolean hasNews() {
+        return !news.isEmpty();
+    }
+
+    void forgetNews(InStream stream) {
+        news.remove(stream);
+    }
+
+    /** The next frame that steers; null if there is none. */
+    @Nullable Frame nextSteering() {
+        return control.poll();
+    }
+
+    /** The next frame of some stream, in fair turns; null if there is none. Lanes with only a batch in the making are put aside. */
+    @Nullable Frame nextInTurn(List<Lane> aside) {
+        for (Lane lane = turns.next(); lane != null; lane = turns.next()) {
+            lane.inTurns(false);
+            Frame frame = lane.poll();
+            if (frame != null) {
+                if (lane.hasFrames() || lane.isFilling()) {
+                    lane.inTurns(true);
+                    turns.add(lane);
+                }
+                if (lane.state() == OutStream.State.CLOSED) {
+                    lanes.remove(lane.id());
+                    lane.sender().forget(lane);
+                }
+                return frame;
+            }
+            if (lane.isFilling()) {
+                aside.add(lane);
+            }
+        }
+        return null;
+    }
+
+    /** Puts lanes that were put aside back in line. */
+    void resume(List<Lane> aside) {
+        for (Lane lane : aside) {
+            if (!lane.isInTurns()) {
+                lane.inTurns(true);
+                turns.add(lane);
+            }
+        }
+    }
+
+    /** The news, announced now. */
+    List<Frame> announceNews() {
+        if (news.isEmpty()) {
+            return List.of();
+        }
+        List<Frame> frames = new ArrayList<>();
+        for (InStream stream : news) {
+            if (stream.hasNews()) {
+                frames.add(stream.announce());
+            }
+        }
+        news.clear();
+        return frames;
+    }
+}

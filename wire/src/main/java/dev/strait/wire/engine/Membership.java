@@ -1,0 +1,221 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.ChannelState;
+import dev.strait.wire.directory.Departure;
+import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.directory.DirectoryEvent;
+import dev.strait.wire.directory.Member;
+import dev.strait.wire.directory.RefusalCode;
+import dev.strait.wire.directory.Role;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.NodeRef;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the directory's word does to the ends of this node: who sends to whom, and how a channel ends. Not thread-safe. */
+final class Membership {
+    private final EngineConfig config;
+    private final Ends ends;
+    private final Events events;
+    private final Peers peers;
+    private final Streams streams;
+    private final DirectoryClient client;
+    private final Function<NodeRef, @Nullable Link> linkTo;
+
+    Membership(
+            EngineConfig config,
+            Ends ends,
+            Events events,
+            Peers peers,
+            Streams streams,
+            DirectoryClient client,
+            Function<NodeRef, @Nullable Link> linkTo) {
+        this.config = config;
+        this.ends = ends;
+        this.events = events;
+        this.peers = peers;
+        this.streams = streams;
+        this.client = client;
+        this.linkTo = linkTo;
+    }
+
+    void handle(DirectoryEvent event, long nowNanos) {
+        switch (event) {
+            case DirectoryEvent.OpenedEvent opened -> opened(opened, nowNanos);
+            case DirectoryEvent.RefusedEvent refused -> refused(refused);
+            case DirectoryEvent.AppearedEvent appeared -> appeared(appeared.channel(), appeared.member(), nowNanos);
+            case DirectoryEvent.GoneEvent gone -> gone(gone);
+            case DirectoryEvent.CompletedEvent it -> completed(it.channel(), it.senders(), it.lost());
+            case DirectoryEvent.FailedEvent it ->
+                failed(it.channel(), it.by(), it.code(), it.text(), it.senders().contains(it.by()));
+        }
+    }
+
+    private void opened(DirectoryEvent.OpenedEvent event, long nowNanos) {
+        SenderSlot sender = ends.sender(event.end());
+        ReceiverSlot receiver = ends.receiver(event.end());
+        if (sender != null) {
+            sender.opened = true;
+        }
+        if (receiver != null) {
+            receiver.opened = true;
+        }
+        switch (event.state()) {
+            case ChannelState.Live _ -> {}
+            case ChannelState.Completed(List<EndRef> senders, List<EndRef> lost) -> {
+                if (sender != null) {
+                    sender.end.close(new Closure.Done());
+                }
+                if (receiver != null) {
+                    receiver.end.completed(senders, lost);
+                }
+            }
+            case ChannelState.Failed(EndRef by, ErrorCode code, String text, List<EndRef> senders) -> {
+                Closure.Failed cause = new Closure.Failed(code, by.node().id(), text);
+                if (sender != null) {
+                    sender.end.close(cause);
+                }
+                if (receiver != null) {
+                    receiver.end.failed(by, cause, senders.contains(by));
+                }
+            }
+        }
+        for (Member member : event.members()) {
+            appeared(event.channel(), member, nowNanos);
+        }
+        if (sender != null || receiver != null) {
+            events.add(new EngineEvent.Opened(event.end()));
+        }
+    }
+
+    private void refused(DirectoryEvent.RefusedEvent event) {
+        if (event.code() == RefusalCode.SCHEMAS) {
+            events.add(new EngineEvent.Compare(event.end(), event.schemas()));
+            return;
+        }
+        SenderSlot sender = ends.sender(event.end());
+        if (sender != null) {
+            ends.remove(sender);
+        }
+        ReceiverSlot receiver = ends.receiver(event.end());
+        if (receiver != null) {
+            ends.remove(receiver);
+        }
+        events.add(new EngineEvent.Refused(event.end(), event.text()));
+    }
+
+    private void appeared(String channel, Member member, long nowNanos) {
+        if (member.role() == Role.RECEIVER) {
+            for (SenderSlot slot : ends.sendersOf(channel)) {
+                if (slot.opened && slot.receivers.putIfAbsent(member.end(), member) == null) {
+                    connect(slot, member, nowNanos);
+                }
+            }
+        } else {
+            for (ReceiverSlot slot : ends.receiversOf(channel)) {
+                slot.senders.putIfAbsent(member.end(), member);
+                if (slot.opened && linkTo.apply(member.end().node()) == null) {
+                    peers.want(member.end().node(), member.addresses(), config.addresses().isEmpty(), nowNanos);
+                }
+            }
+        }
+    }
+
+    /** Opens a lane, or asks for the link that it needs. */
+    private void connect(SenderSlot slot, Member receiver, long nowNanos) {
+        Link link = linkTo.apply(receiver.end().node());
+        if (link != null) {
+            streams.open(slot, receiver, link);
+        } else {
+            peers.want(receiver.end().node(), receiver.addresses(), true, nowNanos);
+        }
+    }
+
+    /** A link is up: every sender opens its lanes to the receivers behind it. */
+    void linked(Link link) {
+        for (SenderSlot slot : List.copyOf(ends.senders())) {
+            for (Member receiver : List.copyOf(slot.receivers.values())) {
+                if (receiver.end().node().equals(link.peer())) {
+                    streams.open(slot, receiver, link);
+                }
+            }
+        }
+    }
+
+    /** A link is lost: it is wanted again where ends need it. */
+    void unlinked(NodeRef peer, long nowNanos) {
+        for (SenderSlot slot : ends.senders()) {
+            for (Member receiver : slot.receivers.values()) {
+                if (receiver.end().node().equals(peer)) {
+                    peers.want(peer, receiver.addresses(), true, nowNanos);
+                }
+            }
+        }
+        for (ReceiverSlot slot : ends.receivers()) {
+            for (Member sender : slot.senders.values()) {
+                if (sender.end().node().equals(peer)) {
+                    peers.want(peer, sender.addresses(), config.addresses().isEmpty(), nowNanos);
+                }
+            }
+        }
+    }
+
+    private void gone(DirectoryEvent.GoneEvent event) {
+        boolean lost = event.how() == Departure.LOST;
+        for (SenderSlot slot : ends.sendersOf(event.channel())) {
+            slot.receivers.remove(event.end());
+        }
+        for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
+            if (slot.senders.remove(event.end()) != null) {
+                slot.end.gone(event.end(), lost);
+                streams.touch(slot);
+            }
+        }
+        peers.keepOnly(needed());
+    }
+
+    private void completed(String channel, List<EndRef> senders, List<EndRef> lost) {
+        for (SenderSlot slot : ends.sendersOf(channel)) {
+            if (slot.opened && slot.end.closure() == null) {
+                slot.end.close(new Closure.Done());
+                streams.touch(slot);
+            }
+        }
+        for (ReceiverSlot slot : ends.receiversOf(channel)) {
+            slot.end.completed(senders, lost);
+            streams.touch(slot);
+        }
+    }
+
+    private void failed(String channel, EndRef by, ErrorCode code, String text, boolean present) {
+        Closure.Failed cause = new Closure.Failed(code, by.node().id(), text);
+        for (SenderSlot slot : ends.sendersOf(channel)) {
+            if (!slot.end.ref().equals(by)) {
+                slot.end.close(cause);
+                streams.touch(slot);
+            }
+        }
+        for (ReceiverSlot slot : ends.receiversOf(channel)) {
+            slot.end.failed(by, cause, present);
+            streams.touch(slot);
+        }
+    }
+
+    /** Nodes with ends that ends of this node need. */
+    private Set<NodeRef> needed() {
+        Set<NodeRef> needed = new TreeSet<>();
+        ends.senders().forEach(slot -> slot.receivers.keySet().forEach(end -> needed.add(end.node())));
+        ends.receivers().forEach(slot -> slot.senders.keySet().forEach(end -> needed.add(end.node())));
+        return needed;
+    }
+
+    /** Withdraws an open end. */
+    void withdraw(long request) {
+        client.withdraw(request);
+    }
+}

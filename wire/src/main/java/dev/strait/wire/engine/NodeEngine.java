@@ -1,0 +1,574 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.directory.Directory;
+import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.directory.DirectoryCodec;
+import dev.strait.wire.directory.DirectoryEvent;
+import dev.strait.wire.directory.DirectoryLimits;
+import dev.strait.wire.directory.DirectoryMessage;
+import dev.strait.wire.directory.EndState;
+import dev.strait.wire.directory.Fingerprint;
+import dev.strait.wire.directory.Outgoing;
+import dev.strait.wire.directory.Role;
+import dev.strait.wire.directory.ToClient;
+import dev.strait.wire.directory.ToDirectory;
+import dev.strait.wire.dispatch.Allowance;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.DirectoryFrame;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.Hello;
+import dev.strait.wire.frame.LinkFrame;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.StreamFrame;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Parcel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of one node. Input: connections made and lost, frames, commands of the node's ends, and the time now, on a clock that starts
+ * at zero or later and never goes back. Output, pulled after every input: {@link #poll events} until there are none, and what to write on
+ * a connection ({@link #transmit}).
+ *
+ * <p>What happens per message does not come here: a sender's program encodes into a batch under an {@link Allowance}, a receiver's program
+ * decodes from a {@link Parcel}. The engine is called once per batch.
+ *
+ * <p>Not thread-safe: one owner, or one short lock.
+ */
+public final class NodeEngine {
+    private final EngineConfig config;
+    private final Events events = new Events();
+    private final Ends ends = new Ends();
+    private final Peers peers;
+    private final Connections connections;
+    private final DirectoryClient client;
+    private final @Nullable Directory directory;
+    private final Streams streams;
+    private final Membership membership;
+    /** The link of the node to itself: its frames are handed over instead of written. */
+    private final Link loop;
+
+    private @Nullable Link directoryLink;
+    private boolean loopReady;
+    private long nextEnd = 1;
+
+    /** A node without connections; if it hosts the directory it is attached to it at once. */
+    public NodeEngine(EngineConfig config) {
+        this.config = config;
+        peers = new Peers(config.times(), events);
+        connections = new Connections(config, peers, events, new Links());
+        client = new DirectoryClient(config.self(), config.addresses());
+        directory = config.hostsDirectory() ? new Directory(config.self(), DirectoryLimits.DEFAULT) : null;
+        streams = new Streams(config, ends, events, client);
+        membership = new Membership(config, ends, events, peers, streams, client, this::linkTo);
+        loop = new Link(
+                config.self(),
+                config.credit().maxMessageBytes(),
+                config.credit().initialMessages(),
+                config.credit().initialBytes(),
+                () -> loopReady = true);
+        if (directory != null) {
+            client.attached(config.self());
+            events.add(new EngineEvent.Attached(config.self().id()));
+        }
+    }
+
+    // --- connections ---
+
+    /** Another node has made a connection to this one. */
+    public void accepted(long connection, long nowNanos) {
+        connections.accepted(connection, nowNanos);
+    }
+
+    /** A {@link EngineEvent.Dial} has made a connection. */
+    public void dialled(long connection, long dial, long nowNanos) {
+        connections.dialled(connection, dial, nowNanos);
+        settle(nowNanos);
+    }
+
+    /** A {@link EngineEvent.Dial} has come to nothing. */
+    public void dialFailed(long dial, String reason, long nowNanos) {
+        connections.dialFailed(dial, reason, nowNanos);
+        settle(nowNanos);
+    }
+
+    /**
+     * Takes in a frame. A violation of the protocol ends this connection, with its reason, and disturbs no other.
+     *
+     * @return whether the connection goes on
+     */
+    public boolean receive(long id, Frame frame, long nowNanos) {
+        Connection connection = connections.get(id);
+        if (connection == null || connection.disconnecting) {
+            return false;
+        }
+        connection.session.alive(nowNanos);
+        try {
+            Link link = connection.link;
+            switch (frame) {
+                case DirectoryFrame message when link != null -> directory(link, message, nowNanos);
+                case DirectoryFrame _ -> throw new ProtocolViolation("DIRECTORY before the handshake is over");
+                case LinkFrame it -> connections.receive(connection, it, nowNanos);
+                case StreamFrame it when link != null -> streams.receive(link, it, nowNanos);
+                case StreamFrame it -> throw new ProtocolViolation(it.type() + " before the handshake is over");
+            }
+        } catch (ProtocolViolation violation) {
+            violated(connection, violation, nowNanos);
+        }
+        settle(nowNanos);
+        return !connection.disconnecting;
+    }
+
+    /** Bytes came on the connection that are no frame of the protocol. */
+    public void violated(long id, ProtocolViolation violation, long nowNanos) {
+        Connection connection = connections.get(id);
+        if (connection != null && !connection.disconnecting) {
+            violated(connection, violation, nowNanos);
+            settle(nowNanos);
+        }
+    }
+
+    private void violated(Connection connection, ProtocolViolation violation, long nowNanos) {
+        Hello peer = connection.session.peer();
+        String who = peer == null ? "a connection that has not introduced itself" : "node " + peer.node().id();
+        String what = String.valueOf(violation.getMessage());
+        events.add(new EngineEvent.Warning(violation.code(), who + " broke the protocol: " + what));
+        connections.part(connection, violation.code(), what, nowNanos);
+    }
+
+    /** The connection was closed or broke; also the answer to {@link EngineEvent.Disconnect}. */
+    public void connectionLost(long id, String reason, long nowNanos) {
+        Connection connection = connections.get(id);
+        if (connection != null) {
+            connections.lost(connection, reason, nowNanos);
+            settle(nowNanos);
+        }
+    }
+
+    /** Whether the session over this connection is established, so that frames of every size may come. */
+    public boolean isEstablished(long id) {
+        Connection connection = connections.get(id);
+        return connection != null && connection.link != null;
+    }
+
+    /** Collects what is to be written next; empty when nothing waits, until the next {@link EngineEvent.Write}. */
+    public void transmit(long id, Transmission out, long nowNanos) {
+        out.clear();
+        Connection connection = connections.get(id);
+        if (connection != null) {
+            connections.transmit(connection, out, nowNanos);
+            settle(nowNanos);
+        }
+    }
+
+    // --- the directory ---
+
+    /** Keeps a link to the directory's node behind this address, from now on. */
+    public void join(String address, long nowNanos) {
+        peers.wantDirectory(address, nowNanos);
+        settle(nowNanos);
+    }
+
+    /** Whether the directory can be asked now. */
+    public boolean isAttached() {
+        return client.directory() != null;
+    }
+
+    private void directory(Link link, DirectoryFrame frame, long nowNanos) {
+        switch (DirectoryCodec.decode(frame.array(), frame.from(), frame.to())) {
+            case ToDirectory message when directory != null -> directory.apply(link.peer(), message, nowNanos);
+            case ToDirectory message ->
+                throw new ProtocolViolation(
+                    message.getClass().getSimpleName() + " sent to node " + config.self().id()
+                            + ", which does not host the directory");
+            case ToClient message when link == directoryLink -> client.received(message);
+            case ToClient message ->
+                throw new ProtocolViolation(
+                    message.getClass().getSimpleName() + " from node " + link.peer().id()
+                            + ", which is not this node's directory");
+        }
+    }
+
+    private static DirectoryFrame frame(DirectoryMessage message) {
+        byte[] bytes = DirectoryCodec.encode(message);
+        return new DirectoryFrame(bytes, 0, bytes.length);
+    }
+
+    private final class Links implements Connections.Owner {
+        @Override
+        public void linked(Link link, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos) {
+            boolean forDirectory = dialledFor instanceof Peers.Target.Directory;
+            if (forDirectory && !peer.hostsDirectory()) {
+                peers.failed(dialledFor, nowNanos);
+                events.add(new EngineEvent.JoinFailed(
+                        ((Peers.Target.Directory) dialledFor).address(),
+                        "node " + peer.node().id() + " does not host the directory; join the node that was started with listen",
+                        true));
+            }
+            if (peer.hostsDirectory() && directory == null && client.directory() == null) {
+                peers.directoryReached();
+                directoryLink = link;
+                client.attached(peer.node());
+                events.add(new EngineEvent.Attached(peer.node().id()));
+            }
+            membership.linked(link);
+        }
+
+        @Override
+        public void unlinked(Link link, String reason, long nowNanos) {
+            if (directoryLink == link) {
+                directoryLink = null;
+                client.detached();
+                peers.directoryLost(nowNanos);
+                events.add(new EngineEvent.Detached(reason));
+            }
+            streams.lost(link);
+            if (directory != null) {
+                directory.lost(link.peer());
+            }
+            membership.unlinked(link.peer(), nowNanos);
+        }
+    }
+
+    private @Nullable Link linkTo(NodeRef node) {
+        return node.equals(config.self()) ? loop : connections.linkTo(node);
+    }
+
+    // --- sender ends ---
+
+    /** Opens a sender end; {@link EngineEvent.Opened}, {@link EngineEvent.Compare} or {@link EngineEvent.Refused} answers. */
+    public SenderEnd openSender(ChannelSpec spec, byte[] schema, long nowNanos) {
+        SenderEnd end = new SenderEnd(new EndRef(config.self(), nextEnd++));
+        long request = client.open(end.ref(), spec, Role.SENDER, schema);
+        ends.add(new SenderSlot(end, spec, schema, request));
+        settle(nowNanos);
+        return end;
+    }
+
+    /** Sets credit aside, as {@link SenderEnd#allow}; null if there is none now, and then {@link EngineEvent.Writable} will say so. */
+    public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
+        Allowance allowance = end.closure() == null ? end.allow(minBytes) : null;
+        settle(nowNanos);
+        return allowance;
+    }
+
+    /** The program has begun to fill its allowance. */
+    public void fill(SenderEnd end, long nowNanos) {
+        end.fill();
+        settle(nowNanos);
+    }
+
+    /** The program's batch for its allowance, or none. */
+    public void seal(SenderEnd end, @Nullable Batch batch, long nowNanos) {
+        end.seal(batch);
+        touch(end);
+        settle(nowNanos);
+    }
+
+    /** Why the program may send nothing more, or cannot now because no receiver can be reached; null while it may. */
+    public @Nullable Closure closure(SenderEnd end) {
+        Closure closure = end.closure();
+        SenderSlot slot = ends.sender(end.ref());
+        if (closure != null || slot == null || slot.receivers.isEmpty() || end.liveLanes() > 0) {
+            return closure;
+        }
+        List<String> nodes = new ArrayList<>();
+        for (EndRef receiver : slot.receivers.keySet()) {
+            if (!peers.isUnreachable(receiver.node())) {
+                return null;
+            }
+            nodes.add(receiver.node().id());
+        }
+        return new Closure.Unreachable(nodes);
+    }
+
+    /** Notes that the program waits for so many receivers; {@link EngineEvent.Writable} will say so. */
+    public void awaitLanes(SenderEnd end, int count) {
+        end.awaitLanes(count);
+    }
+
+    /** The program is done. */
+    public void done(SenderEnd end, long nowNanos) {
+        end.done();
+        client.endSender(end.ref(), EndState.DONE);
+        touch(end);
+        settle(nowNanos);
+    }
+
+    /** The program fails the channel. */
+    public void fail(SenderEnd end, ErrorCode code, String text, long nowNanos) {
+        SenderSlot slot = ends.sender(end.ref());
+        if (slot != null && end.closure() == null) {
+            streams.fail(slot, new Closure.Failed(code, config.self().id(), text));
+        }
+        settle(nowNanos);
+    }
+
+    /** The program needs the end no more, having ended it; {@link EngineEvent.Drained} says when everything of it was taken. */
+    public void closeSender(SenderEnd end, long nowNanos) {
+        SenderSlot slot = ends.sender(end.ref());
+        if (slot != null) {
+            slot.closed = true;
+            streams.touch(slot);
+        }
+        settle(nowNanos);
+    }
+
+    // --- receiver ends ---
+
+    /** Opens a receiver end; {@link EngineEvent.Opened}, {@link EngineEvent.Compare} or {@link EngineEvent.Refused} answers. */
+    public ReceiverEnd openReceiver(ChannelSpec spec, byte[] schema, long nowNanos) {
+        ReceiverEnd end = new ReceiverEnd(new EndRef(config.self(), nextEnd++), spec.toleratesLostSenders());
+        long request = client.open(end.ref(), spec, Role.RECEIVER, schema);
+        ends.add(new ReceiverSlot(end, spec, request));
+        settle(nowNanos);
+        return end;
+    }
+
+    /** The next messages for the program; null if there are none now. */
+    public @Nullable Parcel poll(ReceiverEnd end, long nowNanos) {
+        Parcel parcel = end.poll();
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (parcel == null && slot != null) {
+            if (end.closure() == null) {
+                streams.announce(slot);
+            } else {
+                streams.leave(slot, ErrorCode.CLOSED, "the channel has ended for receiver " + end.ref().number());
+            }
+            settle(nowNanos);
+        }
+        return parcel;
+    }
+
+    /** The program waits; {@link EngineEvent.Readable} will say when to poll again. */
+    public void await(ReceiverEnd end) {
+        end.await();
+    }
+
+    /** The program has begun to take from a parcel; {@link EngineEvent.ReportTaken} asks for {@link #taken} in time. */
+    public void startedTaking(ReceiverEnd end, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null && slot.reportAt == ReceiverSlot.NEVER) {
+            slot.reportAt = nowNanos + config.times().announceNanos();
+        }
+    }
+
+    /** The program has taken so much from a stream. */
+    public void taken(ReceiverEnd end, InStream stream, long messages, long bytes, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null && messages > 0) {
+            slot.reportAt = ReceiverSlot.NEVER;
+            streams.taken(slot, stream, messages, bytes, nowNanos);
+            loopReady |= loop.hasNews();
+            settle(nowNanos);
+        }
+    }
+
+    /** The program closes the end: what it has not taken goes to other receivers. */
+    public void closeReceiver(ReceiverEnd end, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null) {
+            end.leave();
+            streams.leave(slot, ErrorCode.CLOSED, "the receiver was closed");
+            ends.remove(slot);
+            client.closeEnd(end.ref());
+            settle(nowNanos);
+        }
+    }
+
+    // --- both ---
+
+    /** The schemas of a {@link EngineEvent.Compare} fit this end's. */
+    public void checked(EndRef end, Collection<Fingerprint> fingerprints, long nowNanos) {
+        client.checked(request(end), fingerprints);
+        settle(nowNanos);
+    }
+
+    /** Takes an open back, as if it had never been: the types clash, or the directory did not answer in time. */
+    public void withdraw(EndRef end, long nowNanos) {
+        client.withdraw(request(end));
+        SenderSlot sender = ends.sender(end);
+        if (sender != null) {
+            ends.remove(sender);
+        }
+        ReceiverSlot receiver = ends.receiver(end);
+        if (receiver != null) {
+            ends.remove(receiver);
+        }
+        settle(nowNanos);
+    }
+
+    private long request(EndRef end) {
+        SenderSlot sender = ends.sender(end);
+        ReceiverSlot receiver = ends.receiver(end);
+        return sender != null ? sender.request : receiver != null ? receiver.request : -1;
+    }
+
+    /** The channels that have something sent and not taken, with how much. */
+    public List<Untaken> untaken() {
+        List<Untaken> untaken = new ArrayList<>();
+        for (SenderSlot slot : ends.senders()) {
+            long messages = slot.end.untaken();
+            if (messages > 0) {
+                untaken.add(new Untaken(slot.spec.name(), messages));
+            }
+        }
+        return untaken;
+    }
+
+    /** Messages of a channel that were sent and not taken. */
+    public record Untaken(String channel, long messages) {}
+
+    /** Whether any sender end is still open or has something under way. */
+    public boolean hasSenders() {
+        return !ends.senders().isEmpty();
+    }
+
+    /** The node leaves: tells the directory and closes every connection behind what is queued. */
+    public void leave(long nowNanos) {
+        client.leave();
+        settle(nowNanos);
+        peers.stop();
+        for (Connection connection : List.copyOf(connections.all())) {
+            if (connection.link != null) {
+                connections.farewell(connection);
+            } else if (!connection.disconnecting) {
+                connections.part(connection, ErrorCode.SHUTTING_DOWN, "this node closes", nowNanos);
+            }
+        }
+    }
+
+    // --- time and output ---
+
+    /** Does what is due. */
+    public void tick(long nowNanos) {
+        connections.tick(nowNanos);
+        if (peers.tick(nowNanos)) {
+            unreachable();
+        }
+        if (directory != null) {
+            directory.tick(nowNanos);
+        }
+        for (ReceiverSlot slot : ends.receivers()) {
+            if (nowNanos >= slot.reportAt) {
+                slot.reportAt = ReceiverSlot.NEVER;
+                events.add(new EngineEvent.ReportTaken(slot.end));
+            }
+        }
+        settle(nowNanos);
+    }
+
+    private void unreachable() {
+        for (SenderSlot slot : ends.senders()) {
+            if (closure(slot.end) instanceof Closure.Unreachable(List<String> nodes)) {
+                events.add(new EngineEvent.Writable(slot.end));
+                events.add(new EngineEvent.Warning(
+                        ErrorCode.NORMAL,
+                        "channel '" + slot.spec.name() + "': node " + config.self().id() + " cannot reach " + nodes));
+            }
+        }
+    }
+
+    /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
+    public long deadline() {
+        long deadline = Math.min(connections.deadline(), peers.deadline());
+        if (directory != null) {
+            deadline = Math.min(deadline, directory.deadline().orElse(Long.MAX_VALUE));
+        }
+        for (ReceiverSlot slot : ends.receivers()) {
+            deadline = Math.min(deadline, slot.reportAt);
+        }
+        return deadline;
+    }
+
+    /** The next event; null if there is none. */
+    public @Nullable EngineEvent poll() {
+        return events.poll();
+    }
+
+    private void touch(SenderEnd end) {
+        SenderSlot slot = ends.sender(end.ref());
+        if (slot != null) {
+            streams.touch(slot);
+        }
+    }
+
+    /** Lets what happens inside the node come to rest: messages to and from the directory, frames of the node to itself. */
+    private void settle(long nowNanos) {
+        boolean busy = true;
+        while (busy) {
+            busy = sayToDirectory(nowNanos) | hearFromDirectory() | actOnDirectory(nowNanos) | runLoop(nowNanos);
+        }
+    }
+
+    private boolean sayToDirectory(long nowNanos) {
+        boolean busy = false;
+        for (ToDirectory message = client.pollMessage(); message != null; message = client.pollMessage()) {
+            busy = true;
+            if (directory != null) {
+                directory.apply(config.self(), message, nowNanos);
+            } else if (directoryLink != null) {
+                directoryLink.steer(frame(message));
+            }
+        }
+        return busy;
+    }
+
+    private boolean hearFromDirectory() {
+        if (directory == null) {
+            return false;
+        }
+        boolean busy = false;
+        for (Outgoing out = directory.poll(); out != null; out = directory.poll()) {
+            busy = true;
+            Link link = connections.linkTo(out.to());
+            if (out.to().equals(config.self())) {
+                client.received(out.message());
+            } else if (link != null) {
+                link.steer(frame(out.message()));
+            }
+        }
+        return busy;
+    }
+
+    private boolean actOnDirectory(long nowNanos) {
+        boolean busy = false;
+        for (DirectoryEvent event = client.pollEvent(); event != null; event = client.pollEvent()) {
+            busy = true;
+            membership.handle(event, nowNanos);
+        }
+        return busy;
+    }
+
+    private boolean runLoop(long nowNanos) {
+        if (!loopReady) {
+            return false;
+        }
+        loopReady = false;
+        List<Lane> aside = new ArrayList<>();
+        for (Frame frame = nextOnLoop(aside); frame != null; frame = nextOnLoop(aside)) {
+            switch (frame) {
+                case StreamFrame it -> streams.receive(loop, it, nowNanos);
+                case LinkFrame it -> throw new IllegalStateException(it.type() + " on the node's own link");
+            }
+        }
+        aside.forEach(lane -> events.add(new EngineEvent.Seal(lane.sender())));
+        return true;
+    }
+
+    private @Nullable Frame nextOnLoop(List<Lane> aside) {
+        loop.announceNews().forEach(loop::steer);
+        Frame frame = loop.nextSteering();
+        return frame != null ? frame : loop.nextInTurn(aside);
+    }
+}

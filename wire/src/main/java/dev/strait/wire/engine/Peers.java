@@ -1,0 +1,169 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.frame.NodeRef;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which nodes this one wants a link to, and when to dial them: at once, then after pauses that double up to a limit, each address of a
+ * node in turn. A node that stays out of reach for a while counts as unreachable; it is dialled on. Not thread-safe.
+ */
+final class Peers {
+    /** A node that is wanted. */
+    private static final class Wanted {
+        final List<String> addresses;
+        final boolean dialHere;
+        final long since;
+        int attempts;
+        long nextDialAt;
+        boolean dialling;
+        boolean unreachable;
+
+        Wanted(List<String> addresses, boolean dialHere, long nowNanos) {
+            this.addresses = addresses;
+            this.dialHere = dialHere;
+            this.since = nowNanos;
+            this.nextDialAt = nowNanos;
+        }
+    }
+
+    private final EngineConfig.Times times;
+    private final Events events;
+    private final Map<NodeRef, Wanted> wanted = new LinkedHashMap<>();
+    private final Map<Long, Target> dials = new HashMap<>();
+    private @Nullable String directory;
+    private int directoryAttempts;
+    private long directoryDialAt = Long.MAX_VALUE;
+    private long nextDial = 1;
+
+    /** Whom a dial was for: a node, or whoever answers at the directory's address. */
+    sealed interface Target {
+        record Node(NodeRef node) implements Target {}
+
+        record Directory(String address) implements Target {}
+    }
+
+    Peers(EngineConfig.Times times, Events events) {
+        this.times = times;
+        this.events = events;
+    }
+
+    /** Wants a link to the node; {@code dialHere} if this side is to dial it. Saying it again changes nothing. */
+    void want(NodeRef node, List<String> addresses, boolean dialHere, long nowNanos) {
+        if (!wanted.containsKey(node)) {
+            wanted.put(node, new Wanted(addresses, dialHere && !addresses.isEmpty(), nowNanos));
+        }
+    }
+
+    /** A link to the node is up. */
+    void reached(NodeRef node) {
+        wanted.remove(node);
+    }
+
+    /** Forgets those that nobody needs any more. */
+    void keepOnly(Set<NodeRef> needed) {
+        wanted.keySet().retainAll(needed);
+    }
+
+    boolean isUnreachable(NodeRef node) {
+        Wanted peer = wanted.get(node);
+        return peer != null && peer.unreachable;
+    }
+
+    /** From now on, keeps a link to the directory behind this address. */
+    void wantDirectory(String address, long nowNanos) {
+        directory = address;
+        directoryAttempts = 0;
+        directoryDialAt = nowNanos;
+    }
+
+    /** The link to the directory is up. */
+    void directoryReached() {
+        directoryAttempts = 0;
+        directoryDialAt = Long.MAX_VALUE;
+    }
+
+    /** The link to the directory is lost, or it could not be reached: dials again after a pause. */
+    void directoryLost(long nowNanos) {
+        if (directory != null) {
+            directoryDialAt = nowNanos + pause(directoryAttempts++);
+        }
+    }
+
+    /** Stops dialling for good. */
+    void stop() {
+        wanted.clear();
+        directory = null;
+        directoryDialAt = Long.MAX_VALUE;
+    }
+
+    /** Whom the dial was for; null if it is not wanted any more. Asked once. */
+    @Nullable Target answered(long dial) {
+        return dials.remove(dial);
+    }
+
+    /** A dial, or the handshake after it, came to nothing. */
+    void failed(Target target, long nowNanos) {
+        switch (target) {
+            case Target.Directory _ -> directoryLost(nowNanos);
+            case Target.Node(NodeRef node) -> {
+                Wanted peer = wanted.get(node);
+                if (peer != null) {
+                    peer.dialling = false;
+                    peer.nextDialAt = nowNanos + pause(peer.attempts / Math.max(1, peer.addresses.size()));
+                    peer.attempts++;
+                }
+            }
+        }
+    }
+
+    /** Dials those whose time has come. @return whether a node has become unreachable */
+    boolean tick(long nowNanos) {
+        if (directory != null && nowNanos >= directoryDialAt) {
+            directoryDialAt = Long.MAX_VALUE;
+            dial(new Target.Directory(directory), directory);
+        }
+        boolean lost = false;
+        for (Map.Entry<NodeRef, Wanted> entry : wanted.entrySet()) {
+            Wanted peer = entry.getValue();
+            if (!peer.unreachable && nowNanos - peer.since >= times.unreachableNanos()) {
+                peer.unreachable = true;
+                lost = true;
+            }
+            if (peer.dialHere && !peer.dialling && nowNanos >= peer.nextDialAt) {
+                peer.dialling = true;
+                dial(
+                        new Target.Node(entry.getKey()),
+                        peer.addresses.get(peer.attempts % peer.addresses.size()));
+            }
+        }
+        return lost;
+    }
+
+    long deadline() {
+        long deadline = directoryDialAt;
+        for (Wanted peer : wanted.values()) {
+            if (peer.dialHere && !peer.dialling) {
+                deadline = Math.min(deadline, peer.nextDialAt);
+            }
+            if (!peer.unreachable) {
+                deadline = Math.min(deadline, peer.since + times.unreachableNanos());
+            }
+        }
+        return deadline;
+    }
+
+    private void dial(Target target, String address) {
+        long dial = nextDial++;
+        dials.put(dial, target);
+        events.add(new EngineEvent.Dial(dial, address));
+    }
+
+    private long pause(int attempts) {
+        return Math.min(times.maxRedialNanos(), times.firstRedialNanos() << Math.min(attempts, 20));
+    }
+}

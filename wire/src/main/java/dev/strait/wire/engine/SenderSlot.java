@@ -1,0 +1,30 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.directory.Fingerprint;
+import dev.strait.wire.directory.Member;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.EndRef;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A sender end of this node with what the engine knows about it: its channel, and the receivers that the directory has named. */
+final class SenderSlot {
+    final SenderEnd end;
+    final ChannelSpec spec;
+    final byte[] schema;
+    final Fingerprint fingerprint;
+    final long request;
+    final Map<EndRef, Member> receivers = new LinkedHashMap<>();
+    boolean opened;
+    /** Whether the program has closed it: once drained it is gone. */
+    boolean closed;
+
+    SenderSlot(SenderEnd end, ChannelSpec spec, byte[] schema, long request) {
+        this.end = end;
+        this.spec = spec;
+        this.schema = schema;
+        this.fingerprint = Fingerprint.of(schema);
+        this.request = request;
+    }
+}

@@ -1,0 +1,335 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.directory.EndState;
+import dev.strait.wire.directory.Member;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Finished;
+import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Leave;
+import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.StreamError;
+import dev.strait.wire.frame.StreamFrame;
+import dev.strait.wire.frame.Want;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Budget;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Ledger;
+import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What frames about streams do to the ends of this node, and what the ends do to their streams. Not thread-safe. */
+final class Streams {
+    private static final byte[] SAME_SCHEMA = {};
+
+    private final EngineConfig config;
+    private final Ends ends;
+    private final Events events;
+    private final DirectoryClient client;
+    private final Budget budget;
+    /** Which link an incoming stream belongs to, until it is over. */
+    private final Map<InStream, Link> linkOf = new HashMap<>();
+
+    Streams(EngineConfig config, Ends ends, Events events, DirectoryClient client) {
+        this.config = config;
+        this.ends = ends;
+        this.events = events;
+        this.client = client;
+        this.budget = new Budget(config.credit().budgetBytes());
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** Opens a lane to a receiver, unless there is one. */
+    void open(SenderSlot slot, Member receiver, Link link) {
+        if (slot.end.reaches(receiver.end()) || !slot.end.takesLanes()) {
+            return;
+        }
+        byte[] schema = receiver.schema().equals(slot.fingerprint) ? SAME_SCHEMA : slot.schema;
+        Open open = new Open(
+                link.freeStreamId(),
+                slot.end.ref().number(),
+                receiver.end().number(),
+                slot.spec.name(),
+                schema);
+        int messages = Math.min(link.initialMessages(), slot.spec.capacity());
+        Lane lane = new Lane(open, new Ledger(messages, link.initialBytes()), slot.end, receiver.end(), link);
+        link.lanes.put(lane.id(), lane);
+        slot.end.add(lane);
+        touch(slot);
+    }
+
+    /** Takes in a frame about a stream. */
+    void receive(Link link, StreamFrame frame, long nowNanos) {
+        switch (frame) {
+            case Open open -> opened(link, open);
+            case Data data -> {
+                Incoming incoming = incoming(link, data);
+                arrived(incoming, incoming.stream().data(data));
+            }
+            case Fragment fragment -> {
+                Incoming incoming = incoming(link, fragment);
+                arrived(incoming, incoming.stream().fragment(fragment));
+            }
+            case Want want -> {
+                InStream stream = incoming(link, want).stream();
+                stream.want(want);
+                link.taken(stream, nowNanos);
+            }
+            case Done done -> ended(link, incoming(link, done), done.totalMessages(), null);
+            case StreamError error ->
+                ended(
+                        link,
+                        incoming(link, error),
+                        error.totalMessages(),
+                        new Closure.Failed(error.code(), error.origin(), error.text()));
+            case Left left -> {
+                Incoming incoming = incoming(link, left);
+                if (incoming.stream().state() != InStream.State.LEAVING) {
+                    throw new ProtocolViolation("LEFT on stream " + left.stream() + ", which was not left");
+                }
+                over(link, incoming);
+            }
+            case Credit credit -> {
+                Lane lane = lane(link, credit);
+                lane.credit(credit);
+                lane.sender().settle();
+                touch(lane);
+            }
+            case Finished finished -> {
+                Lane lane = lane(link, finished);
+                lane.finished(finished);
+                if (lane.state() == OutStream.State.CLOSED) {
+                    link.lanes.remove(lane.id());
+                    lane.sender().forget(lane);
+                }
+                touch(lane);
+            }
+            case Leave leave -> {
+                Lane lane = lane(link, leave);
+                List<Batch> returned = lane.leave(leave);
+                SenderSlot slot = ends.sender(lane.sender().ref());
+                if (slot != null) {
+                    slot.receivers.remove(lane.receiver());
+                    client.forget(slot.spec.name(), lane.receiver());
+                }
+                sealIfFilling(lane);
+                lane.sender().takeBack(lane, returned);
+                touch(lane);
+            }
+        }
+    }
+
+    private void opened(Link link, Open open) {
+        if (link.incoming.containsKey(open.stream())) {
+            throw new ProtocolViolation("OPEN of stream " + open.stream() + ", which is open");
+        }
+        EndRef ref = new EndRef(config.self(), open.receiverEnd());
+        ReceiverSlot slot = ends.receiver(ref);
+        boolean known = slot != null && slot.spec.name().equals(open.channel()) && !slot.end.isLeft();
+        boolean room = linkOf.size() < config.credit().maxStreams();
+        int capacity = slot == null ? config.credit().initialMessages() : slot.spec.capacity();
+        Window window = Window.of(
+                capacity,
+                config.credit().initialMessages(),
+                config.credit().initialBytes(),
+                config.credit().maxWindowBytes());
+        EndRef sender = new EndRef(link.peer(), open.senderEnd());
+        InStream stream = new InStream(open, sender, window, budget, config.credit().maxMessageBytes());
+        linkOf.put(stream, link);
+        if (slot != null && known && room) {
+            link.incoming.put(open.stream(), new Incoming(stream, slot));
+            slot.end.opened(stream);
+        } else {
+            link.incoming.put(open.stream(), new Incoming(stream, null));
+            String why = room
+                    ? "no receiver end " + open.receiverEnd() + " of channel '" + open.channel() + "' is open here"
+                    : "the limit of " + config.credit().maxStreams() + " incoming streams is reached";
+            stream.leave();
+            link.steer(new Leave(open.stream(), 0, ErrorCode.UNKNOWN_END, why));
+        }
+    }
+
+    private void arrived(Incoming incoming, @Nullable Parcel parcel) {
+        ReceiverSlot slot = incoming.receiver();
+        if (parcel != null && slot != null) {
+            slot.end.arrived(parcel);
+            touch(slot);
+        }
+    }
+
+    private void ended(Link link, Incoming incoming, long total, Closure.@Nullable Failed error) {
+        InStream stream = incoming.stream();
+        stream.end(total);
+        ReceiverSlot slot = incoming.receiver();
+        if (stream.state() == InStream.State.ENDED && slot != null) {
+            slot.end.ended(stream, error);
+            finishIfDrained(link, incoming);
+            touch(slot);
+        }
+    }
+
+    /** Counts what a program has taken; announces it in time. */
+    void taken(ReceiverSlot slot, InStream stream, long messages, long bytes, long nowNanos) {
+        slot.end.took(messages);
+        Link link = linkOf.get(stream);
+        if (link == null) {
+            return;
+        }
+        stream.take(messages, bytes);
+        link.taken(stream, nowNanos);
+        Incoming incoming = link.incoming.get(stream.id());
+        if (incoming != null) {
+            finishIfDrained(link, incoming);
+        }
+        for (InStream admitted : budget.admit()) {
+            Link its = linkOf.get(admitted);
+            if (its != null) {
+                its.taken(admitted, nowNanos);
+            }
+        }
+    }
+
+    private void finishIfDrained(Link link, Incoming incoming) {
+        InStream stream = incoming.stream();
+        if (stream.isDrained()) {
+            link.steer(new Finished(stream.id(), stream.ledger().takenMessages()));
+            stream.finish();
+            over(link, incoming);
+        }
+    }
+
+    private void over(Link link, Incoming incoming) {
+        InStream stream = incoming.stream();
+        stream.close();
+        link.forgetNews(stream);
+        link.incoming.remove(stream.id());
+        linkOf.remove(stream);
+        ReceiverSlot slot = incoming.receiver();
+        if (slot != null) {
+            slot.end.forget(stream);
+        }
+    }
+
+    /** Leaves every stream of a receiver: what it has not taken goes to others. */
+    void leave(ReceiverSlot slot, ErrorCode code, String text) {
+        for (InStream stream : List.copyOf(slot.end.streams())) {
+            Link link = linkOf.get(stream);
+            if (link != null && stream.state() != InStream.State.LEAVING) {
+                stream.leave();
+                link.forgetNews(stream);
+                link.steer(new Leave(stream.id(), stream.ledger().takenMessages(), code, text));
+            }
+        }
+    }
+
+    /** The program is about to wait on this receiver: whatever it has taken is announced now. */
+    void announce(ReceiverSlot slot) {
+        for (InStream stream : slot.end.streams()) {
+            Link link = linkOf.get(stream);
+            if (link != null && link.hasNews(stream)) {
+                link.forgetNews(stream);
+                link.steer(stream.announce());
+            }
+        }
+    }
+
+    /** The session that carried the link is lost: so is every stream on it. */
+    void lost(Link link) {
+        for (Lane lane : List.copyOf(link.lanes.values())) {
+            sealIfFilling(lane);
+            long doubtful = lane.sender().lose(lane);
+            SenderSlot slot = ends.sender(lane.sender().ref());
+            if (doubtful > 0 && slot != null) {
+                fail(slot, SenderEnd.receiverLost(link.peer().id(), doubtful));
+            }
+            touch(lane);
+        }
+        link.lanes.clear();
+        for (Incoming incoming : new ArrayList<>(link.incoming.values())) {
+            ReceiverSlot slot = incoming.receiver();
+            if (slot != null) {
+                slot.end.lost(incoming.stream());
+            }
+            over(link, incoming);
+            if (slot != null) {
+                touch(slot);
+            }
+        }
+    }
+
+    /** Fails a sender's channel, at the streams and at the directory. */
+    void fail(SenderSlot slot, Closure.Failed cause) {
+        slot.end.fail(cause);
+        client.endSender(slot.end.ref(), new EndState.Failed(cause.code(), cause.text()));
+        touch(slot);
+    }
+
+    private void sealIfFilling(Lane lane) {
+        if (lane.isFilling()) {
+            events.add(new EngineEvent.Seal(lane.sender()));
+        }
+    }
+
+    /** Something about the sender may have changed: wakes its program, and lets it go when it is over. */
+    void touch(SenderSlot slot) {
+        if (slot.end.wakes()) {
+            events.add(new EngineEvent.Writable(slot.end));
+        }
+        if (slot.closed && slot.end.isDrained() && ends.sender(slot.end.ref()) != null) {
+            ends.remove(slot);
+            client.closeEnd(slot.end.ref());
+            for (ReceiverSlot receiver : ends.receiversOf(slot.spec.name())) {
+                receiver.end.gone(slot.end.ref(), false);
+                touch(receiver);
+            }
+            events.add(new EngineEvent.Drained(slot.end));
+        }
+    }
+
+    void touch(ReceiverSlot slot) {
+        if (slot.end.wakes()) {
+            events.add(new EngineEvent.Readable(slot.end));
+        }
+    }
+
+    private void touch(Lane lane) {
+        SenderSlot slot = ends.sender(lane.sender().ref());
+        if (slot != null) {
+            touch(slot);
+        }
+    }
+
+    private static Incoming incoming(Link link, StreamFrame frame) {
+        Incoming incoming = link.incoming.get(frame.stream());
+        if (incoming == null) {
+            throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + ", which is not open");
+        }
+        return incoming;
+    }
+
+    private static Lane lane(Link link, StreamFrame frame) {
+        Lane lane = link.lanes.get(frame.stream());
+        if (lane == null) {
+            throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + ", which this side has not opened");
+        }
+        return lane;
+    }
+}

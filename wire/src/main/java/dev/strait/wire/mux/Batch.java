@@ -1,0 +1,115 @@
+package dev.strait.wire.mux;
+
+import dev.strait.wire.frame.MessageCursor;
+
+/**
+ * Encoded messages of one stream, kept by reference from the encode until a receiver has taken them. Two forms:
+ *
+ * <ul>
+ *   <li>framed: several messages, each behind its varint length, ready to be the content of one DATA frame; the {@value #HEADROOM} bytes
+ *       ahead of {@code from} belong to the batch and take the frame's header in place;
+ *   <li>whole: one large message without a length, which travels in FRAGMENT frames.
+ * </ul>
+ *
+ * <p>The bytes do not change once the batch is made. Which of its messages are taken is counted here, from the front, because the
+ * totals of credit say only how many. Not thread-safe.
+ */
+public final class Batch implements Item {
+    /** Bytes ahead of a framed batch that its DATA header needs: 12 of frame header and 4 of message count. */
+    public static final int HEADROOM = 16;
+
+    /** Most bytes of framed messages that fit one DATA frame of 64 KiB. */
+    public static final int MAX_FRAMED_BYTES = (64 << 10) - HEADROOM;
+
+    /** What one message of the whole form costs beyond its bytes: what its length prefix would have cost at most. */
+    public static final int WHOLE_OVERHEAD = 5;
+
+    private final byte[] array;
+    private final int from;
+    private final int to;
+    private final int messages;
+    private final boolean whole;
+    private int taken;
+
+    private Batch(byte[] array, int from, int to, int messages, boolean whole) {
+        this.array = array;
+        this.from = from;
+        this.to = to;
+        this.messages = messages;
+        this.whole = whole;
+    }
+
+    /** Several messages behind their lengths; {@code from} has the headroom before it. */
+    public static Batch framed(byte[] array, int from, int to, int messages) {
+        if (from < HEADROOM || to < from || to > array.length || messages < 1 || to - from > MAX_FRAMED_BYTES) {
+            throw new IllegalArgumentException("batch of " + messages + " messages at " + from + ".." + to);
+        }
+        return new Batch(array, from, to, messages, false);
+    }
+
+    /** One message in its bare bytes. */
+    public static Batch whole(byte[] array, int from, int to) {
+        if (from < 0 || to < from || to > array.length) {
+            throw new IllegalArgumentException("message at " + from + ".." + to);
+        }
+        return new Batch(array, from, to, 1, true);
+    }
+
+    /** The byte credit that one message of this encoded length costs in the whole form. */
+    public static long wholeCost(int length) {
+        return (long) length + WHOLE_OVERHEAD;
+    }
+
+    /** The bytes of credit that it costs. */
+    public long cost() {
+        return whole ? wholeCost(to - from) : to - from;
+    }
+
+    /** The buffer that holds it, shared. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** Where its bytes begin. */
+    public int from() {
+        return from;
+    }
+
+    /** Where its bytes end. */
+    public int to() {
+        return to;
+    }
+
+    /** How many messages it holds, taken ones included. */
+    public int messages() {
+        return messages;
+    }
+
+    /** Whether it is one large message in its bare bytes. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** How many of its messages are not taken. */
+    public int live() {
+        return messages - taken;
+    }
+
+    /** Counts so many more as taken, from the front. */
+    public void take(int count) {
+        if (count < 0 || count > live()) {
+            throw new IllegalStateException("took " + count + " of " + live());
+        }
+        taken += count;
+    }
+
+    /** A cursor ahead of the first message that is not taken; only for the framed form. */
+    public MessageCursor cursor() {
+        MessageCursor cursor = new MessageCursor();
+        cursor.reset(array, from, messages);
+        for (int i = 0; i < taken; i++) {
+            cursor.next();
+        }
+        return cursor;
+    }
+}

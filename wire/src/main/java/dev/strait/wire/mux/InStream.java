@@ -1,0 +1,300 @@
+package dev.strait.wire.mux;
+
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Want;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a stream: checks that the sender keeps within its credit, puts large messages together, counts what is taken
+ * and decides what to grant and when to say so. States and transitions (docs/protocol.md, "Streams"):
+ *
+ * <pre>
+ *   OPEN     --DONE or ERROR----> ENDED      the total agrees with what arrived
+ *   ENDED    --all taken--------> FINISHED   FINISHED is written; the id is free
+ *   OPEN     --leave------------> LEAVING    what still arrives is dropped: the sender has it
+ *   ENDED    --leave------------> LEAVING
+ *   LEAVING  --LEFT-------------> FINISHED
+ * </pre>
+ *
+ * Not thread-safe.
+ */
+public final class InStream {
+    /** Where the stream stands. */
+    public enum State {
+        /** Messages may come. */
+        OPEN,
+        /** The sender's end was seen; what arrived may still wait to be taken. */
+        ENDED,
+        /** LEAVE was said; waits for LEFT. */
+        LEAVING,
+        /** Over; its id is free. */
+        FINISHED
+    }
+
+    private final int id;
+    private final EndRef sender;
+    private final byte[] schema;
+    private final Ledger ledger;
+    private final Window window;
+    private final Budget budget;
+    private final long maxMessageBytes;
+    private State state = State.OPEN;
+    private int windowMessages;
+    private int windowBytes;
+    private long reserved;
+    private long announcedTaken;
+    private long announcedMessages;
+    private long announcedBytes;
+    private long wanted;
+    private byte @Nullable [] large;
+    private int largeAt;
+
+    /** A stream as its OPEN describes it. */
+    public InStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
+        this.id = open.stream();
+        this.sender = sender;
+        this.schema = open.schema();
+        this.window = window;
+        this.budget = budget;
+        this.maxMessageBytes = maxMessageBytes;
+        this.windowMessages = window.initialMessages();
+        this.windowBytes = window.initialBytes();
+        this.ledger = new Ledger(windowMessages, windowBytes);
+        this.announcedMessages = windowMessages;
+        this.announcedBytes = windowBytes;
+        this.reserved = windowBytes;
+        budget.promise(reserved);
+    }
+
+    /** The id, chosen by the sending side. */
+    public int id() {
+        return id;
+    }
+
+    /** The end that sends on it. */
+    public EndRef sender() {
+        return sender;
+    }
+
+    /** The sender's schema; empty if it is the receiver's own. */
+    public byte[] schema() {
+        return schema;
+    }
+
+    /** Where the stream stands. */
+    public State state() {
+        return state;
+    }
+
+    /** The credit of this stream; "sent" reads "received". */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Takes in a batch; null if the stream is being left and drops it. */
+    public @Nullable Parcel data(Data data) {
+        if (!takesData()) {
+            return null;
+        }
+        if (large != null) {
+            throw violation("a batch in the middle of a fragmented message");
+        }
+        spend(data.messages(), data.creditBytes());
+        return new Parcel(this, data.array(), data.from(), data.to(), data.messages(), false);
+    }
+
+    /** Takes in a fragment; gives the message when it is whole. Memory is allocated only for what the byte limit has admitted. */
+    public @Nullable Parcel fragment(Fragment fragment) {
+        if (!takesData()) {
+            return null;
+        }
+        if (fragment.first()) {
+            if (large != null) {
+                throw violation("a message begins in the middle of another");
+            }
+            if (fragment.totalBytes() > maxMessageBytes) {
+                throw violation("a message of " + fragment.totalBytes() + " bytes, of at most " + maxMessageBytes);
+            }
+            spend(1, Batch.wholeCost(fragment.totalBytes()));
+            large = new byte[fragment.totalBytes()];
+            largeAt = 0;
+        }
+        byte[] message = large;
+        if (message == null) {
+            throw violation("a later fragment of no message");
+        }
+        if (fragment.length() > message.length - largeAt) {
+            throw violation("fragments longer than their message of " + message.length + " bytes");
+        }
+        System.arraycopy(fragment.array(), fragment.from(), message, largeAt, fragment.length());
+        largeAt += fragment.length();
+        if (fragment.last() != (largeAt == message.length)) {
+            throw violation("the last fragment at " + largeAt + " of " + message.length + " bytes");
+        }
+        if (!fragment.last()) {
+            return null;
+        }
+        large = null;
+        return new Parcel(this, message, 0, message.length, 1, true);
+    }
+
+    /** Takes in DONE or ERROR with its total. */
+    public void end(long total) {
+        if (!takesData()) {
+            return;
+        }
+        if (large != null || total != ledger.sentMessages()) {
+            throw violation("ends after " + total + " messages, of which " + ledger.sentMessages() + " arrived whole");
+        }
+        state = State.ENDED;
+    }
+
+    /** Takes in WANT: gives the credit at once if the budget admits it, else when its turn comes. */
+    public void want(Want want) {
+        if (!takesData()) {
+            return;
+        }
+        if (want.messageBytes() > maxMessageBytes) {
+            throw violation("wants a message of " + want.messageBytes() + " bytes, of at most " + maxMessageBytes);
+        }
+        budget.forget(this);
+        wanted = Batch.wholeCost(want.messageBytes());
+        if (budget.hasWaiting() || !tryAdmit()) {
+            budget.await(this);
+        }
+    }
+
+    /** Raises the byte limit by what is wanted, if the budget admits all of it. */
+    boolean tryAdmit() {
+        long limit = Math.max(ledger.byteLimit(), ledger.sentBytes() + wanted);
+        long more = Math.max(0, limit - ledger.takenBytes() - reserved);
+        if (!budget.reserveWhole(more)) {
+            return false;
+        }
+        reserved += more;
+        wanted = 0;
+        ledger.grant(0, limit);
+        return true;
+    }
+
+    /** Counts what the receiver has taken. */
+    public void take(long messages, long bytes) {
+        if (state == State.LEAVING || state == State.FINISHED) {
+            return;
+        }
+        ledger.take(messages, bytes);
+        long needed = Math.max(window.initialBytes(), ledger.byteLimit() - ledger.takenBytes());
+        if (needed < reserved) {
+            budget.release(reserved - needed);
+            reserved = needed;
+        }
+    }
+
+    /** Whether the sender has yet to hear of something taken, or of a limit raised for a large message. */
+    public boolean hasNews() {
+        return (state == State.OPEN || state == State.ENDED)
+                && (ledger.takenMessages() > announcedTaken || ledger.byteLimit() > announcedBytes);
+    }
+
+    /** Whether the news should not wait: half a window is taken, or a large message has been admitted. */
+    public boolean isUrgent() {
+        return ledger.byteLimit() > announcedBytes
+                || (ledger.takenMessages() - announcedTaken) * 2 >= windowMessages
+                || ledger.takenBytes() + windowBytes - announcedBytes >= windowBytes / 2;
+    }
+
+    /** The totals to announce now, after growing the window if the sender was held back by it. */
+    public Credit announce() {
+        if (state == State.OPEN) {
+            grow();
+            grant();
+        }
+        announcedTaken = ledger.takenMessages();
+        announcedMessages = ledger.messageLimit();
+        announcedBytes = ledger.byteLimit();
+        return new Credit(id, announcedTaken, announcedMessages, announcedBytes);
+    }
+
+    private void grow() {
+        if (announcedMessages - ledger.sentMessages() <= windowMessages / 4) {
+            windowMessages = (int) Math.min(window.maxMessages(), windowMessages * 2L);
+        }
+        if (announcedBytes - ledger.sentBytes() <= windowBytes / 4) {
+            windowBytes = (int) Math.min(window.maxBytes(), windowBytes * 2L);
+        }
+    }
+
+    private void grant() {
+        long wish = Math.max(ledger.byteLimit() - ledger.takenBytes(), windowBytes);
+        if (wish > reserved) {
+            reserved += budget.reserveUpTo(wish - reserved);
+        }
+        ledger.grant(ledger.takenMessages() + windowMessages, ledger.takenBytes() + Math.min(wish, reserved));
+    }
+
+    /** Whether the end was seen and everything that arrived is taken: FINISHED is due. */
+    public boolean isDrained() {
+        return state == State.ENDED && ledger.untakenMessages() == 0;
+    }
+
+    /** FINISHED is written: the stream is over. */
+    public void finish() {
+        state = State.FINISHED;
+        free();
+    }
+
+    /** LEAVE is written: what still comes is dropped. */
+    public void leave() {
+        state = State.LEAVING;
+        large = null;
+        free();
+    }
+
+    /** LEFT has come, or the session is lost. */
+    public void close() {
+        if (state != State.LEAVING && state != State.FINISHED) {
+            free();
+        }
+        large = null;
+        state = State.FINISHED;
+    }
+
+    private void free() {
+        budget.forget(this);
+        budget.release(reserved);
+        reserved = 0;
+    }
+
+    private boolean takesData() {
+        return switch (state) {
+            case OPEN -> true;
+            case LEAVING -> false;
+            case ENDED, FINISHED -> throw violation("a frame after its end");
+        };
+    }
+
+    private void spend(long messages, long bytes) {
+        if (!ledger.covers(messages, bytes)) {
+            throw new ProtocolViolation(
+                    ErrorCode.CREDIT_EXCEEDED,
+                    "stream " + id + " sent " + messages + " messages of " + bytes + " bytes with credit for "
+                            + ledger.freeMessages() + " and " + ledger.freeBytes());
+        }
+        ledger.spend(messages, bytes);
+        if (wanted != 0) {
+            // What was wanted has come on ordinary credit, or went elsewhere.
+            wanted = 0;
+            budget.forget(this);
+        }
+    }
+
+    private ProtocolViolation violation(String what) {
+        return new ProtocolViolation(ErrorCode.PROTOCOL_VIOLATION, "stream " + id + ": " + what);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.strait.wire.mux;
+
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Finished;
+import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.Leave;
+import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.StreamError;
+import dev.strait.wire.frame.Want;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a stream: what waits to be written, in order; what was sent and is not taken; and the credit for more. States
+ * and transitions (docs/protocol.md, "Streams"):
+ *
+ * <pre>
+ *   OPEN    --finish--------> ENDED     the last message is queued, DONE or ERROR behind it
+ *   OPEN    --LEAVE---------> LEFT      what is not taken is handed back; LEFT is queued
+ *   ENDED   --FINISHED------> CLOSED    everything was taken and the end was seen
+ *   ENDED   --LEAVE---------> LEFT
+ *   LEFT    --LEFT written--> CLOSED    the id is free
+ * </pre>
+ *
+ * Not thread-safe.
+ */
+public class OutStream {
+    /** Where the stream stands. */
+    public enum State {
+        /** Takes messages. */
+        OPEN,
+        /** DONE or ERROR is queued; waits for FINISHED. */
+        ENDED,
+        /** The receiver has left; LEFT is queued. */
+        LEFT,
+        /** Over; its id is free. */
+        CLOSED
+    }
+
+    /** Most bytes of content in one FRAGMENT frame, so that a frame stays within 64 KiB. */
+    public static final int MAX_FRAGMENT_BYTES = (64 << 10) - 16;
+
+    private final int id;
+    private final Ledger ledger;
+    private final ArrayDeque<Item> queue = new ArrayDeque<>();
+    private final ArrayDeque<Batch> retained = new ArrayDeque<>();
+    private State state = State.OPEN;
+    private long queuedMessages;
+    private long writtenMessages;
+    private int fragmentAt = -1;
+    private boolean wantPending;
+
+    /**
+     * A new stream; its OPEN is the first frame to be written.
+     *
+     * @param open the frame that opens it, which names its id
+     * @param ledger with the initial credit that the receiver's node grants every stream
+     */
+    public OutStream(Open open, Ledger ledger) {
+        this.id = open.stream();
+        this.ledger = ledger;
+        queue.add(new Item.Control(open));
+    }
+
+    /** The id, chosen by the sending side. */
+    public final int id() {
+        return id;
+    }
+
+    /** Where the stream stands. */
+    public final State state() {
+        return state;
+    }
+
+    /** The credit of this stream. What has been set aside for a batch in the making is spent already. */
+    public final Ledger ledger() {
+        return ledger;
+    }
+
+    /** Messages put into the queue so far: the total that DONE names. */
+    public final long queuedMessages() {
+        return queuedMessages;
+    }
+
+    /** Whether anything waits to be written. */
+    public final boolean hasFrames() {
+        return !queue.isEmpty();
+    }
+
+    /** Queues a batch whose credit is spent already, and keeps it until it is taken. */
+    public final void send(Batch batch) {
+        requireOpen();
+        queuedMessages += batch.messages();
+        queue.add(batch);
+        retained.add(batch);
+    }
+
+    /** Asks for the credit that one message of this length needs; asked once until credit moves. */
+    public final void want(int length) {
+        requireOpen();
+        if (!wantPending) {
+            wantPending = true;
+            queue.add(new Item.Control(new Want(id, length)));
+        }
+    }
+
+    /** Ends the stream cleanly behind everything queued. */
+    public final void done() {
+        requireOpen();
+        state = State.ENDED;
+        queue.add(new Item.Control(new Done(id, queuedMessages)));
+    }
+
+    /** Ends the stream in failure behind everything queued. */
+    public final void error(ErrorCode code, String origin, String text) {
+        requireOpen();
+        state = State.ENDED;
+        queue.add(new Item.Control(new StreamError(id, queuedMessages, code, origin, text)));
+    }
+
+    /** Takes in the receiver's totals; what is taken is retained no longer. */
+    public final void credit(Credit credit) {
+        if (state == State.LEFT || state == State.CLOSED) {
+            return;
+        }
+        taken(credit.takenMessages());
+        long before = ledger.byteLimit();
+        ledger.grant(credit.messageLimit(), credit.byteLimit());
+        if (ledger.byteLimit() > before) {
+            wantPending = false;
+        }
+    }
+
+    /** Takes in FINISHED. */
+    public final void finished(Finished finished) {
+        if (state == State.LEFT || state == State.CLOSED) {
+            return;
+        }
+        taken(finished.takenMessages());
+        if (state != State.ENDED || !queue.isEmpty() || !retained.isEmpty()) {
+            throw new ProtocolViolation(
+                    ErrorCode.PROTOCOL_VIOLATION, "FINISHED on stream " + id + " before its end was sent and all was taken");
+        }
+        state = State.CLOSED;
+    }
+
+    /**
+     * Takes in LEAVE: nothing more is written but LEFT.
+     *
+     * @return the batches with messages that were not taken, oldest first, as {@link Batch#live} tells
+     */
+    public final List<Batch> leave(Leave leave) {
+        if (state == State.LEFT || state == State.CLOSED) {
+            return List.of();
+        }
+        taken(leave.takenMessages());
+        List<Batch> returned = new ArrayList<>(retained);
+        retained.clear();
+        queue.clear();
+        fragmentAt = -1;
+        state = State.LEFT;
+        queue.add(new Item.Control(new Left(id, writtenMessages)));
+        return returned;
+    }
+
+    /** Ends it because its session is lost: returns the batches with messages not known to be taken, oldest first. */
+    public final List<Batch> lose() {
+        List<Batch> doubtful = new ArrayList<>(retained);
+        retained.clear();
+        queue.clear();
+        state = State.CLOSED;
+        return doubtful;
+    }
+
+    /** Messages queued or sent and not known to be taken. */
+    public final long untaken() {
+        return queuedMessages - ledger.takenMessages();
+    }
+
+    /** The next frame to write, at most 64 KiB of it; null when nothing waits. */
+    public final @Nullable Frame poll() {
+        return switch (queue.peek()) {
+            case null -> null;
+            case Item.Control control -> {
+                queue.remove();
+                if (control.frame() instanceof Left) {
+                    state = State.CLOSED;
+                }
+                yield control.frame();
+            }
+            case Batch batch when batch.isWhole() -> fragment(batch);
+            case Batch batch -> {
+                queue.remove();
+                writtenMessages += batch.messages();
+                yield new Data(id, batch.messages(), batch.array(), batch.from(), batch.to());
+            }
+        };
+    }
+
+    private Fragment fragment(Batch batch) {
+        boolean first = fragmentAt < 0;
+        int from = first ? batch.from() : fragmentAt;
+        int to = Math.min(batch.to(), from + MAX_FRAGMENT_BYTES);
+        boolean last = to == batch.to();
+        if (last) {
+            queue.remove();
+            writtenMessages++;
+            fragmentAt = -1;
+        } else {
+            fragmentAt = to;
+        }
+        return new Fragment(id, first, last, first ? batch.to() - batch.from() : 0, batch.array(), from, to);
+    }
+
+    private void taken(long total) {
+        long more = total - ledger.takenMessages();
+        if (more <= 0) {
+            return;
+        }
+        if (total > writtenMessages) {
+            throw new ProtocolViolation(
+                    ErrorCode.PROTOCOL_VIOLATION,
+                    "stream " + id + " announces " + total + " messages taken of " + writtenMessages + " sent");
+        }
+        ledger.take(more, 0);
+        while (more > 0) {
+            Batch oldest = retained.element();
+            int here = (int) Math.min(more, oldest.live());
+            oldest.take(here);
+            more -= here;
+            if (oldest.live() == 0) {
+                retained.remove();
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (state != State.OPEN) {
+            throw new IllegalStateException("stream " + id + " is " + state);
+        }
+    }
+}

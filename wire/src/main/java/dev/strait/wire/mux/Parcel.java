@@ -1,0 +1,18 @@
+package dev.strait.wire.mux;
+
+/**
+ * Messages that have arrived on a stream and wait to be taken, by reference.
+ *
+ * @param stream where they arrived
+ * @param array holds them; not to be changed
+ * @param from where they begin
+ * @param to where they end, exclusive
+ * @param messages how many
+ * @param whole whether it is one message in its bare bytes; else each stands behind its varint length
+ */
+public record Parcel(InStream stream, byte[] array, int from, int to, int messages, boolean whole) {
+    /** The byte credit that it costs. */
+    public long cost() {
+        return whole ? Batch.wholeCost(to - from) : to - from;
+    }
+}

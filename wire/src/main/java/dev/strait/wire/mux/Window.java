@@ -1,0 +1,28 @@
+package dev.strait.wire.mux;
+
+/**
+ * How much a receiver lets a stream have on the way: starts small, so that idle streams cost next to nothing, and doubles each time
+ * the sender is found to have used three quarters of what it was allowed, up to the channel's capacity in messages and a limit in
+ * bytes.
+ *
+ * @param initialMessages messages before the first CREDIT, default 16
+ * @param initialBytes bytes before the first CREDIT, default 2 KiB
+ * @param maxMessages the channel's capacity, default 1,024
+ * @param maxBytes most bytes that the window grows to, default 4 MiB
+ */
+public record Window(int initialMessages, int initialBytes, int maxMessages, int maxBytes) {
+    /** Checks that the initial credit is within the limits. */
+    public Window {
+        if (maxMessages < 1 || initialMessages < 1 || initialMessages > maxMessages) {
+            throw new IllegalArgumentException("window of " + initialMessages + " to " + maxMessages + " messages");
+        }
+        if (initialBytes < 1 || initialBytes > maxBytes) {
+            throw new IllegalArgumentException("window of " + initialBytes + " to " + maxBytes + " bytes");
+        }
+    }
+
+    /** The window of a channel with this capacity, on links whose nodes grant this initial credit. */
+    public static Window of(int capacity, int initialMessages, int initialBytes, int maxBytes) {
+        return new Window(Math.min(capacity, initialMessages), initialBytes, capacity, Math.max(initialBytes, maxBytes));
+    }
+}
