@@ -412,11 +412,13 @@ public final class SenderEnd {
         }
     }
 
-    /** The failure that a receiver's death causes. */
+    /** The failure that a receiver's death causes; its text is the number of messages in doubt, a space, and the node's id. */
     public static Closure.Failed receiverLost(String node, long doubtful) {
-        return new Closure.Failed(
-                ErrorCode.RECEIVER_LOST,
-                node,
-                "node " + node + " was lost with " + doubtful + " messages that it may or may not have taken");
+        return new Closure.Failed(ErrorCode.RECEIVER_LOST, node, doubtful + " " + node);
+    }
+
+    /** Whether the program holds an allowance. */
+    public boolean isFilling() {
+        return filling != null;
     }
 }

@@ -290,6 +290,10 @@ final class Streams {
 
     /** Something about the sender may have changed: wakes its program, and lets it go when it is over. */
     void touch(SenderSlot slot) {
+        if (slot.end.isFilling() && slot.end.closure() != null) {
+            // The program is to hear of it at its next message, not when its allowance is spent.
+            events.add(new EngineEvent.Seal(slot.end));
+        }
         if (slot.end.wakes()) {
             events.add(new EngineEvent.Writable(slot.end));
         }

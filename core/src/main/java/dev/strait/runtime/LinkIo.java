@@ -1,0 +1,253 @@
+package dev.strait.runtime;
+
+import dev.strait.transport.Connection;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.engine.Transmission;
+import dev.strait.wire.frame.ProtocolViolation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bytes of one connection: a reader thread, and the writer role.
+ *
+ * <p>Flush and batching policy, all of it: whoever has given the engine something to write {@link #flush flushes}. If the role is free
+ * and the link was quiet for {@value #HOT_NANOS} ns, the caller takes the role and writes once without blocking: one message alone is on
+ * its way without a hand-off. Otherwise the link's writer thread is woken, and whatever is added until it gets round to it goes out in
+ * one write: a stream of messages makes its own batches. What a caller could not write at once the thread writes. Both threads are
+ * platform threads: a program that computes on virtual threads must not silence its own links.
+ */
+final class LinkIo {
+    /** Whose connection it is. */
+    interface Owner {
+        /** Seals the batch that the end has in the making. Holding no lock. */
+        void seal(SenderEnd end);
+
+        /** The connection is closed, and both its threads end. */
+        void ended(long id);
+    }
+
+    /** How to write; both are measured in docs/performance.md. */
+    enum WriterMode {
+        /** Callers write when the link was quiet, the thread otherwise. */
+        ROLE,
+        /** The thread writes everything. */
+        THREAD
+    }
+
+    private static final long HOT_NANOS = 20_000;
+    private static final ByteBuffer[] NOTHING = {};
+
+    private final long id;
+    private final Connection connection;
+    private final EngineAccess access;
+    private final Owner owner;
+    private final WriterMode mode;
+    private final ReentrantLock role = new ReentrantLock();
+    private final Transmission transmission = new Transmission();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Thread reader;
+    private final Thread writer;
+    /** What a caller could not write; guarded by the role. */
+    private ByteBuffer[] unwritten = NOTHING;
+
+    private int unwrittenFrom;
+    private long lastWriteNanos;
+    private volatile boolean closing;
+    private volatile boolean closed;
+
+    LinkIo(
+            long id,
+            Connection connection,
+            EngineAccess access,
+            Owner owner,
+            WriterMode mode,
+            String nodeName) {
+        this.id = id;
+        this.connection = connection;
+        this.access = access;
+        this.owner = owner;
+        this.mode = mode;
+        this.lastWriteNanos = access.now() - HOT_NANOS;
+        String name = "strait-" + nodeName + "-link-" + id;
+        reader = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::readAll);
+        writer = Thread.ofPlatform().daemon().name(name + "-writer").unstarted(this::writeAll);
+    }
+
+    void start() {
+        reader.start();
+        writer.start();
+    }
+
+    // --- writing ---
+
+    /** There is something to write. Never blocks; for a thread that holds no lock. */
+    void flush() {
+        if (mode == WriterMode.THREAD || access.now() - lastWriteNanos < HOT_NANOS || !role.tryLock()) {
+            wakeWriter();
+            return;
+        }
+        boolean more;
+        try {
+            more = unwritten.length > 0 || writeOnce();
+        } catch (IOException e) {
+            more = true; // The writer thread meets the same failure, and reports it.
+        } finally {
+            role.unlock();
+        }
+        if (more) {
+            wakeWriter();
+        }
+    }
+
+    /** Writes one transmission without blocking. @return whether there is more to write */
+    private boolean writeOnce() throws IOException {
+        if (!collect()) {
+            return false;
+        }
+        ByteBuffer[] buffers = transmission.buffers();
+        long bytes = transmission.bytes();
+        long written = connection.tryWrite(buffers, 0, buffers.length);
+        lastWriteNanos = access.now();
+        if (written < bytes) {
+            unwritten = buffers;
+            unwrittenFrom = 0;
+            return true;
+        }
+        return collectMore();
+    }
+
+    /** Collects the next transmission, having batches sealed that nothing else keeps waiting; false if there is none. */
+    private boolean collect() {
+        while (true) {
+            NodeEngine engine = access.enter();
+            try {
+                engine.transmit(id, transmission, access.now());
+            } finally {
+                access.exitLater();
+            }
+            if (!transmission.isEmpty()) {
+                return true;
+            }
+            if (transmission.toSeal().isEmpty()) {
+                return false;
+            }
+            transmission.toSeal().forEach(owner::seal);
+        }
+    }
+
+    /** As {@link #collect}, keeping what comes out for the writer thread. */
+    private boolean collectMore() {
+        if (!collect()) {
+            return false;
+        }
+        unwritten = transmission.buffers();
+        unwrittenFrom = 0;
+        return true;
+    }
+
+    /** Has the thread write. Never blocks; under any lock. */
+    void wakeWriter() {
+        if (!woken.getAndSet(true)) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    private void writeAll() {
+        try {
+            while (!closed) {
+                while (!woken.getAndSet(false)) {
+                    LockSupport.park(this);
+                }
+                boolean last = closing;
+                role.lock();
+                try {
+                    writePending();
+                } finally {
+                    role.unlock();
+                }
+                access.runDeferred();
+                if (last) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            lost(String.valueOf(e.getMessage()));
+        } finally {
+            closed = true;
+            connection.close();
+            lost("closed by this node");
+            owner.ended(id);
+        }
+    }
+
+    private void writePending() throws IOException {
+        if (unwritten.length > 0) {
+            connection.write(unwritten, unwrittenFrom, unwritten.length - unwrittenFrom);
+            unwritten = NOTHING;
+        }
+        while (collect()) {
+            ByteBuffer[] buffers = transmission.buffers();
+            connection.write(buffers, 0, buffers.length);
+            lastWriteNanos = access.now();
+        }
+    }
+
+    /** Writes what is left, then closes. Never blocks. */
+    void finish() {
+        closing = true;
+        wakeWriter();
+    }
+
+    /** Closes at once. */
+    void abort() {
+        closed = true;
+        closing = true;
+        connection.close();
+        wakeWriter();
+    }
+
+    /** Waits until both threads have ended, at most so long; true if they have. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        writer.join(Math.max(1, millis));
+        reader.join(Math.max(1, millis));
+        return !writer.isAlive() && !reader.isAlive();
+    }
+
+    // --- reading ---
+
+    private void readAll() {
+        FrameReader frames = new FrameReader(id, access);
+        try {
+            FrameReader.Outcome outcome;
+            do {
+                outcome = frames.read(connection);
+            } while (outcome == FrameReader.Outcome.MORE);
+            if (outcome == FrameReader.Outcome.END_OF_FILE) {
+                lost("the other side closed the connection");
+            }
+        } catch (IOException e) {
+            lost(String.valueOf(e.getMessage()));
+        } catch (ProtocolViolation violation) {
+            NodeEngine engine = access.enter();
+            try {
+                engine.violated(id, violation, access.now());
+            } finally {
+                access.exit();
+            }
+        }
+    }
+
+    private void lost(String reason) {
+        NodeEngine engine = access.enter();
+        try {
+            engine.connectionLost(id, reason, access.now());
+        } finally {
+            access.exit();
+        }
+        finish();
+    }
+}
