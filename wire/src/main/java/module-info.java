@@ -7,4 +7,8 @@ module dev.strait.wire {
 
     exports dev.strait.wire.directory;
     exports dev.strait.wire.frame;
+    exports dev.strait.wire.mux;
+    exports dev.strait.wire.session;
+    exports dev.strait.wire.dispatch;
+    exports dev.strait.wire.engine;
 }

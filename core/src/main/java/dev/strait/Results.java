@@ -41,6 +41,10 @@ final class Results {
         };
     }
 
+    static Sent sent(Signal outcome) {
+        return outcome == Signal.ACCEPTED ? ACCEPTED : FULL;
+    }
+
     /** The loop of {@link Receiver#forEach} over a port. */
     static <T, X extends Exception> void forEach(ReceivePort<T> port, ThrowingConsumer<? super T, X> body)
             throws X, InterruptedException {

@@ -46,7 +46,8 @@ final class Failures {
     private static ChannelClosed receiverLost(String channel, String text) {
         int space = text.indexOf(' ');
         try {
-            return new ReceiverLost(channel, text.substring(space + 1), Long.parseLong(text.substring(0, Math.max(0, space))));
+            return new ReceiverLost(
+                    channel, text.substring(space + 1), Long.parseLong(text.substring(0, Math.max(0, space))));
         } catch (NumberFormatException e) {
             return new ChannelFailed(channel, "a receiver was lost: " + text, null, e);
         }

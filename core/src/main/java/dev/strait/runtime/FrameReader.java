@@ -118,7 +118,8 @@ final class FrameReader {
 
     private Frame own(Frame frame) {
         return switch (frame) {
-            case Data data when isSmall(data.from(), data.to()) ->
+            case Data data
+            when isSmall(data.from(), data.to()) ->
                 new Data(
                         data.stream(),
                         data.messages(),

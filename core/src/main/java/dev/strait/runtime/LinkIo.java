@@ -59,13 +59,7 @@ final class LinkIo {
     private volatile boolean closing;
     private volatile boolean closed;
 
-    LinkIo(
-            long id,
-            Connection connection,
-            EngineAccess access,
-            Owner owner,
-            WriterMode mode,
-            String nodeName) {
+    LinkIo(long id, Connection connection, EngineAccess access, Owner owner, WriterMode mode, String nodeName) {
         this.id = id;
         this.connection = connection;
         this.access = access;

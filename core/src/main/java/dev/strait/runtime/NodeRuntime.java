@@ -96,8 +96,13 @@ public final class NodeRuntime {
 
     private void add(Connection connection, Introduction introduction) {
         long id = nextConnection.getAndIncrement();
-        LinkIo link =
-                new LinkIo(id, connection, access, new LinkOwner(), writerMode, config.self().id());
+        LinkIo link = new LinkIo(
+                id,
+                connection,
+                access,
+                new LinkOwner(),
+                writerMode,
+                config.self().id());
         links.put(id, link);
         NodeEngine engine = access.enter();
         try {
@@ -129,7 +134,7 @@ public final class NodeRuntime {
             throw new JoinFailed(
                     address, lastJoinProblem + " (tried for " + times.join().toMillis() + " ms)", e);
         } catch (ExecutionException e) {
-            throw new JoinFailed(address, String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new JoinFailed(address, lastJoinProblem, e);
         }
     }
 
@@ -238,7 +243,9 @@ public final class NodeRuntime {
             closeLock.unlock();
         }
         closing = true;
-        pending.values().forEach(it -> it.answer().completeExceptionally(new NodeClosed(config.self().id())));
+        pending.values()
+                .forEach(it -> it.answer()
+                        .completeExceptionally(new NodeClosed(config.self().id())));
         receivers.values().forEach(RemoteReceiver::close);
         receivers.clear();
         senders.values().forEach(RemoteSender::close);
@@ -338,10 +345,9 @@ public final class NodeRuntime {
         public void act(EngineEvent event) {
             switch (event) {
                 case EngineEvent.Write(long id) -> link(id).ifPresent(LinkIo::flush);
-                case EngineEvent.Writable(SenderEnd end) -> sender(end).ifPresent(RemoteSender::signal);
-                case EngineEvent.Readable(ReceiverEnd end) -> receiver(end).ifPresent(RemoteReceiver::signal);
-                case EngineEvent.ReportTaken(ReceiverEnd end) ->
-                    receiver(end).ifPresent(RemoteReceiver::reportTaken);
+                case EngineEvent.CanSend(SenderEnd end) -> sender(end).ifPresent(RemoteSender::signal);
+                case EngineEvent.CanReceive(ReceiverEnd end) -> receiver(end).ifPresent(RemoteReceiver::signal);
+                case EngineEvent.ReportTaken(ReceiverEnd end) -> receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);
                 case EngineEvent.Dial(long dial, String address) -> dial(dial, address);
                 case EngineEvent.Disconnect(long id) -> link(id).ifPresent(LinkIo::finish);
@@ -351,7 +357,11 @@ public final class NodeRuntime {
                     answer(end, new NotSupported("opening this end: " + text, "use the same settings on every side"));
                 case EngineEvent.Drained(SenderEnd end) -> forget(end);
                 case EngineEvent.Attached(String directory) -> {
-                    logger.log(System.Logger.Level.INFO, "node {0}: directory of node {1}", config.self().id(), directory);
+                    logger.log(
+                            System.Logger.Level.INFO,
+                            "node {0}: directory of node {1}",
+                            config.self().id(),
+                            directory);
                     joined.complete(null);
                 }
                 case EngineEvent.Detached(String reason) ->
@@ -367,9 +377,17 @@ public final class NodeRuntime {
                     }
                 }
                 case EngineEvent.LinkChanged(String text) ->
-                    logger.log(System.Logger.Level.INFO, "node {0}: {1}", config.self().id(), text);
+                    logger.log(
+                            System.Logger.Level.INFO,
+                            "node {0}: {1}",
+                            config.self().id(),
+                            text);
                 case EngineEvent.Warning warning ->
-                    logger.log(System.Logger.Level.WARNING, "node {0}: {1}", config.self().id(), warning.text());
+                    logger.log(
+                            System.Logger.Level.WARNING,
+                            "node {0}: {1}",
+                            config.self().id(),
+                            warning.text());
             }
         }
 

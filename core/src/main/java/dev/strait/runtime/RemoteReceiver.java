@@ -32,6 +32,7 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
     private static final byte[] NOTHING = {};
 
     /** One message that was taken and is not decoded. */
+    @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
     private record Item<T>(Codec<T> codec, byte[] array, int from, int to) {}
 
     private final EngineAccess access;
@@ -124,7 +125,10 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
 
     private void rejected() {
         System.getLogger(NodeRuntime.LOGGER)
-                .log(System.Logger.Level.WARNING, "channel ''{0}'': a value could not be decoded and was rejected", channel);
+                .log(
+                        System.Logger.Level.WARNING,
+                        "channel ''{0}'': a value could not be decoded and was rejected",
+                        channel);
     }
 
     @Override
@@ -178,7 +182,7 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
             cursor.next();
             from = cursor.from();
             to = cursor.to();
-            cost = to - cursor.start();
+            cost = (long) to - cursor.start();
         }
         left--;
         takenMessages++;

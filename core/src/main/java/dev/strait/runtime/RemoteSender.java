@@ -47,7 +47,7 @@ public final class RemoteSender<T> {
     private final Output output;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Object> line = new ArrayDeque<>();
+    private final ArrayDeque<Place> line = new ArrayDeque<>();
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     private int at = Batch.HEADROOM;
     private int prefixBytes = 1;
@@ -91,6 +91,23 @@ public final class RemoteSender<T> {
         }
     }
 
+    /**
+     * Sends a value if that needs no waiting.
+     *
+     * @return {@link Signal#ACCEPTED} or {@link Signal#FULL}
+     * @throws StraitException as {@link #send}
+     */
+    public Signal trySend(T value) {
+        lock.lock();
+        try {
+            return sendLocked(value, 0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted without waiting", e);
+        } finally {
+            unlock();
+        }
+    }
+
     private Signal sendLocked(T value, long timeoutNanos) throws InterruptedException {
         boolean ready = allowedMessages > 0 && line.isEmpty() && finishedBy == null;
         if (!ready && !acquire(1, timeoutNanos)) {
@@ -118,6 +135,11 @@ public final class RemoteSender<T> {
         codec.encode(value, output);
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether the output has outgrown the buffer
+    private boolean isInPlace(int prefix) {
+        return output.array() == buffer && prefix == prefixBytes;
+    }
+
     /** Makes the encoded message part of the batch; false, and nothing has changed, if it does not fit buffer or credit. */
     private boolean place() {
         int length = output.length();
@@ -126,7 +148,7 @@ public final class RemoteSender<T> {
         if (cost > allowedBytes) {
             return false;
         }
-        if (output.array() == buffer && prefix == prefixBytes) {
+        if (isInPlace(prefix)) {
             Varint.write(buffer, at, length);
             add(cost);
             return true;
@@ -193,13 +215,16 @@ public final class RemoteSender<T> {
         }
     }
 
+    /** Where a caller stands in line; known by identity. */
+    private static final class Place {}
+
     /**
      * Waits in line for an allowance that covers {@code minBytes}.
      *
      * @return whether there is one; false if the time went by
      */
     private boolean acquire(int minBytes, long timeoutNanos) throws InterruptedException {
-        Object place = null;
+        Place place = null;
         long left = timeoutNanos;
         try {
             while (true) {
@@ -210,7 +235,7 @@ public final class RemoteSender<T> {
                     return false;
                 }
                 if (place == null) {
-                    place = new Object();
+                    place = new Place();
                     line.add(place);
                 }
                 if (runDeferred()) {
@@ -287,7 +312,9 @@ public final class RemoteSender<T> {
         if (at < buffer.length / 4) {
             array = Arrays.copyOf(buffer, at);
         } else {
-            int size = buffer.length - at < buffer.length / 4 ? Math.min(FULL_BUFFER_BYTES, buffer.length * 2) : buffer.length;
+            int size = buffer.length - at < buffer.length / 4
+                    ? Math.min(FULL_BUFFER_BYTES, buffer.length * 2)
+                    : buffer.length;
             buffer = new byte[size];
         }
         return Batch.framed(array, Batch.HEADROOM, at, messages);
@@ -407,7 +434,10 @@ public final class RemoteSender<T> {
         finish(
                 "close()",
                 (engine, now) -> engine.fail(
-                        end, ErrorCode.CLOSED_WITHOUT_DONE, "a sender on node " + node + " was closed without done()", now));
+                        end,
+                        ErrorCode.CLOSED_WITHOUT_DONE,
+                        "a sender on node " + node + " was closed without done()",
+                        now));
         NodeEngine engine = access.enter();
         try {
             engine.closeSender(end, access.now());

@@ -25,7 +25,10 @@ final class Steward {
 
     Steward(EngineAccess access, String nodeName) {
         this.access = access;
-        this.thread = Thread.ofPlatform().daemon().name("strait-" + nodeName + "-steward").unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("strait-" + nodeName + "-steward")
+                .unstarted(this::run);
     }
 
     void start() {

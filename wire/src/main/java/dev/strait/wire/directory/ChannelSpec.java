@@ -8,18 +8,27 @@ import dev.strait.wire.frame.Utf8;
  * another setting cannot be open at the same time. Immutable.
  *
  * @param name the channel's name, 1 to 255 bytes of UTF-8
+ * @param capacity most messages under way between one sender end and one receiver end, 1 to 1,048,576
  * @param expectSenders how many senders must have been open before the channel can complete, 0 to 65,535; 0 means any
  *     number, but at least one
  * @param neverCompletes whether the channel stays open though all its senders are done
  * @param toleratesLostSenders whether the channel ends cleanly though senders were lost
  */
-public record ChannelSpec(String name, int expectSenders, boolean neverCompletes, boolean toleratesLostSenders) {
+public record ChannelSpec(
+        String name, int capacity, int expectSenders, boolean neverCompletes, boolean toleratesLostSenders) {
+    /** The capacity of a channel that says nothing else. */
+    public static final int DEFAULT_CAPACITY = 1_024;
+
     /** Checks the limits; an {@link IllegalArgumentException} names the one broken. */
     public ChannelSpec {
         int length = Utf8.length(name);
         if (length < 1 || length > FrameLimits.MAX_CHANNEL_NAME_BYTES) {
             throw new IllegalArgumentException("channel name must be 1 to " + FrameLimits.MAX_CHANNEL_NAME_BYTES
                     + " bytes of UTF-8, was " + length);
+        }
+        if (capacity < 1 || capacity > DirectoryBounds.MAX_CAPACITY) {
+            throw new IllegalArgumentException(
+                    "capacity must be 1 to " + DirectoryBounds.MAX_CAPACITY + ", was " + capacity);
         }
         if (expectSenders < 0 || expectSenders > DirectoryBounds.MAX_EXPECTED_SENDERS) {
             throw new IllegalArgumentException(
@@ -29,12 +38,12 @@ public record ChannelSpec(String name, int expectSenders, boolean neverCompletes
 
     /** A channel that completes when every sender it ever had is done. */
     public static ChannelSpec of(String name) {
-        return new ChannelSpec(name, 0, false, false);
+        return new ChannelSpec(name, DEFAULT_CAPACITY, 0, false, false);
     }
 
     /** The settings without the name, for texts that compare two. */
     String settings() {
-        return "expectSenders=" + expectSenders + ", neverCompletes=" + neverCompletes + ", toleratesLostSenders="
-                + toleratesLostSenders;
+        return "capacity=" + capacity + ", expectSenders=" + expectSenders + ", neverCompletes=" + neverCompletes
+                + ", toleratesLostSenders=" + toleratesLostSenders;
     }
 }

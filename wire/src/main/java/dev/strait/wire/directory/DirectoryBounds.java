@@ -19,6 +19,9 @@ public final class DirectoryBounds {
     /** Largest number of senders that a channel may expect. */
     public static final int MAX_EXPECTED_SENDERS = 65_535;
 
+    /** Most messages that a channel's capacity may name. */
+    public static final int MAX_CAPACITY = 1 << 20;
+
     /** Fingerprints that one open may declare checked; of more, the latest are kept. */
     public static final int MAX_CHECKED = 1_024;
 

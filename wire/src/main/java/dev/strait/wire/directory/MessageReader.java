@@ -64,6 +64,7 @@ final class MessageReader {
         long request = request();
         EndRef end = end();
         String name = channel();
+        int capacity = in.u31("capacity");
         int expectSenders = in.u16("expected senders");
         int flags = in.u8("spec flags");
         if ((flags & ~(DirectoryCodec.NEVER_COMPLETES | DirectoryCodec.TOLERATES_LOST_SENDERS)) != 0) {
@@ -71,6 +72,7 @@ final class MessageReader {
         }
         ChannelSpec spec = new ChannelSpec(
                 name,
+                capacity,
                 expectSenders,
                 (flags & DirectoryCodec.NEVER_COMPLETES) != 0,
                 (flags & DirectoryCodec.TOLERATES_LOST_SENDERS) != 0);

@@ -44,6 +44,7 @@ final class MessageWriter {
         out.u8(DirectoryCodec.OPEN_END).u64(it.request()).end(it.end());
         ChannelSpec spec = it.spec();
         out.string(spec.name())
+                .u32(spec.capacity())
                 .u16(spec.expectSenders())
                 .u8((spec.neverCompletes() ? DirectoryCodec.NEVER_COMPLETES : 0)
                         | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0))

@@ -14,7 +14,7 @@ final class Redispatch {
         }
         MessageCursor cursor = batch.cursor();
         cursor.next();
-        return cursor.to() - cursor.start();
+        return (long) cursor.to() - cursor.start();
     }
 
     /** Takes as many messages off the front as fit; at least one does. The new batch has bytes of its own. */
@@ -27,7 +27,9 @@ final class Redispatch {
         int from = -1;
         int to = 0;
         int messages = 0;
-        while (messages < maxMessages && cursor.next() && cursor.to() - (from < 0 ? cursor.start() : from) <= maxBytes) {
+        while (messages < maxMessages
+                && cursor.next()
+                && cursor.to() - (from < 0 ? cursor.start() : from) <= maxBytes) {
             if (from < 0) {
                 from = cursor.start();
             }

@@ -255,7 +255,8 @@ public final class SenderEnd {
     /** Whether a program that waits (after {@link #allow} gave null, or for lanes) should look again; asks once per wait. */
     public boolean wakes() {
         boolean wakes = false;
-        if (waitingFor >= 0 && (phase != Phase.OPEN || (returned.isEmpty() && choose(Math.max(1, waitingFor)) != null))) {
+        if (waitingFor >= 0
+                && (phase != Phase.OPEN || (returned.isEmpty() && choose(Math.max(1, waitingFor)) != null))) {
             waitingFor = -1;
             wakes = true;
         }
@@ -302,7 +303,8 @@ public final class SenderEnd {
         Lane best = null;
         for (Lane lane : turn) {
             if (canSend(lane, minBytes)
-                    && (best == null || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
+                    && (best == null
+                            || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
                 best = lane;
             }
         }
@@ -344,7 +346,8 @@ public final class SenderEnd {
             if (lane.state() == OutStream.State.OPEN
                     && lane.ledger().freeMessages() > 0
                     && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD
-                    && (best == null || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
+                    && (best == null
+                            || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
                 best = lane;
             }
         }
@@ -384,7 +387,8 @@ public final class SenderEnd {
                 return;
             }
             chosen(lane);
-            Batch part = Redispatch.next(oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
+            Batch part = Redispatch.next(
+                    oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());
             send(lane, part);
             if (oldest.live() == 0) {

@@ -9,7 +9,9 @@ final class Connection {
     final Session session;
     /** The dial that made it; 0 if the other side dialled. */
     final long dial;
-    @Nullable Link link;
+
+    @Nullable
+    Link link;
     /** Whether the engine has asked for a transmission that has not come out empty yet. */
     boolean writing;
     /** Whether CLOSE is to follow what is queued. */

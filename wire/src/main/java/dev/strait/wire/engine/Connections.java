@@ -38,6 +38,7 @@ final class Connections {
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
     /** The one connection that stays for each node id, from the moment the peer is known. */
     private final Map<String, Connection> chosen = new HashMap<>();
+
     private final Map<Long, Peers.Target> targets = new HashMap<>();
 
     private boolean replaced;
@@ -80,7 +81,8 @@ final class Connections {
         }
     }
 
-    @Nullable Connection get(long id) {
+    @Nullable
+    Connection get(long id) {
         return connections.get(id);
     }
 
@@ -88,7 +90,8 @@ final class Connections {
         return connections.values();
     }
 
-    @Nullable Link linkTo(NodeRef node) {
+    @Nullable
+    Link linkTo(NodeRef node) {
         Connection connection = chosen.get(node.id());
         Link link = connection == null ? null : connection.link;
         return link != null && link.peer().equals(node) ? link : null;
@@ -138,8 +141,12 @@ final class Connections {
                 incumbent != null && incumbent.link != null);
         Connection loser = choice.verdict() == Rivals.Verdict.NEWCOMER ? incumbent : newcomer;
         if (loser != null) {
-            part(loser, choice.code(), "another connection of nodes " + config.self().id() + " and "
-                    + peer.node().id() + " stays", nowNanos);
+            part(
+                    loser,
+                    choice.code(),
+                    "another connection of nodes " + config.self().id() + " and "
+                            + peer.node().id() + " stays",
+                    nowNanos);
         }
         if (choice.verdict() == Rivals.Verdict.NEWCOMER) {
             chosen.put(peer.node().id(), newcomer);
@@ -214,8 +221,7 @@ final class Connections {
         Link link = connection.link;
         if (link != null) {
             connection.link = null;
-            events.add(new EngineEvent.LinkChanged(
-                    "link to node " + link.peer().id() + " is down: " + reason));
+            events.add(new EngineEvent.LinkChanged("link to node " + link.peer().id() + " is down: " + reason));
             owner.unlinked(link, reason, nowNanos);
         }
     }
@@ -288,7 +294,8 @@ final class Connections {
                 closed(connection, closed, nowNanos);
             }
             Link link = connection.link;
-            boolean newsDue = link != null && nowNanos >= link.newsDeadline(config.times().announceNanos());
+            boolean newsDue =
+                    link != null && nowNanos >= link.newsDeadline(config.times().announceNanos());
             if (connection.session.hasFrames() || newsDue) {
                 write(connection);
             }

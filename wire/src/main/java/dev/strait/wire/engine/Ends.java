@@ -40,11 +40,13 @@ final class Ends {
         return slots.isEmpty() ? null : slots;
     }
 
-    @Nullable SenderSlot sender(EndRef ref) {
+    @Nullable
+    SenderSlot sender(EndRef ref) {
         return senders.get(ref.number());
     }
 
-    @Nullable ReceiverSlot receiver(EndRef ref) {
+    @Nullable
+    ReceiverSlot receiver(EndRef ref) {
         return receivers.get(ref.number());
     }
 

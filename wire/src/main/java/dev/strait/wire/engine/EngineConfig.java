@@ -76,7 +76,11 @@ public record EngineConfig(
      * @param unreachableNanos how long a node is dialled in vain before its ends count as unreachable; default 5 s
      */
     public record Times(
-            SessionTimes session, long announceNanos, long firstRedialNanos, long maxRedialNanos, long unreachableNanos) {
+            SessionTimes session,
+            long announceNanos,
+            long firstRedialNanos,
+            long maxRedialNanos,
+            long unreachableNanos) {
         /** The defaults. */
         public static final Times DEFAULT =
                 new Times(SessionTimes.DEFAULT, 5_000_000L, 20_000_000L, 1_000_000_000L, 5_000_000_000L);

@@ -19,10 +19,10 @@ public sealed interface EngineEvent {
     record Disconnect(long connection) implements EngineEvent {}
 
     /** A program that waits on this sender should look again. */
-    record Writable(SenderEnd sender) implements EngineEvent {}
+    record CanSend(SenderEnd sender) implements EngineEvent {}
 
     /** A program that waits on this receiver should look again. */
-    record Readable(ReceiverEnd receiver) implements EngineEvent {}
+    record CanReceive(ReceiverEnd receiver) implements EngineEvent {}
 
     /** Report what has been taken so far of the parcel in hand. */
     record ReportTaken(ReceiverEnd receiver) implements EngineEvent {}

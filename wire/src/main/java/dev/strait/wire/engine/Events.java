@@ -11,7 +11,8 @@ final class Events {
         queue.add(event);
     }
 
-    @Nullable EngineEvent poll() {
+    @Nullable
+    EngineEvent poll() {
         return queue.poll();
     }
 }

@@ -129,12 +129,14 @@ final class Link implements Carrier {
     }
 
     /** The next frame that steers; null if there is none. */
-    @Nullable Frame nextSteering() {
+    @Nullable
+    Frame nextSteering() {
         return control.poll();
     }
 
     /** The next frame of some stream, in fair turns; null if there is none. Lanes with only a batch in the making are put aside. */
-    @Nullable Frame nextInTurn(List<Lane> aside) {
+    @Nullable
+    Frame nextInTurn(List<Lane> aside) {
         for (Lane lane = turns.next(); lane != null; lane = turns.next()) {
             lane.inTurns(false);
             Frame frame = lane.poll();

@@ -120,7 +120,11 @@ final class Membership {
             for (ReceiverSlot slot : ends.receiversOf(channel)) {
                 slot.senders.putIfAbsent(member.end(), member);
                 if (slot.opened && linkTo.apply(member.end().node()) == null) {
-                    peers.want(member.end().node(), member.addresses(), config.addresses().isEmpty(), nowNanos);
+                    peers.want(
+                            member.end().node(),
+                            member.addresses(),
+                            config.addresses().isEmpty(),
+                            nowNanos);
                 }
             }
         }

@@ -60,6 +60,7 @@ public final class NodeEngine {
 
     private @Nullable Link directoryLink;
     private boolean loopReady;
+    private boolean leaving;
     private long nextEnd = 1;
 
     /** A node without connections; if it hosts the directory it is attached to it at once. */
@@ -140,7 +141,9 @@ public final class NodeEngine {
 
     private void violated(Connection connection, ProtocolViolation violation, long nowNanos) {
         Hello peer = connection.session.peer();
-        String who = peer == null ? "a connection that has not introduced itself" : "node " + peer.node().id();
+        String who = peer == null
+                ? "a connection that has not introduced itself"
+                : "node " + peer.node().id();
         String what = String.valueOf(violation.getMessage());
         events.add(new EngineEvent.Warning(violation.code(), who + " broke the protocol: " + what));
         connections.part(connection, violation.code(), what, nowNanos);
@@ -188,14 +191,12 @@ public final class NodeEngine {
         switch (DirectoryCodec.decode(frame.array(), frame.from(), frame.to())) {
             case ToDirectory message when directory != null -> directory.apply(link.peer(), message, nowNanos);
             case ToDirectory message ->
-                throw new ProtocolViolation(
-                    message.getClass().getSimpleName() + " sent to node " + config.self().id()
-                            + ", which does not host the directory");
+                throw new ProtocolViolation(message.getClass().getSimpleName() + " sent to node "
+                        + config.self().id() + ", which does not host the directory");
             case ToClient message when link == directoryLink -> client.received(message);
             case ToClient message ->
-                throw new ProtocolViolation(
-                    message.getClass().getSimpleName() + " from node " + link.peer().id()
-                            + ", which is not this node's directory");
+                throw new ProtocolViolation(message.getClass().getSimpleName() + " from node "
+                        + link.peer().id() + ", which is not this node's directory");
         }
     }
 
@@ -207,12 +208,12 @@ public final class NodeEngine {
     private final class Links implements Connections.Owner {
         @Override
         public void linked(Link link, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos) {
-            boolean forDirectory = dialledFor instanceof Peers.Target.Directory;
-            if (forDirectory && !peer.hostsDirectory()) {
+            if (dialledFor instanceof Peers.Target.Directory(String address) && !peer.hostsDirectory()) {
                 peers.failed(dialledFor, nowNanos);
                 events.add(new EngineEvent.JoinFailed(
-                        ((Peers.Target.Directory) dialledFor).address(),
-                        "node " + peer.node().id() + " does not host the directory; join the node that was started with listen",
+                        address,
+                        "node " + peer.node().id()
+                                + " does not host the directory; join the node that was started with listen",
                         true));
             }
             if (peer.hostsDirectory() && directory == null && client.directory() == null) {
@@ -230,7 +231,9 @@ public final class NodeEngine {
                 directoryLink = null;
                 client.detached();
                 peers.directoryLost(nowNanos);
-                events.add(new EngineEvent.Detached(reason));
+                if (!leaving) {
+                    events.add(new EngineEvent.Detached(reason));
+                }
             }
             streams.lost(link);
             if (directory != null) {
@@ -255,7 +258,7 @@ public final class NodeEngine {
         return end;
     }
 
-    /** Sets credit aside, as {@link SenderEnd#allow}; null if there is none now, and then {@link EngineEvent.Writable} will say so. */
+    /** Sets credit aside, as {@link SenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
     public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
         Allowance allowance = end.closure() == null ? end.allow(minBytes) : null;
         settle(nowNanos);
@@ -292,7 +295,7 @@ public final class NodeEngine {
         return new Closure.Unreachable(nodes);
     }
 
-    /** Notes that the program waits for so many receivers; {@link EngineEvent.Writable} will say so. */
+    /** Notes that the program waits for so many receivers; {@link EngineEvent.CanSend} will say so. */
     public void awaitLanes(SenderEnd end, int count) {
         end.awaitLanes(count);
     }
@@ -343,14 +346,17 @@ public final class NodeEngine {
             if (end.closure() == null) {
                 streams.announce(slot);
             } else {
-                streams.leave(slot, ErrorCode.CLOSED, "the channel has ended for receiver " + end.ref().number());
+                streams.leave(
+                        slot,
+                        ErrorCode.CLOSED,
+                        "the channel has ended for receiver " + end.ref().number());
             }
             settle(nowNanos);
         }
         return parcel;
     }
 
-    /** The program waits; {@link EngineEvent.Readable} will say when to poll again. */
+    /** The program waits; {@link EngineEvent.CanReceive} will say when to poll again. */
     public void await(ReceiverEnd end) {
         end.await();
     }
@@ -436,6 +442,7 @@ public final class NodeEngine {
 
     /** The node leaves: tells the directory and closes every connection behind what is queued. */
     public void leave(long nowNanos) {
+        leaving = true;
         client.leave();
         settle(nowNanos);
         peers.stop();
@@ -471,10 +478,11 @@ public final class NodeEngine {
     private void unreachable() {
         for (SenderSlot slot : ends.senders()) {
             if (closure(slot.end) instanceof Closure.Unreachable(List<String> nodes)) {
-                events.add(new EngineEvent.Writable(slot.end));
+                events.add(new EngineEvent.CanSend(slot.end));
                 events.add(new EngineEvent.Warning(
                         ErrorCode.NORMAL,
-                        "channel '" + slot.spec.name() + "': node " + config.self().id() + " cannot reach " + nodes));
+                        "channel '" + slot.spec.name() + "': node "
+                                + config.self().id() + " cannot reach " + nodes));
             }
         }
     }
@@ -507,7 +515,10 @@ public final class NodeEngine {
     private void settle(long nowNanos) {
         boolean busy = true;
         while (busy) {
-            busy = sayToDirectory(nowNanos) | hearFromDirectory() | actOnDirectory(nowNanos) | runLoop(nowNanos);
+            busy = sayToDirectory(nowNanos);
+            busy |= hearFromDirectory();
+            busy |= actOnDirectory(nowNanos);
+            busy |= runLoop(nowNanos);
         }
     }
 

@@ -102,7 +102,8 @@ final class Peers {
     }
 
     /** Whom the dial was for; null if it is not wanted any more. Asked once. */
-    @Nullable Target answered(long dial) {
+    @Nullable
+    Target answered(long dial) {
         return dials.remove(dial);
     }
 
@@ -136,9 +137,7 @@ final class Peers {
             }
             if (peer.dialHere && !peer.dialling && nowNanos >= peer.nextDialAt) {
                 peer.dialling = true;
-                dial(
-                        new Target.Node(entry.getKey()),
-                        peer.addresses.get(peer.attempts % peer.addresses.size()));
+                dial(new Target.Node(entry.getKey()), peer.addresses.get(peer.attempts % peer.addresses.size()));
             }
         }
         return lost;

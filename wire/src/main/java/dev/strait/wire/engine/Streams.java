@@ -64,11 +64,7 @@ final class Streams {
         }
         byte[] schema = receiver.schema().equals(slot.fingerprint) ? SAME_SCHEMA : slot.schema;
         Open open = new Open(
-                link.freeStreamId(),
-                slot.end.ref().number(),
-                receiver.end().number(),
-                slot.spec.name(),
-                schema);
+                link.freeStreamId(), slot.end.ref().number(), receiver.end().number(), slot.spec.name(), schema);
         int messages = Math.min(link.initialMessages(), slot.spec.capacity());
         Lane lane = new Lane(open, new Ledger(messages, link.initialBytes()), slot.end, receiver.end(), link);
         link.lanes.put(lane.id(), lane);
@@ -152,7 +148,8 @@ final class Streams {
                 config.credit().initialBytes(),
                 config.credit().maxWindowBytes());
         EndRef sender = new EndRef(link.peer(), open.senderEnd());
-        InStream stream = new InStream(open, sender, window, budget, config.credit().maxMessageBytes());
+        InStream stream =
+                new InStream(open, sender, window, budget, config.credit().maxMessageBytes());
         linkOf.put(stream, link);
         if (slot != null && known && room) {
             link.incoming.put(open.stream(), new Incoming(stream, slot));
@@ -295,7 +292,7 @@ final class Streams {
             events.add(new EngineEvent.Seal(slot.end));
         }
         if (slot.end.wakes()) {
-            events.add(new EngineEvent.Writable(slot.end));
+            events.add(new EngineEvent.CanSend(slot.end));
         }
         if (slot.closed && slot.end.isDrained() && ends.sender(slot.end.ref()) != null) {
             ends.remove(slot);
@@ -310,7 +307,7 @@ final class Streams {
 
     void touch(ReceiverSlot slot) {
         if (slot.end.wakes()) {
-            events.add(new EngineEvent.Readable(slot.end));
+            events.add(new EngineEvent.CanReceive(slot.end));
         }
     }
 
@@ -332,7 +329,8 @@ final class Streams {
     private static Lane lane(Link link, StreamFrame frame) {
         Lane lane = link.lanes.get(frame.stream());
         if (lane == null) {
-            throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + ", which this side has not opened");
+            throw new ProtocolViolation(
+                    frame.type() + " on stream " + frame.stream() + ", which this side has not opened");
         }
         return lane;
     }

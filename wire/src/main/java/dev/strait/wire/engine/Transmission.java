@@ -93,7 +93,12 @@ public final class Transmission {
         if (fragment.first()) {
             int at = small.reserve(FrameHeader.FIRST_FRAGMENT_BYTES);
             FrameHeader.firstFragment(
-                    small.array(), at, fragment.stream(), fragment.length() + 4, fragment.totalBytes(), fragment.last());
+                    small.array(),
+                    at,
+                    fragment.stream(),
+                    fragment.length() + 4,
+                    fragment.totalBytes(),
+                    fragment.last());
             bytes += FrameHeader.FIRST_FRAGMENT_BYTES;
         } else {
             int at = small.reserve(FrameHeader.BYTES);
@@ -124,6 +129,7 @@ public final class Transmission {
     private sealed interface Segment {
         record Small(int from, int to) implements Segment {}
 
+        @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes are
         record Shared(byte[] array, int from, int to) implements Segment {}
     }
 }

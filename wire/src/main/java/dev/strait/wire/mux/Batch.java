@@ -62,7 +62,7 @@ public final class Batch implements Item {
 
     /** The bytes of credit that it costs. */
     public long cost() {
-        return whole ? wholeCost(to - from) : to - from;
+        return whole ? wholeCost(to - from) : (long) to - from;
     }
 
     /** The buffer that holds it, shared. */

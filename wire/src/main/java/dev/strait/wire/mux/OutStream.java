@@ -147,7 +147,8 @@ public class OutStream {
         taken(finished.takenMessages());
         if (state != State.ENDED || !queue.isEmpty() || !retained.isEmpty()) {
             throw new ProtocolViolation(
-                    ErrorCode.PROTOCOL_VIOLATION, "FINISHED on stream " + id + " before its end was sent and all was taken");
+                    ErrorCode.PROTOCOL_VIOLATION,
+                    "FINISHED on stream " + id + " before its end was sent and all was taken");
         }
         state = State.CLOSED;
     }

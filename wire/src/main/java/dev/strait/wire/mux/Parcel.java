@@ -10,9 +10,10 @@ package dev.strait.wire.mux;
  * @param messages how many
  * @param whole whether it is one message in its bare bytes; else each stands behind its varint length
  */
+@SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
 public record Parcel(InStream stream, byte[] array, int from, int to, int messages, boolean whole) {
     /** The byte credit that it costs. */
     public long cost() {
-        return whole ? Batch.wholeCost(to - from) : to - from;
+        return whole ? Batch.wholeCost(to - from) : (long) to - from;
     }
 }

@@ -23,6 +23,7 @@ public record Window(int initialMessages, int initialBytes, int maxMessages, int
 
     /** The window of a channel with this capacity, on links whose nodes grant this initial credit. */
     public static Window of(int capacity, int initialMessages, int initialBytes, int maxBytes) {
-        return new Window(Math.min(capacity, initialMessages), initialBytes, capacity, Math.max(initialBytes, maxBytes));
+        return new Window(
+                Math.min(capacity, initialMessages), initialBytes, capacity, Math.max(initialBytes, maxBytes));
     }
 }

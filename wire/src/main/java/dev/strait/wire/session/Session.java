@@ -109,7 +109,8 @@ public final class Session {
     public @Nullable SessionEvent receive(LinkFrame frame) {
         return switch (frame) {
             case Hello hello when state == State.HELLO_SENT || state == State.AWAIT_HELLO -> introduced(hello);
-            case Ready _ when state == State.AWAIT_READY -> {
+            case Ready _
+            when state == State.AWAIT_READY -> {
                 state = State.ESTABLISHED;
                 yield new SessionEvent.Established(known());
             }
@@ -118,15 +119,16 @@ public final class Session {
                 out.clear();
                 yield new SessionEvent.Closed(true, close.code(), close.text());
             }
-            case Ping ping when state == State.ESTABLISHED -> {
+            case Ping ping
+            when state == State.ESTABLISHED -> {
                 if (!(out.peekLast() instanceof Pong)) {
                     out.add(new Pong(ping.nonce()));
                 }
                 yield null;
             }
             case Pong _ when state == State.ESTABLISHED -> null;
-            case LinkFrame other -> throw new ProtocolViolation(
-                    ErrorCode.PROTOCOL_VIOLATION, other.type() + " in state " + state);
+            case LinkFrame other ->
+                throw new ProtocolViolation(ErrorCode.PROTOCOL_VIOLATION, other.type() + " in state " + state);
         };
     }
 
@@ -179,11 +181,12 @@ public final class Session {
     /** Does what time asks for: a heartbeat, or giving up. */
     public SessionEvent.@Nullable Closed tick(long nowNanos) {
         return switch (state) {
-            case HELLO_SENT, AWAIT_HELLO, UNDECIDED, AWAIT_READY -> nowNanos - startNanos < times.handshakeNanos()
-                    ? null
-                    : close(
-                            ErrorCode.HANDSHAKE_TIMEOUT,
-                            "no handshake within " + times.handshakeNanos() / 1_000_000 + " ms");
+            case HELLO_SENT, AWAIT_HELLO, UNDECIDED, AWAIT_READY ->
+                nowNanos - startNanos < times.handshakeNanos()
+                        ? null
+                        : close(
+                                ErrorCode.HANDSHAKE_TIMEOUT,
+                                "no handshake within " + times.handshakeNanos() / 1_000_000 + " ms");
             case ESTABLISHED -> {
                 if (nowNanos - lastReceivedNanos >= times.silenceNanos()) {
                     yield close(ErrorCode.SILENT, "silent for " + times.silenceNanos() / 1_000_000 + " ms");
@@ -202,8 +205,8 @@ public final class Session {
     public long deadline() {
         return switch (state) {
             case HELLO_SENT, AWAIT_HELLO, UNDECIDED, AWAIT_READY -> startNanos + times.handshakeNanos();
-            case ESTABLISHED -> Math.min(
-                    lastReceivedNanos + times.silenceNanos(), lastSentNanos + times.heartbeatNanos());
+            case ESTABLISHED ->
+                Math.min(lastReceivedNanos + times.silenceNanos(), lastSentNanos + times.heartbeatNanos());
             case CLOSED -> Long.MAX_VALUE;
         };
     }

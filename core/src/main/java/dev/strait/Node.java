@@ -1,0 +1,148 @@
+package dev.strait;
+
+import dev.strait.error.CloseIncomplete;
+import dev.strait.error.ConfigurationInvalid;
+import dev.strait.error.DirectoryUnavailable;
+import dev.strait.error.InvalidAddress;
+import dev.strait.error.JoinFailed;
+import dev.strait.error.NodeClosed;
+import dev.strait.error.TypeClash;
+import dev.strait.runtime.NodeRuntime;
+import dev.strait.runtime.NodeStart;
+
+/**
+ * One process's presence among those that share channels. The first node {@linkplain #listen listens}; every other {@linkplain #join
+ * joins} it, in any order. Then each opens ends of the channels it takes part in:
+ *
+ * {@snippet :
+ * // one process                                       // two others
+ * try (var node = Node.listen("localhost:5678")) {     try (var node = Node.join("localhost:5678")) {
+ *     var words = node.sender(WORDS);                      var words = node.receiver(WORDS);
+ *     var shouts = node.receiver(SHOUTS);                  var shouts = node.sender(SHOUTS);
+ *     words.send("hello"); words.send("world");            words.forEach(w -> shouts.send(w.toUpperCase()));
+ *     words.done();                                        shouts.done();
+ *     shouts.forEach(System.out::println);             }
+ * }
+ * }
+ *
+ * <p>The node that listens hosts the directory, which brings the ends of a channel together; values go straight from sender to
+ * receiver. All methods may be called from any thread.
+ */
+public final class Node implements AutoCloseable {
+
+    private final NodeStart started;
+
+    private Node(NodeStart started) {
+        this.started = started;
+    }
+
+    /**
+     * Starts a node that listens and hosts the directory.
+     *
+     * @param address {@code host:port}; port 0 takes a free one, which {@link #address()} tells
+     * @throws InvalidAddress if it is no address, is taken, or is not of this machine
+     * @throws ConfigurationInvalid if it is not loopback; see {@link NodeOptions#withInsecure()}
+     */
+    public static Node listen(String address) {
+        return listen(address, NodeOptions.defaults());
+    }
+
+    /**
+     * As {@link #listen(String)}, set up otherwise.
+     *
+     * @param address {@code host:port}
+     * @param options how it is set up
+     */
+    public static Node listen(String address, NodeOptions options) {
+        return new Node(NodeStarts.listen(address, options));
+    }
+
+    /**
+     * Starts a node that joins the one listening at the address. The other need not be there yet: it is dialled for 10 s.
+     *
+     * @param address the other's {@code host:port}
+     * @throws InvalidAddress if it is no address
+     * @throws JoinFailed if nobody answered in time, or the two do not fit; says which
+     * @throws ConfigurationInvalid if it is not loopback; see {@link NodeOptions#withInsecure()}
+     * @throws InterruptedException if the thread is interrupted; the node was not started
+     */
+    public static Node join(String address) throws InterruptedException {
+        return join(address, NodeOptions.defaults());
+    }
+
+    /**
+     * As {@link #join(String)}, set up otherwise.
+     *
+     * @param address the other's {@code host:port}
+     * @param options how it is set up
+     */
+    public static Node join(String address, NodeOptions options) throws InterruptedException {
+        return new Node(NodeStarts.join(address, options));
+    }
+
+    /** The node's id: the name it was given, else a random one. */
+    public String name() {
+        return started.name();
+    }
+
+    /**
+     * Where the node listens, {@code host:port}; what others give to {@link #join} if this node hosts the directory.
+     *
+     * @throws IllegalStateException if it does not listen
+     */
+    public String address() {
+        return started.address()
+                .orElseThrow(() -> new IllegalStateException("node " + name() + " does not listen at any address"));
+    }
+
+    /**
+     * Opens a sender end. Any number may be open on a channel, on any nodes.
+     *
+     * @param name the channel
+     * @param <T> the type of the values
+     * @return the end, which the caller ends with {@code done} or {@code error}
+     * @throws TypeClash if the type does not fit that of the channel's receivers
+     * @throws DirectoryUnavailable if the directory did not answer within 10 s
+     * @throws NodeClosed if the node is closed
+     * @throws InterruptedException if the thread is interrupted; the end is not open
+     */
+    public <T> Sender<T> sender(ChannelName<T> name) throws InterruptedException {
+        return new NodeSender<>(runtime().openSender(name.spec(), name.codec()));
+    }
+
+    /**
+     * Opens a receiver end. Any number may be open on a channel, on any nodes; each value goes to one of them.
+     *
+     * @param name the channel
+     * @param <T> the type of the values
+     * @return the end
+     * @throws TypeClash if the type does not fit that of the channel's senders
+     * @throws DirectoryUnavailable if the directory did not answer within 10 s
+     * @throws NodeClosed if the node is closed
+     * @throws InterruptedException if the thread is interrupted; the end is not open
+     */
+    public <T> Receiver<T> receiver(ChannelName<T> name) throws InterruptedException {
+        return new NodeReceiver<>(runtime().openReceiver(name.spec(), name.codec()));
+    }
+
+    private NodeRuntime runtime() {
+        return started.runtime();
+    }
+
+    /**
+     * Closes the node in order: senders without {@code done} end in {@link dev.strait.error.ClosedWithoutDone}, receivers give back what
+     * they have not taken, and everything that was sent is waited for. Idempotent.
+     *
+     * @throws CloseIncomplete if something sent was not taken within 30 s; says what. The node is closed nevertheless
+     */
+    @Override
+    public void close() {
+        started.close();
+    }
+
+    /** The node's id and address. */
+    @Override
+    public String toString() {
+        return "node " + name() + started.address().map(it -> " at " + it).orElse("");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.strait;
+
+import dev.strait.error.ConfigurationInvalid;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a node is set up. Immutable; start from {@link #defaults()} and change what matters.
+ *
+ * @param name the node's id, which errors and logs name; default: none, and then a random one is made at every start. Of two processes with
+ *     one name the one started later stays
+ * @param cluster only nodes of one cluster name link up; default {@code "strait"}
+ * @param listen for {@link Node#join}: where to listen besides; default: none, and then a node that joins a loopback address listens on a
+ *     free loopback port, so that on one machine every pair of nodes can link
+ * @param memoryBytes most bytes that this node lets all senders together have on their way to it, beyond 2 KiB for each stream; default: a
+ *     quarter of the largest heap, at least the maximum message size
+ * @param maxMessageBytes the largest value, encoded; default 64 MiB
+ * @param waits how long blocking calls wait
+ * @param insecure whether an address that is not loopback is accepted, though there is no encryption and no authentication in this
+ *     version: anybody who reaches the port can take part; default false
+ */
+public record NodeOptions(
+        Optional<String> name,
+        String cluster,
+        Optional<String> listen,
+        long memoryBytes,
+        int maxMessageBytes,
+        Waits waits,
+        boolean insecure) {
+
+    private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
+
+    /** Checks every option; a {@link ConfigurationInvalid} names the one that cannot be used. */
+    public NodeOptions {
+        name.ifPresent(it -> text("name", it, 1));
+        text("cluster", cluster, 0);
+        if (maxMessageBytes < 1) {
+            throw new ConfigurationInvalid("maxMessageBytes", "must be at least 1, was " + maxMessageBytes);
+        }
+        if (memoryBytes < maxMessageBytes) {
+            throw new ConfigurationInvalid(
+                    "memoryBytes",
+                    "must hold at least one value of the maximum size, " + maxMessageBytes + " bytes, was "
+                            + memoryBytes + "; raise it, or lower maxMessageBytes");
+        }
+    }
+
+    private static void text(String option, String text, int min) {
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        if (length < min || length > 255) {
+            throw new ConfigurationInvalid(option, "must be " + min + " to 255 bytes of UTF-8, was " + length);
+        }
+    }
+
+    /** The defaults. */
+    public static NodeOptions defaults() {
+        long memory = Math.max(DEFAULT_MAX_MESSAGE_BYTES, Runtime.getRuntime().maxMemory() / 4);
+        return new NodeOptions(
+                Optional.empty(), "strait", Optional.empty(), memory, DEFAULT_MAX_MESSAGE_BYTES, Waits.DEFAULT, false);
+    }
+
+    /** The same with this name. */
+    public NodeOptions withName(String newName) {
+        return new NodeOptions(Optional.of(newName), cluster, listen, memoryBytes, maxMessageBytes, waits, insecure);
+    }
+
+    /** The same with this cluster name. */
+    public NodeOptions withCluster(String newCluster) {
+        return new NodeOptions(name, newCluster, listen, memoryBytes, maxMessageBytes, waits, insecure);
+    }
+
+    /** The same, listening at this address besides joining. */
+    public NodeOptions withListen(String address) {
+        return new NodeOptions(name, cluster, Optional.of(address), memoryBytes, maxMessageBytes, waits, insecure);
+    }
+
+    /** The same with this much memory, in bytes. */
+    public NodeOptions withMemoryBytes(long bytes) {
+        return new NodeOptions(name, cluster, listen, bytes, maxMessageBytes, waits, insecure);
+    }
+
+    /** The same with this maximum message size, in bytes. */
+    public NodeOptions withMaxMessageBytes(int bytes) {
+        return new NodeOptions(name, cluster, listen, memoryBytes, bytes, waits, insecure);
+    }
+
+    /** The same with these time limits. */
+    public NodeOptions withWaits(Waits newWaits) {
+        return new NodeOptions(name, cluster, listen, memoryBytes, maxMessageBytes, newWaits, insecure);
+    }
+
+    /**
+     * The same, accepting addresses that are not loopback. There is no encryption and no authentication in this version: use it in a
+     * network whose every member you trust.
+     */
+    public NodeOptions withInsecure() {
+        return new NodeOptions(name, cluster, listen, memoryBytes, maxMessageBytes, waits, true);
+    }
+
+    /**
+     * How long blocking calls wait.
+     *
+     * @param join for the directory's node to answer, dialling again and again; default 10 s
+     * @param open for the directory to agree to an end; default 10 s
+     * @param close for what was sent to be taken, when the node closes; default 30 s
+     * @param dial for one connection to be made; default 3 s
+     * @param reach for a link to a node that is dialled in vain, until sends say {@code Unreachable}; default 5 s
+     */
+    public record Waits(Duration join, Duration open, Duration close, Duration dial, Duration reach) {
+        /** The defaults: 10 s, 10 s, 30 s, 3 s and 5 s. */
+        public static final Waits DEFAULT = new Waits(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5));
+
+        /** Checks that none is negative or zero. */
+        public Waits {
+            positive("join", join);
+            positive("open", open);
+            positive("close", close);
+            positive("dial", dial);
+            positive("reach", reach);
+        }
+
+        private static void positive(String option, Duration wait) {
+            if (wait.isNegative() || wait.isZero() || wait.compareTo(Duration.ofDays(365)) > 0) {
+                throw new ConfigurationInvalid("waits." + option, "must be above zero and at most a year, was " + wait);
+            }
+        }
+
+        /** The same with this wait for the directory's node. */
+        public Waits withJoin(Duration wait) {
+            return new Waits(wait, open, close, dial, reach);
+        }
+
+        /** The same with this wait for the directory's agreement. */
+        public Waits withOpen(Duration wait) {
+            return new Waits(join, wait, close, dial, reach);
+        }
+
+        /** The same with this wait for what was sent to be taken. */
+        public Waits withClose(Duration wait) {
+            return new Waits(join, open, wait, dial, reach);
+        }
+
+        /** The same with this wait for one connection. */
+        public Waits withDial(Duration wait) {
+            return new Waits(join, open, close, wait, reach);
+        }
+
+        /** The same with this wait for a link. */
+        public Waits withReach(Duration wait) {
+            return new Waits(join, open, close, dial, wait);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.strait;
+
+import dev.strait.error.ConfigurationInvalid;
+import dev.strait.error.InvalidAddress;
+import dev.strait.runtime.NodeStart;
+import dev.strait.runtime.RuntimeTimes;
+import dev.strait.transport.Address;
+import dev.strait.wire.engine.EngineConfig;
+import java.util.Optional;
+
+/** Turns addresses and options into a node that runs. */
+final class NodeStarts {
+
+    private NodeStarts() {}
+
+    static NodeStart listen(String address, NodeOptions options) {
+        return NodeStart.listen(checked(address, "listen", options), settings(options));
+    }
+
+    static NodeStart join(String address, NodeOptions options) throws InterruptedException {
+        Address peer = checked(address, "join", options);
+        Optional<Address> own = options.listen().map(it -> checked(it, "options.listen", options));
+        if (own.isEmpty() && peer.isLoopback()) {
+            own = Optional.of(peer.withFreePort());
+        }
+        return NodeStart.join(peer, own, settings(options));
+    }
+
+    private static Address checked(String text, String what, NodeOptions options) {
+        Address address;
+        try {
+            address = Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidAddress(text, String.valueOf(e.getMessage()));
+        }
+        if (!address.isLoopback() && !options.insecure()) {
+            throw new ConfigurationInvalid(
+                    what,
+                    "address " + address
+                            + " is not loopback, and this version has no encryption and no authentication; use"
+                            + " a loopback address such as localhost:5678, or accept that anybody who reaches the port can take"
+                            + " part with NodeOptions.defaults().withInsecure()");
+        }
+        return address;
+    }
+
+    private static NodeStart.Settings settings(NodeOptions options) {
+        NodeOptions.Waits waits = options.waits();
+        EngineConfig.Credit credit = new EngineConfig.Credit(
+                EngineConfig.Credit.DEFAULT.initialMessages(),
+                EngineConfig.Credit.DEFAULT.initialBytes(),
+                EngineConfig.Credit.DEFAULT.maxWindowBytes(),
+                options.memoryBytes(),
+                options.maxMessageBytes(),
+                EngineConfig.Credit.DEFAULT.maxStreams());
+        EngineConfig.Times times = new EngineConfig.Times(
+                EngineConfig.Times.DEFAULT.session(),
+                EngineConfig.Times.DEFAULT.announceNanos(),
+                EngineConfig.Times.DEFAULT.firstRedialNanos(),
+                EngineConfig.Times.DEFAULT.maxRedialNanos(),
+                waits.reach().toNanos());
+        return new NodeStart.Settings(
+                options.name(),
+                options.cluster(),
+                credit,
+                times,
+                new RuntimeTimes(waits.join(), waits.open(), waits.close(), waits.dial()));
+    }
+}

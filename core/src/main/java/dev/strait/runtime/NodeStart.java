@@ -1,0 +1,135 @@
+package dev.strait.runtime;
+
+import dev.strait.error.InvalidAddress;
+import dev.strait.transport.Address;
+import dev.strait.transport.Connection;
+import dev.strait.transport.Listener;
+import dev.strait.transport.Transport;
+import dev.strait.transport.tcp.TcpTransport;
+import dev.strait.wire.engine.EngineConfig;
+import dev.strait.wire.frame.NodeRef;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A node that was started, with the listener that belongs to it. */
+public final class NodeStart {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final NodeRuntime runtime;
+    private final String name;
+    private final Optional<Listener> listener;
+
+    private NodeStart(NodeRuntime runtime, String name, Optional<Listener> listener) {
+        this.runtime = runtime;
+        this.name = name;
+        this.listener = listener;
+    }
+
+    /**
+     * What a node is set up with.
+     *
+     * @param name its id; empty for a random one
+     * @param cluster its cluster
+     * @param credit what it grants
+     * @param engineTimes how long its engine waits
+     * @param times how long its blocking calls wait
+     */
+    public record Settings(
+            Optional<String> name,
+            String cluster,
+            EngineConfig.Credit credit,
+            EngineConfig.Times engineTimes,
+            RuntimeTimes times) {}
+
+    /**
+     * Starts a node that listens and hosts the directory.
+     *
+     * @throws InvalidAddress if it cannot listen there
+     */
+    public static NodeStart listen(Address address, Settings settings) {
+        return start(Optional.of(address), true, settings);
+    }
+
+    /**
+     * Starts a node that joins another, and listens too if it has an address for it.
+     *
+     * @throws InvalidAddress if it cannot listen there
+     * @throws dev.strait.error.JoinFailed if it cannot join in time
+     */
+    public static NodeStart join(Address peer, Optional<Address> own, Settings settings) throws InterruptedException {
+        NodeStart start = start(own, false, settings);
+        boolean joined = false;
+        try {
+            start.runtime.join(peer.toString());
+            joined = true;
+        } finally {
+            if (!joined) {
+                start.close();
+            }
+        }
+        return start;
+    }
+
+    private static NodeStart start(Optional<Address> address, boolean hostsDirectory, Settings settings) {
+        Transport transport = new TcpTransport();
+        CompletableFuture<NodeRuntime> ready = new CompletableFuture<>();
+        Optional<Listener> listener = address.map(it -> listen(transport, it, ready));
+        String id = settings.name().orElseGet(NodeStart::randomName);
+        List<String> addresses =
+                listener.map(it -> List.of(it.address().toString())).orElse(List.of());
+        EngineConfig config = new EngineConfig(
+                new NodeRef(id, System.currentTimeMillis(), RANDOM.nextLong()),
+                settings.cluster(),
+                addresses,
+                hostsDirectory,
+                settings.credit(),
+                settings.engineTimes());
+        NodeRuntime runtime = new NodeRuntime(config, settings.times(), transport);
+        runtime.start();
+        ready.complete(runtime);
+        return new NodeStart(runtime, id, listener);
+    }
+
+    private static Listener listen(Transport transport, Address address, CompletableFuture<NodeRuntime> ready) {
+        try {
+            return transport.listen(address, connection -> accept(ready, connection));
+        } catch (IOException e) {
+            throw new InvalidAddress(address.toString(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void accept(CompletableFuture<NodeRuntime> ready, Connection connection) {
+        ready.join().accept(connection);
+    }
+
+    private static String randomName() {
+        byte[] bytes = new byte[6];
+        RANDOM.nextBytes(bytes);
+        return "node-" + HexFormat.of().formatHex(bytes);
+    }
+
+    /** What runs. */
+    public NodeRuntime runtime() {
+        return runtime;
+    }
+
+    /** The node's id. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it listens. */
+    public Optional<String> address() {
+        return listener.map(it -> it.address().toString());
+    }
+
+    /** Stops listening and closes the node in order, as {@link NodeRuntime#close}. */
+    public void close() {
+        listener.ifPresent(Listener::close);
+        runtime.close();
+    }
+}
