@@ -1,9 +1,11 @@
 package dev.strait.wire.directory;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.NodeRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows of one channel in which it has an end: kept while the link to the directory is down, so that the owner is told
@@ -14,8 +16,15 @@ final class ChannelView {
     final DepartedSenders departed = new DepartedSenders();
     long generation = -1;
 
+    /** The directory that told the channel's state last. */
+    @Nullable
+    NodeRef confirmedBy;
+
     /** Own ends that keep this view: those announced and not known to be gone. */
     int holders;
+
+    /** Those of them that the owner has not closed; while there is one, the owner remembers what it was told. */
+    int owned;
 
     /** Those of them that this link's directory has; while there is one, it tells of the channel. */
     int registered;
@@ -56,6 +65,24 @@ final class ChannelView {
         recalled = false;
         registered = 0;
         known.values().forEach(each -> each.confirmed = false);
+    }
+
+    /** Once an end is no longer owned. */
+    void disown() {
+        if (--owned == 0) {
+            known.values().forEach(each -> each.announced = false);
+        }
+    }
+
+    /**
+     * Takes over that a directory has told the members. What it told on an earlier link and does not tell now is gone, in the way
+     * that the state says; a new directory may only not know it yet.
+     */
+    void confirmMembers(NodeRef directory) {
+        if (!confirmed && directory.equals(confirmedBy)) {
+            known.values().removeIf(each -> !each.confirmed);
+        }
+        confirmedBy = directory;
     }
 
     /** Takes over what a directory says of the channel; whether that is an outcome not known before. */
@@ -107,10 +134,7 @@ final class ChannelView {
     void forget(EndRef end) {
         Known was = known.get(end);
         if (was != null) {
-            was.announced = false;
-            if (!was.confirmed) {
-                known.remove(end);
-            }
+            was.announced = false; // but kept: a new directory must hear of a sender that was there
         }
     }
 

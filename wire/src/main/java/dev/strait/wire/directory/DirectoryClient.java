@@ -6,7 +6,6 @@ import dev.strait.wire.directory.DirectoryEvent.FailedEvent;
 import dev.strait.wire.directory.DirectoryEvent.GoneEvent;
 import dev.strait.wire.directory.DirectoryEvent.OpenedEvent;
 import dev.strait.wire.directory.DirectoryEvent.RefusedEvent;
-import dev.strait.wire.directory.OwnEnd.Phase;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +98,7 @@ public final class DirectoryClient {
         for (OwnEnd own : List.copyOf(ends.values())) {
             own.registered = false;
             switch (own.phase) {
-                case ASKING, CHECKING, OPEN -> own.phase = Phase.ASKING;
+                case ASKING, CHECKING, OPEN -> own.phase = EndPhase.ASKING;
                 case CLOSING, WITHDRAWING -> dropUnlessOwed(own);
             }
         }
@@ -148,8 +146,8 @@ public final class DirectoryClient {
             return;
         }
         own.check(more);
-        if (own.phase == Phase.CHECKING) {
-            own.phase = Phase.ASKING;
+        if (own.phase == EndPhase.CHECKING) {
+            own.phase = EndPhase.ASKING;
             if (directory != null) {
                 say(own);
             }
@@ -163,7 +161,7 @@ public final class DirectoryClient {
     public void withdraw(long request) {
         OwnEnd own = requests.get(request);
         if (own != null) {
-            leave(own, own.state instanceof EndState.Open ? Phase.WITHDRAWING : Phase.CLOSING);
+            leave(own, own.state instanceof EndState.Open ? EndPhase.WITHDRAWING : EndPhase.CLOSING);
         }
     }
 
@@ -183,7 +181,7 @@ public final class DirectoryClient {
             return;
         }
         own.end(state);
-        if (directory != null && own.phase != Phase.CHECKING) {
+        if (directory != null && own.phase != EndPhase.CHECKING) {
             messages.add(new ToDirectory.EndSender(end, state));
         }
     }
@@ -195,7 +193,7 @@ public final class DirectoryClient {
     public void closeEnd(EndRef end) {
         OwnEnd own = ends.get(end);
         if (own != null) {
-            leave(own, Phase.CLOSING);
+            leave(own, EndPhase.CLOSING);
         }
     }
 
@@ -219,6 +217,13 @@ public final class DirectoryClient {
         ends.clear();
         requests.clear();
         views.clear();
+    }
+
+    /** The own ends that this client still has to do with, in the order in which they were opened. */
+    public List<OwnEndStatus> ends() {
+        return ends.values().stream()
+                .map(each -> new OwnEndStatus(each.end, each.spec.name(), each.role, each.state, each.phase))
+                .toList();
     }
 
     /** The ends of a channel that the attached directory has told of, own ones included; in no particular order. */
@@ -266,26 +271,22 @@ public final class DirectoryClient {
 
     private void opened(ToClient.Opened it) {
         OwnEnd own = requests.get(it.request());
-        if (own == null || own.registered) {
+        if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
             return;
         }
         own.registered = true;
         String channel = own.spec.name();
         ChannelView view = views.get(channel);
         boolean isNew = !own.announced && !own.leaving();
-        if (own.phase == Phase.ASKING) {
-            own.phase = Phase.OPEN;
+        if (own.phase == EndPhase.ASKING) {
+            own.phase = EndPhase.OPEN;
         }
         if (isNew) {
             own.announced = true;
             events.add(new OpenedEvent(own.request, own.end, channel, it.generation(), it.state(), it.members()));
-            if (view == null) {
-                view = new ChannelView();
-                views.put(channel, view);
-                view.confirm(it.generation(), it.state());
-                it.members().stream().filter(this::isOthers).forEach(view::learn);
-            }
+            view = views.computeIfAbsent(channel, _ -> new ChannelView());
             view.holders++;
+            view.owned++;
         }
         if (view != null && own.announced) {
             view.registered++;
@@ -294,18 +295,23 @@ public final class DirectoryClient {
     }
 
     private void confirm(String channel, ChannelView view, ToClient.Opened it, boolean isNew) {
+        // The owner's only end: its event has told everything.
+        boolean told = isNew && view.owned == 1;
         view.liveAgain |= isNew && !view.live() && it.state() instanceof ChannelState.Live;
         for (Member member : it.members()) {
-            learn(channel, view, member);
+            if (isOthers(member) && view.learn(member) && !told) {
+                events.add(new AppearedEvent(channel, member));
+            }
         }
-        if (view.confirm(it.generation(), it.state())) {
+        view.confirmMembers(Objects.requireNonNull(directory));
+        if (view.confirm(it.generation(), it.state()) && !told) {
             tellOutcome(channel, it.state());
         }
     }
 
     private void refused(ToClient.Refused it) {
         OwnEnd own = requests.get(it.request());
-        if (own == null || own.registered) {
+        if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
             return;
         }
         ChannelView view = views.get(own.spec.name());
@@ -313,10 +319,11 @@ public final class DirectoryClient {
             view.recalled = false;
         }
         if (it.code() != RefusalCode.SCHEMAS) {
-            drop(own);
             if (!own.leaving()) {
+                disown(own);
                 events.add(new RefusedEvent(own.request, own.end, it.code(), it.text(), it.schemas()));
             }
+            drop(own);
         } else if (own.leaving() && (!own.announced || own.role == Role.RECEIVER)) {
             drop(own);
         } else if (own.leaving() || own.hasChecked(it.schemas())) {
@@ -324,7 +331,7 @@ public final class DirectoryClient {
             own.check(it.schemas().stream().map(SchemaOf::fingerprint).toList());
             say(own);
         } else {
-            own.phase = Phase.CHECKING;
+            own.phase = EndPhase.CHECKING;
             events.add(new RefusedEvent(own.request, own.end, it.code(), it.text(), it.schemas()));
         }
     }
@@ -336,7 +343,7 @@ public final class DirectoryClient {
         }
         ChannelView view = views.get(own.spec.name());
         if (view != null && own.role == Role.SENDER) {
-            view.departed.left(end, own.phase == Phase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
+            view.departed.left(end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
         }
         drop(own);
     }
@@ -348,7 +355,11 @@ public final class DirectoryClient {
         }
         String channel = message.channel();
         switch (message) {
-            case ToClient.Appeared it -> learn(channel, view, it.member());
+            case ToClient.Appeared it -> {
+                if (isOthers(it.member()) && view.learn(it.member())) {
+                    events.add(new AppearedEvent(channel, it.member()));
+                }
+            }
             case ToClient.Gone it -> {
                 if (view.gone(it.end(), it.how())) {
                     events.add(new GoneEvent(channel, it.end(), it.how()));
@@ -381,12 +392,6 @@ public final class DirectoryClient {
         }
     }
 
-    private void learn(String channel, ChannelView view, Member member) {
-        if (isOthers(member) && view.learn(member)) {
-            events.add(new AppearedEvent(channel, member));
-        }
-    }
-
     private boolean isOthers(Member member) {
         return !member.end().node().equals(self);
     }
@@ -413,18 +418,19 @@ public final class DirectoryClient {
         }
     }
 
-    private void leave(OwnEnd own, Phase how) {
+    private void leave(OwnEnd own, EndPhase how) {
         if (own.leaving()) {
             return;
         }
-        Phase before = own.phase;
+        disown(own);
+        EndPhase before = own.phase;
         own.phase = how;
-        if (how == Phase.CLOSING) {
+        if (how == EndPhase.CLOSING) {
             own.end(OwnEnd.closedWithoutDone(own.end));
         }
         if (directory == null) {
             dropUnlessOwed(own);
-        } else if (before != Phase.CHECKING) {
+        } else if (before != EndPhase.CHECKING) {
             sayLeaving(own);
         } else if (own.announced && own.role == Role.SENDER) {
             say(own);
@@ -440,6 +446,13 @@ public final class DirectoryClient {
         }
     }
 
+    private void disown(OwnEnd own) {
+        ChannelView view = views.get(own.spec.name());
+        if (view != null && own.announced) {
+            view.disown();
+        }
+    }
+
     private void drop(OwnEnd own) {
         ends.remove(own.end);
         requests.remove(own.request);
@@ -452,10 +465,5 @@ public final class DirectoryClient {
         } else if (own.registered && --view.registered == 0) {
             view.detach(); // the directory tells of the channel no longer
         }
-    }
-
-    /** The channels of which this client keeps a view; for tests of what is let go. */
-    Set<String> viewed() {
-        return Set.copyOf(views.keySet());
     }
 }

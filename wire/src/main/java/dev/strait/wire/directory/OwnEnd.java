@@ -10,27 +10,13 @@ import java.util.Set;
 
 /** One end of the own node, as {@link DirectoryClient} holds it: the truth, which is said again to every directory. */
 final class OwnEnd {
-    /** How far the end and the directory are with each other. */
-    enum Phase {
-        /** The open is said, or waits for a directory to say it to. */
-        ASKING,
-        /** The directory knows schemas that the owner must check. */
-        CHECKING,
-        /** The directory has it. */
-        OPEN,
-        /** The owner has closed it; waits for the directory to have heard. */
-        CLOSING,
-        /** The owner has taken the open back; waits for the directory to have heard. */
-        WITHDRAWING
-    }
-
     final EndRef end;
     final ChannelSpec spec;
     final Role role;
     final Schema schema;
     final long request;
     private final Set<Fingerprint> checked = new LinkedHashSet<>();
-    Phase phase = Phase.ASKING;
+    EndPhase phase = EndPhase.ASKING;
     EndState state = EndState.OPEN;
 
     /** Whether any directory may have it: the open was said at least once. */
@@ -51,7 +37,7 @@ final class OwnEnd {
     }
 
     boolean leaving() {
-        return phase == Phase.CLOSING || phase == Phase.WITHDRAWING;
+        return phase == EndPhase.CLOSING || phase == EndPhase.WITHDRAWING;
     }
 
     void check(Collection<Fingerprint> more) {
