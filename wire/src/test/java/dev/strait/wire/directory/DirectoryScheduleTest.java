@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Five nodes and three channels under random schedules: opens, ends, closes, withdrawals, links cut, nodes crashed, the directory
  * restarted, every message through its bytes. After every step what the directory says is compared with a simple model; then the
- * faults stop and everything must agree. A failure prints its seed; {@code -Dstrait.directory.seed=N} runs that one alone.
+ * faults stop and everything must agree. A failure prints its seed; {@code -Dstrait.seed=N} runs that one alone.
  */
 class DirectoryScheduleTest {
     private static final int SEEDS = 600;
@@ -30,13 +30,14 @@ class DirectoryScheduleTest {
 
     @Test
     void randomSchedulesKeepTheContract() {
-        Long only = Long.getLong("strait.directory.seed");
+        Long only = Long.getLong("strait.seed");
         long first = only != null ? only : System.nanoTime();
+        System.out.println("randomSchedulesKeepTheContract: first of " + SEEDS + " seeds is " + first);
         for (long seed = first; seed < first + (only != null ? 1 : SEEDS); seed++) {
             try {
                 new Run(seed).run();
             } catch (Throwable e) {
-                throw new AssertionError("replay with -Dstrait.directory.seed=" + seed, e);
+                throw new AssertionError("repeat with -Dtest=DirectoryScheduleTest -Dstrait.seed=" + seed, e);
             }
         }
     }
