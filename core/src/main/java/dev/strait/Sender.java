@@ -21,6 +21,9 @@ import java.time.Duration;
  * <p>Values are never {@code null}. All methods may be called from any number of threads, virtual or not. The values that one thread
  * sends through one sender arrive in that order.
  *
+ * <p>A value that a remote sender cannot put on its way (its type cannot be encoded, it is too large) is refused by each form of send
+ * with {@link dev.strait.error.EncodeFailed} or {@link dev.strait.error.MessageTooLarge}; nothing was sent, and the channel goes on.
+ *
  * <p><b>Interrupts.</b> A blocking call whose thread is interrupted before or during the call throws
  * {@link InterruptedException}, and then its value was not sent. If the value was taken in the same moment, the call returns
  * normally and leaves the thread's interrupt flag set. The try form does not look at the flag.
