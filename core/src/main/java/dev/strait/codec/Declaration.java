@@ -199,9 +199,11 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
         }
 
         private static String name(String name, String place) {
-            if (Utf8.length(name) > Limits.MAX_NAME_BYTES) {
+            if (Utf8.length(name) > Limits.MAX_NAME_BYTES || !SchemaForm.isPrintable(name)) {
                 throw new UnsupportedType(
-                        place, "a name has at most " + Limits.MAX_NAME_BYTES + " bytes of UTF-8; shorten " + name);
+                        place,
+                        "a name has at most " + Limits.MAX_NAME_BYTES
+                                + " bytes of UTF-8 and no control characters; rename " + name);
             }
             return name;
         }

@@ -21,5 +21,8 @@ final class Limits {
     /** How many bytes of UTF-8 a name in a schema may have. */
     static final int MAX_NAME_BYTES = 255;
 
+    /** How many characters of a schema's text are shown. */
+    static final int MAX_TEXT = 2000;
+
     private Limits() {}
 }

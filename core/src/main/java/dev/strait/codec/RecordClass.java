@@ -62,16 +62,16 @@ final class RecordClass {
      * @param shapes what each component is
      * @param writers the writer of each component that is not primitive
      * @param accessors the erased accessor of each component
-     * @param place where the record stands, for messages
+     * @param name the name of the record, for messages
      */
     static ValueWriter writer(
-            List<Shape> shapes, List<@Nullable ValueWriter> writers, List<MethodHandle> accessors, String place) {
+            List<Shape> shapes, List<@Nullable ValueWriter> writers, List<MethodHandle> accessors, String name) {
         List<Object> constants = new ArrayList<>();
         return (ValueWriter) make("WriterOfRecord", WRITER, "write", WRITE, constants, code -> {
             int value = 1;
             int out = 2;
             code.aload(value)
-                    .loadConstant(place)
+                    .loadConstant(name)
                     .invokestatic(
                             ClassDesc.of(RecordClass.class.getName()),
                             "checkNotNull",

@@ -39,8 +39,9 @@ public final class Schema {
      * @return the schema
      */
     public static Schema opaque(String name) {
-        if (name.isEmpty() || Utf8.length(name) > Limits.MAX_NAME_BYTES) {
-            throw new IllegalArgumentException("a schema's name has 1 to 255 bytes of UTF-8: '" + name + "'");
+        if (name.isEmpty() || Utf8.length(name) > Limits.MAX_NAME_BYTES || !SchemaForm.isPrintable(name)) {
+            throw new IllegalArgumentException(
+                    "a schema's name has 1 to 255 bytes of UTF-8 without control characters: '" + name + "'");
         }
         return new Schema(List.of(), new Shape.Opaque(name));
     }
@@ -107,10 +108,14 @@ public final class Schema {
         return fingerprint.hashCode();
     }
 
-    /** The schema as a person reads it, such as {@code record Order(long id, List<Item> items); record Item(String name)}. */
+    /**
+     * The schema as a person reads it, such as {@code record Order(long id, List<Item> items); record Item(String name)}; cut off
+     * with an ellipsis after 2,000 characters, since a schema may come from anywhere and its text go into a log.
+     */
     @Override
     public String toString() {
-        return new SchemaText(definitions).of(root);
+        String text = new SchemaText(definitions).of(root);
+        return text.length() <= Limits.MAX_TEXT ? text : text.substring(0, Limits.MAX_TEXT) + "\u2026";
     }
 
     /**

@@ -227,7 +227,16 @@ final class SchemaForm {
         if (length == 0 || length > Limits.MAX_NAME_BYTES) {
             throw in.malformed("a name has " + length + " bytes, and 1 to " + Limits.MAX_NAME_BYTES + " are allowed");
         }
-        return in.readText(length);
+        String name = in.readText(length);
+        if (!isPrintable(name)) {
+            throw in.malformed("a name holds control characters");
+        }
+        return name;
+    }
+
+    /** Names from other processes end up in messages and logs, where a line break must not forge a line. */
+    static boolean isPrintable(String name) {
+        return name.chars().noneMatch(Character::isISOControl);
     }
 
     private void checkSubtypes(List<Definition> definitions) {

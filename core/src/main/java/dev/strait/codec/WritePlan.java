@@ -64,11 +64,11 @@ final class WritePlan {
                 }
                 yield new Writers.SealedWriter(bias, place, Map.copyOf(indexes), writers);
             }
-            case Definition.OfRecord written -> record(named.index(), written, place);
+            case Definition.OfRecord written -> record(named.index(), written);
         };
     }
 
-    private ValueWriter record(int index, Definition.OfRecord written, String place) {
+    private ValueWriter record(int index, Definition.OfRecord written) {
         ValueWriter known = records[index];
         if (known != null) {
             return known;
@@ -84,7 +84,7 @@ final class WritePlan {
                     shape instanceof Shape.OrNull ? writer(shape, 0, written.name() + "." + component.name()) : null);
         }
         RecordAccess access = Objects.requireNonNull(declaration.accesses().get(index));
-        ValueWriter writer = RecordClass.writer(shapes, components, access.accessors(), place);
+        ValueWriter writer = RecordClass.writer(shapes, components, access.accessors(), written.name());
         late.bind(writer);
         records[index] = writer;
         return writer;

@@ -129,6 +129,9 @@ final class Writers {
             out.writeVarInt(size + bias);
             int written = 0;
             for (Object each : elements) {
+                if (each == null) {
+                    throw isNull(place + "[]");
+                }
                 element.write(each, out);
                 written++;
             }
@@ -160,6 +163,9 @@ final class Writers {
             out.writeVarInt(size + bias);
             int written = 0;
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
+                if (entry.getKey() == null || entry.getValue() == null) {
+                    throw isNull(place + (entry.getKey() == null ? "{key}" : "{value}"));
+                }
                 key.write(entry.getKey(), out);
                 value.write(entry.getValue(), out);
                 written++;

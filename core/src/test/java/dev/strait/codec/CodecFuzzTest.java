@@ -1,5 +1,7 @@
 package dev.strait.codec;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.strait.error.DecodeFailed;
 import java.util.Arrays;
@@ -71,6 +73,7 @@ class CodecFuzzTest {
         Node leaf = new Leaf(true, (byte) 1, (short) 2, 'c', 4, 5, 6f, 7d, "\u20AC", new byte[] {1}, Optional.of(9));
         Node value = new Branch(List.of(leaf, Kind.TWO), Set.of("a", "b"), Map.of(1L, Kind.ONE, 2L, leaf));
         byte[] schema = CODEC.schema().bytes();
+        assertTrue(schema.length < 256, "its length must fit into one byte");
         byte[] message = Bytes.of(CODEC, value);
         byte[] both = new byte[1 + schema.length + message.length];
         both[0] = (byte) schema.length;

@@ -274,6 +274,7 @@ class HostileBytesTest {
         assertSchemaRefused("itself sealed", "01 01 02 01 45 01 00 15 00");
         assertSchemaRefused("bytes, and 1 to 255", "01 01 03 00 01 01 41 15 00");
         assertSchemaRefused("nested", "01 00" + "12".repeat(40) + "05");
+        assertSchemaRefused("control characters", "01 01 03 02 45 0a 01 01 41 15 00");
         assertSchemaRefused("announced", "01 ff ff ff ff 07 05");
         DecodeFailed large = assertThrows(DecodeFailed.class, () -> Schema.decode(new byte[Schema.MAX_BYTES + 1]));
         assertTrue(large.getMessage().contains("65536"), large.getMessage());
@@ -285,6 +286,33 @@ class HostileBytesTest {
         for (int length = 0; length < good.length; length++) {
             byte[] cut = Arrays.copyOf(good, length);
             assertThrows(DecodeFailed.class, () -> Schema.decode(cut));
+        }
+    }
+
+    @Test
+    void theTextOfALargeSchemaIsCutOff() {
+        Output out = new Output();
+        out.writeByte(1);
+        out.writeVarInt(1);
+        out.writeByte(1);
+        out.writeString("T".repeat(200));
+        out.writeVarInt(200);
+        for (int i = 0; i < 200; i++) {
+            out.writeString("c" + i);
+            out.writeByte(21);
+            out.writeVarInt(0);
+        }
+        out.writeByte(21);
+        out.writeVarInt(0);
+        assertEquals(2001, Schema.decode(out.toByteArray()).toString().length());
+    }
+
+    @Test
+    void anOpaqueNameIsCheckedLikeOneThatArrives() {
+        assertEquals("opaque cbor 1", Schema.opaque("cbor 1").toString());
+        assertEquals(Schema.opaque("cbor"), Schema.decode(Schema.opaque("cbor").bytes()));
+        for (String name : List.of("", "x".repeat(256), "a\nb")) {
+            assertThrows(IllegalArgumentException.class, () -> Schema.opaque(name));
         }
     }
 
