@@ -298,21 +298,6 @@ final class Readers {
         }
     }
 
-    /** A component that the reader has and the writer has not. */
-    static final class AbsentReader extends ValueReader {
-        private final @Nullable Object value;
-
-        AbsentReader(@Nullable Object value) {
-            this.value = value;
-        }
-
-        @Override
-        @Nullable
-        Object read(Input in) {
-            return value;
-        }
-    }
-
     /** Stands for a record inside itself until that record's reader exists. */
     static final class LateReader extends ValueReader {
         private @Nullable ValueReader target;

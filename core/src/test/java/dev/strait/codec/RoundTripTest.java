@@ -329,6 +329,19 @@ class RoundTripTest {
         assertArrayEquals(before, out.toByteArray());
     }
 
+    @Test
+    void aCollectionThatChangesWhileItIsEncodedIsRefused() {
+        List<Integer> shrinking = new ArrayList<>(List.of(1, 2, 3)) {
+            @Override
+            public int size() {
+                return super.size() + 1;
+            }
+        };
+        EncodeFailed failure =
+                assertThrows(EncodeFailed.class, () -> Bytes.of(Codec.of(new TypeRef<List<Integer>>() {}), shrinking));
+        assertTrue(failure.getMessage().contains("from 4 to 3"), failure.getMessage());
+    }
+
     record Moody(int value) {
         @Override
         public int value() {
