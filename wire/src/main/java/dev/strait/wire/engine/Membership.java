@@ -118,13 +118,11 @@ final class Membership {
             }
         } else {
             for (ReceiverSlot slot : ends.receiversOf(channel)) {
-                slot.senders.putIfAbsent(member.end(), member);
-                if (slot.opened && linkTo.apply(member.end().node()) == null) {
-                    peers.want(
-                            member.end().node(),
-                            member.addresses(),
-                            config.addresses().isEmpty(),
-                            nowNanos);
+                if (slot.opened) {
+                    slot.senders.putIfAbsent(member.end(), member);
+                    if (linkTo.apply(member.end().node()) == null) {
+                        peers.want(member.end().node(), member.addresses(), config.addresses().isEmpty(), nowNanos);
+                    }
                 }
             }
         }
@@ -175,7 +173,7 @@ final class Membership {
             slot.receivers.remove(event.end());
         }
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
-            if (slot.senders.remove(event.end()) != null) {
+            if (slot.opened && slot.senders.remove(event.end()) != null) {
                 slot.end.gone(event.end(), lost);
                 streams.touch(slot);
             }
@@ -191,22 +189,27 @@ final class Membership {
             }
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
-            slot.end.completed(senders, lost);
-            streams.touch(slot);
+            // One that is still opening may belong to the next generation: its Opened will tell.
+            if (slot.opened) {
+                slot.end.completed(senders, lost);
+                streams.touch(slot);
+            }
         }
     }
 
     private void failed(String channel, EndRef by, ErrorCode code, String text, boolean present) {
         Closure.Failed cause = new Closure.Failed(code, by.node().id(), text);
         for (SenderSlot slot : ends.sendersOf(channel)) {
-            if (!slot.end.ref().equals(by)) {
+            if (slot.opened && !slot.end.ref().equals(by)) {
                 slot.end.close(cause);
                 streams.touch(slot);
             }
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
-            slot.end.failed(by, cause, present);
-            streams.touch(slot);
+            if (slot.opened) {
+                slot.end.failed(by, cause, present);
+                streams.touch(slot);
+            }
         }
     }
 
