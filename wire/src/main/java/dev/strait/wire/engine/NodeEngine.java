@@ -504,6 +504,30 @@ public final class NodeEngine {
         return events.poll();
     }
 
+    /** What the engine holds now. */
+    public EngineStatus status() {
+        int links = 0;
+        int outgoing = loop.lanes.size();
+        int incoming = loop.incoming.size();
+        for (Connection connection : connections.all()) {
+            Link link = connection.link;
+            if (link != null) {
+                links++;
+                outgoing += link.lanes.size();
+                incoming += link.incoming.size();
+            }
+        }
+        return new EngineStatus(
+                connections.all().size(),
+                links,
+                outgoing,
+                incoming,
+                ends.senders().size(),
+                ends.receivers().size(),
+                streams.budget().reservedBytes(),
+                streams.budget().limitBytes());
+    }
+
     private void touch(SenderEnd end) {
         SenderSlot slot = ends.sender(end.ref());
         if (slot != null) {

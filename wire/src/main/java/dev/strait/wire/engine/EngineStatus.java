@@ -1,0 +1,23 @@
+package dev.strait.wire.engine;
+
+/**
+ * What an engine holds at one moment.
+ *
+ * @param connections connections that are not over, with a session or without
+ * @param links connections that carry a session
+ * @param outgoingStreams streams that this node sends on, those to itself included
+ * @param incomingStreams streams that this node receives on, those from itself included
+ * @param senders sender ends that are open or have something under way
+ * @param receivers receiver ends that are open
+ * @param reservedBytes bytes granted to incoming streams and not given back
+ * @param budgetBytes most bytes granted beyond the initial credit of streams
+ */
+public record EngineStatus(
+        int connections,
+        int links,
+        int outgoingStreams,
+        int incomingStreams,
+        int senders,
+        int receivers,
+        long reservedBytes,
+        long budgetBytes) {}
