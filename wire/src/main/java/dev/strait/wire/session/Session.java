@@ -150,6 +150,10 @@ public final class Session {
         if (hello.node().equals(own.node())) {
             return close(ErrorCode.SELF, "node " + own.node().id() + " dialled itself");
         }
+        if (hello.node().sameId(own.node()) && hello.node().compareIncarnation(own.node()) < 0) {
+            // The newer of two processes of one name tells the older; the older answers as to anyone, and is told.
+            return close(ErrorCode.REPLACED, "node " + own.node() + " has replaced node " + hello.node());
+        }
         state = State.UNDECIDED;
         return new SessionEvent.PeerKnown(hello);
     }
@@ -191,9 +195,12 @@ public final class Session {
                 if (nowNanos - lastReceivedNanos >= times.silenceNanos()) {
                     yield close(ErrorCode.SILENT, "silent for " + times.silenceNanos() / 1_000_000 + " ms");
                 }
-                if (nowNanos - lastSentNanos >= times.heartbeatNanos() && out.isEmpty()) {
-                    out.add(new Ping(nowNanos));
+                if (nowNanos - lastSentNanos >= times.heartbeatNanos()) {
+                    // Noted though something waits already: else the deadline would stay in the past while a write is stuck.
                     lastSentNanos = nowNanos;
+                    if (out.isEmpty()) {
+                        out.add(new Ping(nowNanos));
+                    }
                 }
                 yield null;
             }
