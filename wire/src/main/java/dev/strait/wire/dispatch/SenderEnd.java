@@ -220,6 +220,9 @@ public final class SenderEnd {
     /** Credit, a lane more or a lane less has changed what can be done: does it. */
     public void settle() {
         dispatchReturned();
+        if (waitingFor > 0 && phase == Phase.OPEN && returned.isEmpty() && choose(waitingFor) == null) {
+            wantFor(waitingFor);
+        }
         if (phase == Phase.ENDING && filling == null) {
             endLanes();
         }
@@ -233,18 +236,23 @@ public final class SenderEnd {
     }
 
     /**
-     * A lane's session is lost.
+     * A lane's session is lost. If messages may or may not have been taken, the channel fails: at once, for with the lane gone the
+     * others would seem to be the last, and be told that all went well.
      *
-     * @return how many messages may or may not have been taken; above zero, the caller fails the channel
+     * @return the failure, for the caller to tell the directory; null if nothing is in doubt
      */
-    public long lose(Lane lane) {
+    public Closure.@Nullable Failed lose(Lane lane) {
         long doubtful = 0;
         for (Batch batch : lane.lose()) {
             doubtful += batch.live();
         }
         doubtfulMessages += doubtful;
+        Closure.Failed cause = doubtful == 0 ? null : receiverLost(lane.carrier().peer().id(), doubtful);
+        if (cause != null) {
+            fail(cause);
+        }
         forget(lane);
-        return doubtful;
+        return cause;
     }
 
     /** Notes that the program waits for so many live lanes, or none (-1). */
@@ -331,7 +339,7 @@ public final class SenderEnd {
                 return Math.clamp(best.ledger().untakenMessages() / 4, 1, MAX_SHARED_ALLOWANCE);
             }
         }
-        return Long.MAX_VALUE;
+        return Integer.MAX_VALUE;
     }
 
     /** Asks the least busy lane that has a message to spare for the bytes of a large message; one lane at a time. */
@@ -417,7 +425,7 @@ public final class SenderEnd {
     }
 
     /** The failure that a receiver's death causes; its text is the number of messages in doubt, a space, and the node's id. */
-    public static Closure.Failed receiverLost(String node, long doubtful) {
+    private static Closure.Failed receiverLost(String node, long doubtful) {
         return new Closure.Failed(ErrorCode.RECEIVER_LOST, node, doubtful + " " + node);
     }
 

@@ -252,10 +252,9 @@ final class Streams {
     void lost(Link link) {
         for (Lane lane : List.copyOf(link.lanes.values())) {
             sealIfFilling(lane);
-            long doubtful = lane.sender().lose(lane);
-            SenderSlot slot = ends.sender(lane.sender().ref());
-            if (doubtful > 0 && slot != null) {
-                fail(slot, SenderEnd.receiverLost(link.peer().id(), doubtful));
+            Closure.Failed failure = lane.sender().lose(lane);
+            if (failure != null) {
+                tellDirectory(lane.sender().ref(), failure);
             }
             touch(lane);
         }
@@ -275,8 +274,12 @@ final class Streams {
     /** Fails a sender's channel, at the streams and at the directory. */
     void fail(SenderSlot slot, Closure.Failed cause) {
         slot.end.fail(cause);
-        client.endSender(slot.end.ref(), new EndState.Failed(cause.code(), cause.text()));
+        tellDirectory(slot.end.ref(), cause);
         touch(slot);
+    }
+
+    private void tellDirectory(EndRef sender, Closure.Failed cause) {
+        client.endSender(sender, new EndState.Failed(cause.code(), cause.text()));
     }
 
     private void sealIfFilling(Lane lane) {

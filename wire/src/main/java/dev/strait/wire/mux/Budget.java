@@ -7,11 +7,16 @@ import java.util.List;
 /**
  * What a node has granted to all streams that it receives on, against the most it will hold: every grant reserves here, every take
  * releases. A large message waits here until its whole length fits, in order of asking, so that half-admitted messages cannot block
- * each other. Not thread-safe.
+ * each other.
+ *
+ * <p>Credit cannot be taken back, so windows of idle streams may fill the budget for good. Therefore one large message at a time is
+ * admitted even where it does not fit: the most that is ever held is the budget, the initial credit of all streams, and one message of
+ * the largest size. Not thread-safe.
  */
 public final class Budget {
     private final long limitBytes;
     private long reservedBytes;
+    private int holders;
     private final ArrayDeque<InStream> waiting = new ArrayDeque<>();
 
     /** A budget of so many bytes. */
@@ -34,13 +39,32 @@ public final class Budget {
         return granted;
     }
 
-    /** Reserves all of it or nothing. */
-    boolean reserveWhole(long bytes) {
-        if (reservedBytes + bytes > limitBytes) {
+    /**
+     * Reserves all of it or nothing.
+     *
+     * @param soleHolder whether no other large message is admitted, so that it need not fit
+     */
+    boolean reserveWhole(long bytes, boolean soleHolder) {
+        if (!soleHolder && reservedBytes + bytes > limitBytes) {
             return false;
         }
         reservedBytes += bytes;
         return true;
+    }
+
+    /** Streams with a large message admitted and not taken. */
+    int holders() {
+        return holders;
+    }
+
+    /** A stream has become a holder. */
+    void hold() {
+        holders++;
+    }
+
+    /** A stream is a holder no more. */
+    void unhold() {
+        holders--;
     }
 
     void release(long bytes) {
@@ -80,7 +104,7 @@ public final class Budget {
         return reservedBytes;
     }
 
-    /** The most bytes that are granted beyond the initial credit of streams. */
+    /** The most bytes that are granted beyond the initial credit of streams and one large message. */
     public long limitBytes() {
         return limitBytes;
     }

@@ -52,6 +52,8 @@ public final class InStream {
     private long announcedMessages;
     private long announcedBytes;
     private long wanted;
+    /** Whether a large message is admitted and not taken, for the budget's rule of one. */
+    private boolean holder;
     private byte @Nullable [] large;
     private int largeAt;
 
@@ -174,10 +176,16 @@ public final class InStream {
     boolean tryAdmit() {
         long limit = Math.max(ledger.byteLimit(), ledger.sentBytes() + wanted);
         long more = Math.max(0, limit - ledger.takenBytes() - reserved);
-        if (!budget.reserveWhole(more)) {
+        // What it holds itself does not count if it is unused: the sender has changed its mind.
+        boolean unused = holder && ledger.untakenBytes() == 0;
+        if (!budget.reserveWhole(more, budget.holders() == (unused ? 1 : 0))) {
             return false;
         }
         reserved += more;
+        if (!holder && more > 0) {
+            holder = true;
+            budget.hold();
+        }
         wanted = 0;
         ledger.grant(0, limit);
         return true;
@@ -193,6 +201,16 @@ public final class InStream {
         if (needed < reserved) {
             budget.release(reserved - needed);
             reserved = needed;
+        }
+        if (reserved <= windowBytes) {
+            unhold();
+        }
+    }
+
+    private void unhold() {
+        if (holder) {
+            holder = false;
+            budget.unhold();
         }
     }
 
@@ -251,6 +269,9 @@ public final class InStream {
 
     /** LEAVE is written: what still comes is dropped. */
     public void leave() {
+        if (state == State.LEAVING || state == State.FINISHED) {
+            return;
+        }
         state = State.LEAVING;
         large = null;
         free();
@@ -269,6 +290,7 @@ public final class InStream {
         budget.forget(this);
         budget.release(reserved);
         reserved = 0;
+        unhold();
     }
 
     private boolean takesData() {

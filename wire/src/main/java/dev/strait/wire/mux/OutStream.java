@@ -56,7 +56,8 @@ public class OutStream {
     private long queuedMessages;
     private long writtenMessages;
     private int fragmentAt = -1;
-    private boolean wantPending;
+    /** The largest message asked for since credit last moved or a message was queued; -1 for none. */
+    private int wanted = -1;
 
     /**
      * A new stream; its OPEN is the first frame to be written.
@@ -101,13 +102,14 @@ public class OutStream {
         queuedMessages += batch.messages();
         queue.add(batch);
         retained.add(batch);
+        wanted = -1; // at the receiver a message ends what was wanted before it
     }
 
-    /** Asks for the credit that one message of this length needs; asked once until credit moves. */
+    /** Asks for the credit that one message of this length needs; asked once until credit moves, a message is sent or more is needed. */
     public final void want(int length) {
         requireOpen();
-        if (!wantPending) {
-            wantPending = true;
+        if (length > wanted) {
+            wanted = length;
             queue.add(new Item.Control(new Want(id, length)));
         }
     }
@@ -135,7 +137,7 @@ public class OutStream {
         long before = ledger.byteLimit();
         ledger.grant(credit.messageLimit(), credit.byteLimit());
         if (ledger.byteLimit() > before) {
-            wantPending = false;
+            wanted = -1;
         }
     }
 

@@ -1,0 +1,198 @@
+package dev.strait.wire.mux;
+
+import static dev.strait.wire.mux.InStreams.fragment;
+import static dev.strait.wire.mux.InStreams.taken;
+import static dev.strait.wire.mux.InStreams.through;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Want;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BudgetTest {
+    private static final Window SMALL = new Window(16, 100, 64, 1 << 20);
+
+    @Test
+    void initialCreditIsCountedEvenBeyondTheLimitBecauseTheHandshakePromisedIt() {
+        Budget budget = new Budget(150);
+        InStreams.of(SMALL, budget);
+        InStreams.of(SMALL, budget);
+        assertEquals(200, budget.reservedBytes());
+        assertEquals(0, budget.reserveUpTo(10));
+    }
+
+    @Test
+    void aWindowGrowsAsFarAsTheBudgetReaches() {
+        Budget budget = new Budget(150);
+        InStream stream = InStreams.of(SMALL, budget);
+        taken(stream, stream.data(InStreams.data("x".repeat(90))));
+        assertEquals(91 + 150, stream.announce().byteLimit(), "not to 200");
+        assertEquals(150, budget.reservedBytes());
+    }
+
+    @Test
+    void noMoreIsReleasedThanWasReserved() {
+        Budget budget = new Budget(150);
+        budget.promise(10);
+        assertThrows(IllegalStateException.class, () -> budget.release(11));
+    }
+
+    @Test
+    void largeMessagesAreAdmittedInTheOrderOfAskingAndEachOnlyWhole() {
+        Budget budget = new Budget(2_000);
+        InStream first = InStreams.of(SMALL, budget);
+        InStream second = InStreams.of(SMALL, budget);
+        InStream third = InStreams.of(SMALL, budget);
+        first.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        third.want(new Want(3, 200));
+        assertEquals(1_505, first.ledger().byteLimit());
+        assertEquals(100, second.ledger().byteLimit(), "nothing in part");
+        assertEquals(100, third.ledger().byteLimit(), "though it would fit, it asked later");
+        assertEquals(List.of(), budget.admit());
+
+        taken(first, first.fragment(fragment(true, true, 1_500, 1_500)));
+        assertEquals(List.of(second, third), budget.admit());
+        assertEquals(1_505, second.ledger().byteLimit());
+        assertEquals(205, third.ledger().byteLimit());
+        assertEquals(List.of(), budget.admit());
+    }
+
+    @Test
+    void noWindowGrowsWhileALargeMessageWaits() {
+        Budget budget = new Budget(2_000);
+        InStream large = InStreams.of(SMALL, budget);
+        InStream waiting = InStreams.of(SMALL, budget);
+        InStream bulk = InStreams.of(SMALL, budget);
+        large.want(new Want(3, 1_000));
+        waiting.want(new Want(3, 1_500));
+        taken(bulk, bulk.data(InStreams.data("x".repeat(90))));
+        assertEquals(91 + 100, bulk.announce().byteLimit());
+    }
+
+    @Test
+    void idleWindowsThatFillTheBudgetDoNotKeepALargeMessageOutForEver() {
+        Budget budget = new Budget(1_000);
+        for (int i = 0; i < 10; i++) {
+            InStreams.of(SMALL, budget);
+        }
+        InStream one = InStreams.of(SMALL, budget);
+        InStream two = InStreams.of(SMALL, budget);
+        one.want(new Want(3, 900));
+        assertEquals(905, one.ledger().byteLimit(), "one at a time is admitted beyond the budget");
+        two.want(new Want(3, 900));
+        assertEquals(100, two.ledger().byteLimit());
+        assertTrue(budget.reservedBytes() <= 1_000 + 12 * 100 + 905);
+
+        taken(one, one.fragment(fragment(true, true, 900, 900)));
+        assertEquals(List.of(two), budget.admit());
+        two.close();
+        one.want(new Want(3, 900));
+        assertEquals(905 + 905, one.ledger().byteLimit(), "a stream that ends holds nothing");
+    }
+
+    @Test
+    void aSenderThatChangesItsMindForALargerMessageIsNotItsOwnRival() {
+        Budget budget = new Budget(1_000);
+        InStream stream = InStreams.of(SMALL, budget);
+        stream.want(new Want(3, 900));
+        stream.want(new Want(3, 2_000));
+        assertEquals(2_005, stream.ledger().byteLimit());
+    }
+
+    @Test
+    void aStreamThatGoesNoLongerWaits() {
+        Budget budget = new Budget(2_000);
+        InStream first = InStreams.of(SMALL, budget);
+        InStream second = InStreams.of(SMALL, budget);
+        InStream third = InStreams.of(SMALL, budget);
+        first.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        third.want(new Want(3, 150));
+        second.leave();
+        assertEquals(List.of(third), budget.admit());
+        assertFalse(budget.hasWaiting());
+    }
+
+    @Test
+    void aMessageThatComesOnOrdinaryCreditEndsWhatItsStreamWanted() {
+        Budget budget = new Budget(2_000);
+        InStream first = InStreams.of(SMALL, budget);
+        InStream second = InStreams.of(SMALL, budget);
+        first.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        through(second, 1);
+        assertFalse(budget.hasWaiting());
+    }
+
+    @Test
+    void aSecondWantReplacesTheFirst() {
+        Budget budget = new Budget(2_000);
+        InStream first = InStreams.of(SMALL, budget);
+        InStream second = InStreams.of(SMALL, budget);
+        first.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        second.want(new Want(3, 300));
+        assertEquals(305, second.ledger().byteLimit());
+        assertFalse(budget.hasWaiting());
+    }
+
+    @Test
+    void whateverStreamsDoNothingIsReservedWhenAllAreOver() {
+        long seed = 20_260_102L;
+        Random random = new Random(seed);
+        for (int run = 0; run < 200; run++) {
+            Budget budget = new Budget(5_000);
+            List<InStream> streams = new ArrayList<>();
+            for (int step = 0; step < 300; step++) {
+                step(random, budget, streams);
+                int at = step;
+                assertTrue(budget.reservedBytes() >= 0, () -> "seed " + seed + ", step " + at);
+            }
+            streams.forEach(InStream::close);
+            assertEquals(0, budget.reservedBytes(), () -> "seed " + seed);
+            assertEquals(0, budget.holders(), () -> "seed " + seed);
+            assertFalse(budget.hasWaiting(), () -> "seed " + seed);
+        }
+    }
+
+    private static void step(Random random, Budget budget, List<InStream> streams) {
+        if (streams.size() < 8) {
+            streams.add(InStreams.of(SMALL, budget));
+            return;
+        }
+        InStream stream = streams.get(random.nextInt(streams.size()));
+        try {
+            switch (random.nextInt(8)) {
+                case 0, 1 -> stream.data(InStreams.data("x".repeat(random.nextInt(90))));
+                case 2 -> {
+                    int length = random.nextInt(1, 3_000);
+                    stream.fragment(fragment(true, true, length, length));
+                }
+                case 3 -> stream.want(new Want(3, random.nextInt(4_000)));
+                case 4 -> stream.take(
+                        stream.ledger().untakenMessages(), stream.ledger().untakenBytes());
+                case 5 -> stream.announce();
+                case 6 -> budget.admit();
+                default -> {
+                    if (random.nextInt(4) == 0) {
+                        stream.leave();
+                    }
+                    if (random.nextInt(4) == 0) {
+                        stream.close();
+                        streams.remove(stream);
+                    }
+                }
+            }
+        } catch (ProtocolViolation beyondItsCredit) {
+            stream.close();
+            streams.remove(stream);
+        }
+    }
+}

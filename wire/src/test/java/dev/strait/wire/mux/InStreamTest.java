@@ -1,0 +1,227 @@
+package dev.strait.wire.mux;
+
+import static dev.strait.wire.mux.InStreams.data;
+import static dev.strait.wire.mux.InStreams.fragment;
+import static dev.strait.wire.mux.InStreams.taken;
+import static dev.strait.wire.mux.InStreams.through;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Want;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class InStreamTest {
+    private final Budget budget = new Budget(1 << 20);
+    private final InStream stream = InStreams.of(budget);
+
+    @Test
+    void aBatchArrivesAsItIs() {
+        Parcel parcel = Objects.requireNonNull(stream.data(data("a", "bb")));
+        assertEquals(List.of("a", "bb"), Batches.read(parcel));
+        assertEquals(5, parcel.cost());
+        assertEquals(2, stream.ledger().untakenMessages());
+    }
+
+    @Test
+    void moreMessagesThanGrantedAreAViolation() {
+        InStream narrow = InStreams.of(new Window(2, 2_048, 2, 2_048), budget);
+        narrow.data(data("a"));
+        ProtocolViolation violation =
+                assertThrows(ProtocolViolation.class, () -> narrow.data(data("b", "c")));
+        assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
+    }
+
+    @Test
+    void moreBytesThanGrantedAreAViolation() {
+        ProtocolViolation violation =
+                assertThrows(ProtocolViolation.class, () -> stream.data(data("x".repeat(2_047))));
+        assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
+        assertEquals(0, stream.ledger().sentMessages());
+    }
+
+    @Test
+    void aLargeMessageNeedsCreditForAllOfItBeforeItsFirstByteIsKept() {
+        ProtocolViolation violation = assertThrows(
+                ProtocolViolation.class, () -> stream.fragment(fragment(true, false, 50_000, 10)));
+        assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
+    }
+
+    @Test
+    void fragmentsBecomeOneMessage() {
+        assertNull(stream.fragment(fragment(true, false, 100, 40)));
+        assertNull(stream.fragment(fragment(false, false, 0, 40)));
+        Parcel parcel = Objects.requireNonNull(stream.fragment(fragment(false, true, 0, 20)));
+        assertTrue(parcel.whole());
+        assertEquals(100, parcel.to() - parcel.from());
+        assertEquals(105, parcel.cost());
+        assertEquals(1, parcel.messages());
+    }
+
+    @Test
+    void aMessageOfNoBytesComesInOneFragment() {
+        Parcel parcel = Objects.requireNonNull(stream.fragment(fragment(true, true, 0, 0)));
+        assertEquals(5, parcel.cost());
+    }
+
+    @Test
+    void fragmentsThatDoNotAddUpAreViolations() {
+        assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(false, true, 0, 1)), "of no message");
+        assertThrows(
+                ProtocolViolation.class,
+                () -> stream.fragment(fragment(true, false, InStreams.MAX_MESSAGE_BYTES + 1, 1)),
+                "above the maximum");
+        stream.fragment(fragment(true, false, 100, 40));
+        assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(true, true, 1, 1)), "in the middle");
+        assertThrows(ProtocolViolation.class, () -> stream.data(data("a")), "a batch in the middle");
+        assertThrows(ProtocolViolation.class, () -> stream.end(1), "the end in the middle");
+        assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(false, false, 0, 61)), "too long");
+    }
+
+    @Test
+    void aLastFragmentThatComesTooSoonIsAViolation() {
+        stream.fragment(fragment(true, false, 100, 40));
+        assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(false, true, 0, 59)));
+    }
+
+    @Test
+    void aFragmentThatFillsTheMessageMustBeTheLast() {
+        stream.fragment(fragment(true, false, 100, 40));
+        assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(false, false, 0, 60)));
+    }
+
+    @Test
+    void anEndWithAnotherTotalThanArrivedIsAViolation() {
+        stream.data(data("a"));
+        assertThrows(ProtocolViolation.class, () -> stream.end(0));
+        assertThrows(ProtocolViolation.class, () -> stream.end(2));
+        stream.end(1);
+        assertEquals(InStream.State.ENDED, stream.state());
+        assertFalse(stream.isDrained());
+        stream.take(1, 2);
+        assertTrue(stream.isDrained());
+    }
+
+    @Test
+    void nothingIsNewsBeforeSomethingIsTaken() {
+        stream.data(data("a"));
+        assertFalse(stream.hasNews());
+        stream.take(1, 2);
+        assertTrue(stream.hasNews());
+        assertEquals(new Credit(3, 1, 17, 2_050), stream.announce());
+        assertFalse(stream.hasNews());
+    }
+
+    @Test
+    void newsIsUrgentWhenHalfAWindowOfMessagesIsTaken() {
+        through(stream, 7);
+        assertFalse(stream.isUrgent());
+        through(stream, 1);
+        assertTrue(stream.isUrgent());
+        stream.announce();
+        assertFalse(stream.isUrgent());
+    }
+
+    @Test
+    void newsIsUrgentWhenHalfAWindowOfBytesIsTaken() {
+        taken(stream, stream.data(data("x".repeat(1_021))));
+        assertFalse(stream.isUrgent(), "1,023 of 2,048 bytes");
+        through(stream, 1);
+        assertTrue(stream.isUrgent());
+    }
+
+    @Test
+    void theMessageWindowDoublesWhenThreeQuartersOfItWereUsedUpToTheCapacity() {
+        InStream bounded = InStreams.of(new Window(4, 2_048, 12, 1 << 20), budget);
+        through(bounded, 2);
+        assertEquals(2 + 4, bounded.announce().messageLimit(), "half was used: no growth");
+        through(bounded, 3);
+        assertEquals(5 + 8, bounded.announce().messageLimit(), "3 of 4 were used");
+        through(bounded, 6);
+        assertEquals(11 + 12, bounded.announce().messageLimit(), "up to the capacity");
+        through(bounded, 12);
+        assertEquals(23 + 12, bounded.announce().messageLimit(), "and never beyond");
+    }
+
+    @Test
+    void theByteWindowDoublesWhenThreeQuartersOfItWereUsedUpToItsLimit() {
+        InStream bounded = InStreams.of(new Window(16, 100, 1_024, 300), budget);
+        taken(bounded, bounded.data(data("x".repeat(50))));
+        assertEquals(51 + 100, bounded.announce().byteLimit());
+        taken(bounded, bounded.data(data("x".repeat(74))));
+        assertEquals(126 + 200, bounded.announce().byteLimit());
+        assertEquals(200, budget.reservedBytes() - 2_048);
+        for (int i = 0; i < 5; i++) {
+            taken(bounded, bounded.data(data("x".repeat(121), "y".repeat(76))));
+            bounded.announce();
+        }
+        assertEquals(300, bounded.ledger().byteLimit() - bounded.ledger().takenBytes());
+        assertEquals(300, budget.reservedBytes() - 2_048);
+    }
+
+    @Test
+    void whatIsWantedIsAdmittedWhole() {
+        stream.want(new Want(3, 50_000));
+        assertTrue(stream.hasNews());
+        assertTrue(stream.isUrgent());
+        assertEquals(new Credit(3, 0, 16, 50_005), stream.announce());
+        assertEquals(50_005, budget.reservedBytes());
+        taken(stream, stream.fragment(fragment(true, true, 50_000, 50_000)));
+        assertEquals(2_048, budget.reservedBytes(), "what was taken is free again, but the window");
+    }
+
+    @Test
+    void aMessageLargerThanTheMaximumCannotBeWanted() {
+        assertThrows(
+                ProtocolViolation.class, () -> stream.want(new Want(3, InStreams.MAX_MESSAGE_BYTES + 1)));
+    }
+
+    @Test
+    void whatComesAfterLeaveIsDropped() {
+        stream.data(data("a"));
+        stream.leave();
+        assertNull(stream.data(data("b")));
+        assertNull(stream.data(data("x".repeat(5_000))), "even beyond its credit: the grant may have crossed");
+        assertNull(stream.fragment(fragment(false, true, 0, 5)), "even in the middle of a message");
+        stream.want(new Want(3, 50_000));
+        stream.end(17);
+        stream.take(1, 2);
+        assertEquals(InStream.State.LEAVING, stream.state());
+        assertFalse(stream.hasNews());
+        assertEquals(0, budget.reservedBytes());
+    }
+
+    @Test
+    void nothingComesAfterTheEnd() {
+        stream.end(0);
+        assertThrows(ProtocolViolation.class, () -> stream.data(data("a")));
+        assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(true, true, 1, 1)));
+        assertThrows(ProtocolViolation.class, () -> stream.want(new Want(3, 1)));
+        assertThrows(ProtocolViolation.class, () -> stream.end(0));
+    }
+
+    @Test
+    void aStreamThatIsOverHoldsNoBudget() {
+        stream.end(0);
+        stream.finish();
+        assertEquals(0, budget.reservedBytes());
+        stream.close();
+        assertEquals(0, budget.reservedBytes(), "released once");
+    }
+
+    @Test
+    void aLostStreamHoldsNoBudgetAndIgnoresWhatIsTakenOfIt() {
+        stream.data(data("a"));
+        stream.close();
+        stream.take(1, 2);
+        assertEquals(0, budget.reservedBytes());
+        assertEquals(InStream.State.FINISHED, stream.state());
+    }
+}
