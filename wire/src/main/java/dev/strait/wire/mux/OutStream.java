@@ -183,9 +183,9 @@ public class OutStream {
         return doubtful;
     }
 
-    /** Messages queued or sent and not known to be taken. */
+    /** Messages queued or sent and not known to be taken; none once they were handed back. */
     public final long untaken() {
-        return queuedMessages - ledger.takenMessages();
+        return state == State.LEFT || state == State.CLOSED ? 0 : queuedMessages - ledger.takenMessages();
     }
 
     /** The next frame to write, at most 64 KiB of it; null when nothing waits. */

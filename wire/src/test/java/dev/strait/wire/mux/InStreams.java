@@ -5,6 +5,7 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Receiving halves, and the frames that their senders would write. */
@@ -35,7 +36,7 @@ final class InStreams {
     /** Arrives and is taken at once. */
     static void through(InStream stream, int count) {
         String[] messages = new String[count];
-        java.util.Arrays.fill(messages, "m");
+        Arrays.fill(messages, "m");
         taken(stream, stream.data(data(messages)));
     }
 

@@ -1,0 +1,124 @@
+package dev.strait.wire.dispatch;
+
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Finished;
+import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.Leave;
+import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.StreamError;
+import dev.strait.wire.frame.Want;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Batches;
+import dev.strait.wire.mux.Ledger;
+import dev.strait.wire.mux.OutStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A sender end with lanes to receivers of these tests, and what a program and a link do with them. */
+final class Lanes {
+    final SenderEnd sender = new SenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Map<String, Integer> readied = new LinkedHashMap<>();
+    private int nextStream = 1;
+
+    /** A lane with credit for so many messages and bytes. */
+    Lane add(String receiver, int messages, int bytes) {
+        return add(receiver, messages, bytes, 1 << 20);
+    }
+
+    Lane add(String receiver, int messages, int bytes, long maxMessageBytes) {
+        NodeRef node = new NodeRef(receiver, 1, 1);
+        Carrier carrier = new Carrier() {
+            @Override
+            public void ready(Lane lane) {
+                readied.merge(receiver, 1, Integer::sum);
+            }
+
+            @Override
+            public NodeRef peer() {
+                return node;
+            }
+
+            @Override
+            public long maxMessageBytes() {
+                return maxMessageBytes;
+            }
+        };
+        Open open = new Open(nextStream++, 1, 1, "words", new byte[0]);
+        Lane lane = new Lane(open, new Ledger(messages, bytes), sender, new EndRef(node, 1), carrier);
+        lanes.put(receiver, lane);
+        sender.add(lane);
+        return lane;
+    }
+
+    Lane lane(String receiver) {
+        return Objects.requireNonNull(lanes.get(receiver));
+    }
+
+    /** How often the link of this receiver was told that there is something to write. */
+    int readied(String receiver) {
+        return readied.getOrDefault(receiver, 0);
+    }
+
+    /** Sends one batch of these messages to whoever is chosen, and tells who that was. */
+    String send(String... messages) {
+        Batch batch = Batches.of(messages);
+        Allowance allowance = Objects.requireNonNull(sender.allow((int) batch.cost()), "no allowance");
+        sender.fill();
+        sender.seal(batch);
+        return allowance.lane().receiver().node().id();
+    }
+
+    /** Writes all that waits on a lane: messages as themselves, other frames by type, in order. */
+    List<String> write(String receiver) {
+        List<String> written = new ArrayList<>();
+        Lane lane = lane(receiver);
+        for (Frame frame = lane.poll(); frame != null; frame = lane.poll()) {
+            switch (frame) {
+                case Data data -> written.addAll(Batches.read(data.array(), data.from(), data.messages()));
+                case Fragment fragment when fragment.first() -> written.add(
+                        (char) fragment.array()[fragment.from()] + "*" + fragment.totalBytes());
+                case Fragment _ -> {}
+                case Open _ -> {}
+                case Want(_, int length) -> written.add("WANT " + length);
+                case Done(_, long total) -> written.add("DONE " + total);
+                case StreamError error -> written.add("ERROR " + error.totalMessages());
+                case Left left -> written.add("LEFT " + left.sentMessages());
+                default -> throw new AssertionError(frame.toString());
+            }
+        }
+        if (lane.state() == OutStream.State.CLOSED) {
+            sender.forget(lane);
+        }
+        return written;
+    }
+
+    /** CREDIT that says what was taken in all, and grants so much more than that. */
+    void credit(String receiver, long taken, long messages, long byteLimit) {
+        lane(receiver).credit(new Credit(lane(receiver).id(), taken, taken + messages, byteLimit));
+        sender.settle();
+    }
+
+    /** FINISHED with all that was queued. */
+    void finish(String receiver) {
+        Lane lane = lane(receiver);
+        lane.finished(new Finished(lane.id(), lane.queuedMessages()));
+        sender.forget(lane);
+    }
+
+    /** LEAVE after so many taken in all. */
+    void leave(String receiver, long taken) {
+        Lane lane = lane(receiver);
+        sender.takeBack(lane, lane.leave(new Leave(lane.id(), taken, ErrorCode.CLOSED, "")));
+    }
+}

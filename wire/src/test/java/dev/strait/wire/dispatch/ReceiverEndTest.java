@@ -1,0 +1,274 @@
+package dev.strait.wire.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.mux.Budget;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Window;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ReceiverEndTest {
+    private static final EndRef S = end("s");
+    private static final EndRef T = end("t");
+    private static final Closure.Failed FAILED = new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why");
+
+    private final ReceiverEnd receiver = new ReceiverEnd(end("r"), false);
+
+    @Test
+    void messagesComeInTheOrderOfTheirArrival() {
+        InStream s = opened(S);
+        InStream t = opened(T);
+        arrive(s, "1");
+        arrive(t, "2");
+        arrive(s, "3");
+        assertEquals("1 2 3", poll() + " " + poll() + " " + poll());
+        assertNull(receiver.poll());
+        assertEquals(3, receiver.receivedMessages());
+    }
+
+    @Test
+    void itIsDoneWhenTheChannelIsCompleteEveryStreamHasEndedAndAllIsTaken() {
+        InStream s = opened(S);
+        InStream t = opened(T);
+        arrive(s, "1");
+        receiver.ended(s, null);
+        receiver.completed(List.of(S, T), List.of());
+        assertNull(receiver.closure());
+        receiver.ended(t, null);
+        assertNull(receiver.closure(), "one message waits");
+        poll();
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void theEndOfEveryStreamIsNotTheEndOfTheChannel() {
+        receiver.ended(opened(S), null);
+        assertNull(receiver.closure(), "another sender may come");
+        receiver.completed(List.of(S), List.of());
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void aSenderWhoseStreamHasYetToComeIsWaitedFor() {
+        receiver.completed(List.of(S), List.of());
+        assertNull(receiver.closure());
+        InStream s = opened(S);
+        assertNull(receiver.closure());
+        receiver.ended(s, null);
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void aSenderThatIsGoneInOrderIsNotWaitedFor() {
+        receiver.completed(List.of(S), List.of());
+        receiver.gone(S, false);
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void aLostSenderIsNamed() {
+        receiver.completed(List.of(S), List.of(T));
+        receiver.ended(opened(S), null);
+        assertEquals(new Closure.SendersLost(List.of("t")), receiver.closure());
+    }
+
+    @Test
+    void aChannelThatToleratesLostSendersEndsCleanly() {
+        ReceiverEnd tolerant = new ReceiverEnd(end("r"), true);
+        tolerant.completed(List.of(), List.of(T));
+        assertEquals(new Closure.Done(), tolerant.closure());
+        assertEquals(List.of("t"), tolerant.lostNodes());
+    }
+
+    @Test
+    void lostNodesAreNamedOnceEachInOrder() {
+        receiver.gone(new EndRef(T.node(), 7), true);
+        receiver.gone(T, true);
+        receiver.gone(S, true);
+        assertEquals(List.of("s", "t"), receiver.lostNodes());
+    }
+
+    @Test
+    void theDirectorysWordNeverEndsAStreamWhoseSessionLives() {
+        InStream s = opened(S);
+        receiver.gone(S, true);
+        receiver.completed(List.of(), List.of(S));
+        assertNull(receiver.closure(), "its messages may be on the way");
+        arrive(s, "1");
+        receiver.ended(s, null);
+        poll();
+        assertEquals(new Closure.Done(), receiver.closure(), "it was not lost to us");
+    }
+
+    @Test
+    void whatArrivedOnAStreamThatIsLostCanStillBeTaken() {
+        InStream s = opened(S);
+        arrive(s, "1");
+        receiver.lost(s);
+        receiver.completed(List.of(), List.of(S));
+        assertNull(receiver.closure());
+        assertEquals("1", poll());
+        assertEquals(new Closure.SendersLost(List.of("s")), receiver.closure());
+    }
+
+    @Test
+    void aSenderThatComesBackOnANewSessionIsWaitedForAgain() {
+        receiver.lost(opened(S));
+        InStream again = opened(S);
+        receiver.completed(List.of(S), List.of());
+        assertNull(receiver.closure());
+        receiver.ended(again, null);
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void aStreamLostAfterItsEndIsNoLoss() {
+        InStream s = opened(S);
+        receiver.ended(s, null);
+        receiver.lost(s);
+        receiver.completed(List.of(S), List.of());
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void anOlderStreamsLossDoesNotConcernTheNewerOne() {
+        InStream before = opened(S);
+        InStream now = opened(S);
+        receiver.lost(before);
+        receiver.completed(List.of(S), List.of());
+        assertNull(receiver.closure());
+        receiver.ended(now, null);
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void anErrorComesBehindWhatHadArrivedAndWaitsForNobody() {
+        InStream s = opened(S);
+        InStream t = opened(T);
+        arrive(t, "1");
+        receiver.ended(s, FAILED);
+        assertNull(receiver.closure());
+        assertEquals("1", poll());
+        assertEquals(FAILED, receiver.closure());
+        arrive(t, "2");
+        assertNull(receiver.poll(), "its sender still holds it");
+        assertEquals(FAILED, receiver.closure());
+    }
+
+    @Test
+    void aFailureThatTheDirectoryTellsWaitsForTheValuesOfTheOneWhoFailed() {
+        InStream s = opened(S);
+        opened(T);
+        receiver.failed(S, FAILED, true);
+        assertNull(receiver.closure());
+        arrive(s, "1");
+        receiver.ended(s, FAILED);
+        assertEquals("1", poll());
+        assertEquals(FAILED, receiver.closure());
+    }
+
+    @Test
+    void aFailureOfOneWhoIsGoneWaitsForNobody() {
+        opened(T);
+        receiver.failed(S, FAILED, false);
+        assertEquals(FAILED, receiver.closure());
+    }
+
+    @Test
+    void theFirstFailureCounts() {
+        receiver.failed(S, FAILED, false);
+        receiver.failed(T, new Closure.Failed(ErrorCode.INTERNAL, "t", "later"), false);
+        receiver.completed(List.of(T), List.of());
+        assertEquals(FAILED, receiver.closure());
+    }
+
+    @Test
+    void aFailureAfterCompletionStillFails() {
+        InStream s = opened(S);
+        receiver.completed(List.of(S), List.of());
+        receiver.ended(s, new Closure.Failed(ErrorCode.RECEIVER_LOST, "s", "in doubt"));
+        assertEquals(new Closure.Failed(ErrorCode.RECEIVER_LOST, "s", "in doubt"), receiver.closure());
+    }
+
+    @Test
+    void whoLeavesGivesUpWhatItHasNotPolled() {
+        InStream s = opened(S);
+        arrive(s, "1");
+        arrive(s, "2");
+        poll();
+        receiver.leave();
+        assertTrue(receiver.isLeft());
+        assertEquals(new Closure.Left(), receiver.closure());
+        assertNull(receiver.poll());
+        assertEquals(1, receiver.receivedMessages());
+        arrive(s, "3");
+        assertNull(receiver.poll());
+        assertEquals(1, receiver.receivedMessages());
+    }
+
+    @Test
+    void whoWaitsIsWokenOncePerWait() {
+        InStream s = opened(S);
+        arrive(s, "1");
+        assertFalse(receiver.wakes(), "nobody waits");
+        poll();
+        receiver.await();
+        assertFalse(receiver.wakes());
+        arrive(s, "2");
+        assertTrue(receiver.wakes());
+        assertFalse(receiver.wakes());
+    }
+
+    @Test
+    void whoWaitsIsWokenByTheEnd() {
+        receiver.await();
+        receiver.completed(List.of(), List.of());
+        assertTrue(receiver.wakes());
+        assertFalse(receiver.wakes());
+    }
+
+    @Test
+    void itKnowsItsStreamsUntilTheyAreOver() {
+        InStream s = opened(S);
+        assertEquals(List.of(s), List.copyOf(receiver.streams()));
+        receiver.ended(s, null);
+        assertEquals(List.of(s), List.copyOf(receiver.streams()));
+        receiver.forget(s);
+        assertEquals(List.of(), List.copyOf(receiver.streams()));
+    }
+
+    private static EndRef end(String node) {
+        return new EndRef(new NodeRef(node, 1, 1), 1);
+    }
+
+    private InStream opened(EndRef sender) {
+        InStream stream = new InStream(
+                new Open(1, 1, 1, "words", new byte[0]), sender, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1);
+        receiver.opened(stream);
+        return stream;
+    }
+
+    private void arrive(InStream stream, String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        receiver.arrived(new Parcel(stream, bytes, 0, bytes.length, 1, true));
+    }
+
+    private String poll() {
+        Parcel parcel = Objects.requireNonNull(receiver.poll());
+        assertNotNull(parcel.array());
+        return new String(
+                parcel.array(), parcel.from(), parcel.to() - parcel.from(), StandardCharsets.UTF_8);
+    }
+}
