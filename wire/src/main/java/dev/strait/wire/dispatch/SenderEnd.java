@@ -247,7 +247,8 @@ public final class SenderEnd {
             doubtful += batch.live();
         }
         doubtfulMessages += doubtful;
-        Closure.Failed cause = doubtful == 0 ? null : receiverLost(lane.carrier().peer().id(), doubtful);
+        Closure.Failed cause =
+                doubtful == 0 ? null : receiverLost(lane.carrier().peer().id(), doubtful);
         if (cause != null) {
             fail(cause);
         }

@@ -75,8 +75,7 @@ final class Connections {
     }
 
     private void missed(Peers.Target target, String reason, boolean isFinal, long nowNanos) {
-        peers.failed(target, nowNanos);
-        if (target instanceof Peers.Target.Directory(String address)) {
+        if (peers.failed(target, nowNanos) && target instanceof Peers.Target.Directory(String address)) {
             events.add(new EngineEvent.JoinFailed(address, reason, isFinal));
         }
     }
@@ -123,9 +122,10 @@ final class Connections {
     private void choose(Connection newcomer, Hello peer, long nowNanos) {
         Peers.Target target = targets.get(newcomer.id);
         if (target instanceof Peers.Target.Node(NodeRef node) && !node.equals(peer.node())) {
+            // Not REPLACED: whoever answered may be the newer, and would take the word as said of itself.
             part(
                     newcomer,
-                    ErrorCode.REPLACED,
+                    ErrorCode.NORMAL,
                     "dialled node " + node + ", but node " + peer.node() + " answered",
                     nowNanos);
             return;

@@ -2,6 +2,7 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.dispatch.Carrier;
 import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.mux.InStream;
@@ -31,6 +32,9 @@ final class Link implements Carrier {
     private final ArrayDeque<Frame> control = new ArrayDeque<>();
     private final Turns<Lane> turns = new Turns<>();
     private final Set<InStream> news = new LinkedHashSet<>();
+    /** Senders of lanes that were over once LEFT was written. */
+    private final ArrayDeque<SenderEnd> parted = new ArrayDeque<>();
+
     private long newsSince;
     private int nextStream = 1;
 
@@ -148,6 +152,7 @@ final class Link implements Carrier {
                 if (lane.state() == OutStream.State.CLOSED) {
                     lanes.remove(lane.id());
                     lane.sender().forget(lane);
+                    parted.add(lane.sender());
                 }
                 return frame;
             }
@@ -156,6 +161,12 @@ final class Link implements Carrier {
             }
         }
         return null;
+    }
+
+    /** The next sender that has lost a lane by writing LEFT, and may be drained by it; null if there is none. */
+    @Nullable
+    SenderEnd nextParted() {
+        return parted.poll();
     }
 
     /** Puts lanes that were put aside back in line. */

@@ -121,7 +121,11 @@ final class Membership {
                 if (slot.opened) {
                     slot.senders.putIfAbsent(member.end(), member);
                     if (linkTo.apply(member.end().node()) == null) {
-                        peers.want(member.end().node(), member.addresses(), config.addresses().isEmpty(), nowNanos);
+                        peers.want(
+                                member.end().node(),
+                                member.addresses(),
+                                config.addresses().isEmpty(),
+                                nowNanos);
                     }
                 }
             }

@@ -169,7 +169,11 @@ public final class NodeEngine {
         out.clear();
         Connection connection = connections.get(id);
         if (connection != null) {
+            Link link = connection.link;
             connections.transmit(connection, out, nowNanos);
+            if (link != null) {
+                streams.parted(link);
+            }
             settle(nowNanos);
         }
     }
@@ -542,6 +546,7 @@ public final class NodeEngine {
             busy = sayToDirectory(nowNanos);
             busy |= hearFromDirectory();
             busy |= actOnDirectory(nowNanos);
+            busy |= streams.admit(nowNanos);
             busy |= runLoop(nowNanos);
         }
     }
@@ -597,6 +602,7 @@ public final class NodeEngine {
                 case LinkFrame it -> throw new IllegalStateException(it.type() + " on the node's own link");
             }
         }
+        streams.parted(loop);
         aside.forEach(lane -> events.add(new EngineEvent.Seal(lane.sender())));
         return true;
     }

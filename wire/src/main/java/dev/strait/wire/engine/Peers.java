@@ -36,6 +36,7 @@ final class Peers {
     private final Map<NodeRef, Wanted> wanted = new LinkedHashMap<>();
     private final Map<Long, Target> dials = new HashMap<>();
     private @Nullable String directory;
+    private boolean directoryUp;
     private int directoryAttempts;
     private long directoryDialAt = Long.MAX_VALUE;
     private long nextDial = 1;
@@ -78,17 +79,23 @@ final class Peers {
     void wantDirectory(String address, long nowNanos) {
         directory = address;
         directoryAttempts = 0;
-        directoryDialAt = nowNanos;
+        directoryDialAt = directoryUp ? Long.MAX_VALUE : nowNanos;
     }
 
     /** The link to the directory is up. */
     void directoryReached() {
+        directoryUp = true;
         directoryAttempts = 0;
         directoryDialAt = Long.MAX_VALUE;
     }
 
-    /** The link to the directory is lost, or it could not be reached: dials again after a pause. */
+    /** The link to the directory is lost: dials again after a pause. */
     void directoryLost(long nowNanos) {
+        directoryUp = false;
+        redialDirectory(nowNanos);
+    }
+
+    private void redialDirectory(long nowNanos) {
         if (directory != null) {
             directoryDialAt = nowNanos + pause(directoryAttempts++);
         }
@@ -107,10 +114,19 @@ final class Peers {
         return dials.remove(dial);
     }
 
-    /** A dial, or the handshake after it, came to nothing. */
-    void failed(Target target, long nowNanos) {
-        switch (target) {
-            case Target.Directory _ -> directoryLost(nowNanos);
+    /**
+     * A dial, or the handshake after it, came to nothing.
+     *
+     * @return whether that matters: not for the directory if another connection leads there
+     */
+    boolean failed(Target target, long nowNanos) {
+        return switch (target) {
+            case Target.Directory _ -> {
+                if (!directoryUp) {
+                    redialDirectory(nowNanos);
+                }
+                yield !directoryUp;
+            }
             case Target.Node(NodeRef node) -> {
                 Wanted peer = wanted.get(node);
                 if (peer != null) {
@@ -118,8 +134,9 @@ final class Peers {
                     peer.nextDialAt = nowNanos + pause(peer.attempts / Math.max(1, peer.addresses.size()));
                     peer.attempts++;
                 }
+                yield peer != null;
             }
-        }
+        };
     }
 
     /** Dials those whose time has come. @return whether a node has become unreachable */

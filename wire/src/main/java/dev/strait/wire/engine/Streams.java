@@ -137,6 +137,11 @@ final class Streams {
         if (link.incoming.containsKey(open.stream())) {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + ", which is open");
         }
+        if (link.incoming.size() >= 2L * config.credit().maxStreams()) {
+            // Refused streams are remembered until LEFT comes, so a peer that never says it must not open on and on.
+            throw new ProtocolViolation(
+                    "more than " + 2L * config.credit().maxStreams() + " streams, most of them refused");
+        }
         EndRef ref = new EndRef(config.self(), open.receiverEnd());
         ReceiverSlot slot = ends.receiver(ref);
         boolean known = slot != null && slot.spec.name().equals(open.channel()) && !slot.end.isLeft();
@@ -196,10 +201,26 @@ final class Streams {
         if (incoming != null) {
             finishIfDrained(link, incoming);
         }
-        for (InStream admitted : budget.admit()) {
-            Link its = linkOf.get(admitted);
-            if (its != null) {
-                its.taken(admitted, nowNanos);
+    }
+
+    /** Announces credit for large messages that have found room; true if there were any. */
+    boolean admit(long nowNanos) {
+        List<InStream> admitted = budget.admit();
+        for (InStream stream : admitted) {
+            Link link = linkOf.get(stream);
+            if (link != null) {
+                link.taken(stream, nowNanos);
+            }
+        }
+        return !admitted.isEmpty();
+    }
+
+    /** Lanes of the link were over once LEFT was written: their senders may be drained. */
+    void parted(Link link) {
+        for (SenderEnd sender = link.nextParted(); sender != null; sender = link.nextParted()) {
+            SenderSlot slot = ends.sender(sender.ref());
+            if (slot != null) {
+                touch(slot);
             }
         }
     }

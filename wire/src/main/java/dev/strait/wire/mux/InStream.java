@@ -54,6 +54,7 @@ public final class InStream {
     private long wanted;
     /** Whether a large message is admitted and not taken, for the budget's rule of one. */
     private boolean holder;
+
     private byte @Nullable [] large;
     private int largeAt;
 

@@ -196,7 +196,8 @@ public final class Session {
                     yield close(ErrorCode.SILENT, "silent for " + times.silenceNanos() / 1_000_000 + " ms");
                 }
                 if (nowNanos - lastSentNanos >= times.heartbeatNanos()) {
-                    // Noted though something waits already: else the deadline would stay in the past while a write is stuck.
+                    // Noted though something waits already: else the deadline would stay in the past while a write is
+                    // stuck.
                     lastSentNanos = nowNanos;
                     if (out.isEmpty()) {
                         out.add(new Ping(nowNanos));

@@ -86,12 +86,13 @@ final class Lanes {
         for (Frame frame = lane.poll(); frame != null; frame = lane.poll()) {
             switch (frame) {
                 case Data data -> written.addAll(Batches.read(data.array(), data.from(), data.messages()));
-                case Fragment fragment when fragment.first() -> written.add(
-                        (char) fragment.array()[fragment.from()] + "*" + fragment.totalBytes());
+                case Fragment fragment
+                when fragment.first() ->
+                    written.add((char) fragment.array()[fragment.from()] + "*" + fragment.totalBytes());
                 case Fragment _ -> {}
                 case Open _ -> {}
-                case Want(_, int length) -> written.add("WANT " + length);
-                case Done(_, long total) -> written.add("DONE " + total);
+                case Want want -> written.add("WANT " + want.messageBytes());
+                case Done done -> written.add("DONE " + done.totalMessages());
                 case StreamError error -> written.add("ERROR " + error.totalMessages());
                 case Left left -> written.add("LEFT " + left.sentMessages());
                 default -> throw new AssertionError(frame.toString());

@@ -255,7 +255,11 @@ class ReceiverEndTest {
 
     private InStream opened(EndRef sender) {
         InStream stream = new InStream(
-                new Open(1, 1, 1, "words", new byte[0]), sender, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1);
+                new Open(1, 1, 1, "words", new byte[0]),
+                sender,
+                new Window(16, 2_048, 16, 2_048),
+                new Budget(1 << 20),
+                1);
         receiver.opened(stream);
         return stream;
     }
@@ -268,7 +272,6 @@ class ReceiverEndTest {
     private String poll() {
         Parcel parcel = Objects.requireNonNull(receiver.poll());
         assertNotNull(parcel.array());
-        return new String(
-                parcel.array(), parcel.from(), parcel.to() - parcel.from(), StandardCharsets.UTF_8);
+        return new String(parcel.array(), parcel.from(), parcel.to() - parcel.from(), StandardCharsets.UTF_8);
     }
 }

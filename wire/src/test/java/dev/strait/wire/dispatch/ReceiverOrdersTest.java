@@ -88,11 +88,7 @@ class ReceiverOrdersTest {
 
     @Test
     void aSenderThatFailsTheChannel() {
-        everyOrderEnds(
-                BOOM,
-                Set.of("s1"),
-                List.of("open s", "s s1", "error s"),
-                List.of("failed s"));
+        everyOrderEnds(BOOM, Set.of("s1"), List.of("open s", "s s1", "error s"), List.of("failed s"));
     }
 
     /** A step that stands in two queues happens once, in the place that both allow. */

@@ -53,9 +53,7 @@ public final class Batches {
 
     /** The messages of a batch that are not taken. */
     public static List<String> live(Batch batch) {
-        return batch.isWhole()
-                ? List.of(brief(batch.array(), batch.from(), batch.to()))
-                : rest(batch.cursor());
+        return batch.isWhole() ? List.of(brief(batch.array(), batch.from(), batch.to())) : rest(batch.cursor());
     }
 
     private static String brief(byte[] array, int from, int to) {

@@ -176,8 +176,9 @@ class BudgetTest {
                     stream.fragment(fragment(true, true, length, length));
                 }
                 case 3 -> stream.want(new Want(3, random.nextInt(4_000)));
-                case 4 -> stream.take(
-                        stream.ledger().untakenMessages(), stream.ledger().untakenBytes());
+                case 4 ->
+                    stream.take(
+                            stream.ledger().untakenMessages(), stream.ledger().untakenBytes());
                 case 5 -> stream.announce();
                 case 6 -> budget.admit();
                 default -> {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every state of the receiving half with every input, against the table of docs/protocol.md, chapter "Streams". */
 class InStreamTableTest {
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             | input at the receiver | OPEN | ENDED | LEAVING | FINISHED |
             | DATA within its credit | OPEN, hands it over | ! | LEAVING | ! |
             | DATA beyond its credit | ! | ! | LEAVING | ! |

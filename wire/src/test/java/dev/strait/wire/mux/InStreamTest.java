@@ -34,23 +34,21 @@ class InStreamTest {
     void moreMessagesThanGrantedAreAViolation() {
         InStream narrow = InStreams.of(new Window(2, 2_048, 2, 2_048), budget);
         narrow.data(data("a"));
-        ProtocolViolation violation =
-                assertThrows(ProtocolViolation.class, () -> narrow.data(data("b", "c")));
+        ProtocolViolation violation = assertThrows(ProtocolViolation.class, () -> narrow.data(data("b", "c")));
         assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
     }
 
     @Test
     void moreBytesThanGrantedAreAViolation() {
-        ProtocolViolation violation =
-                assertThrows(ProtocolViolation.class, () -> stream.data(data("x".repeat(2_047))));
+        ProtocolViolation violation = assertThrows(ProtocolViolation.class, () -> stream.data(data("x".repeat(2_047))));
         assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
         assertEquals(0, stream.ledger().sentMessages());
     }
 
     @Test
     void aLargeMessageNeedsCreditForAllOfItBeforeItsFirstByteIsKept() {
-        ProtocolViolation violation = assertThrows(
-                ProtocolViolation.class, () -> stream.fragment(fragment(true, false, 50_000, 10)));
+        ProtocolViolation violation =
+                assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(true, false, 50_000, 10)));
         assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
     }
 
@@ -179,8 +177,7 @@ class InStreamTest {
 
     @Test
     void aMessageLargerThanTheMaximumCannotBeWanted() {
-        assertThrows(
-                ProtocolViolation.class, () -> stream.want(new Want(3, InStreams.MAX_MESSAGE_BYTES + 1)));
+        assertThrows(ProtocolViolation.class, () -> stream.want(new Want(3, InStreams.MAX_MESSAGE_BYTES + 1)));
     }
 
     @Test

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every state of the sending half with every input, against the table of docs/protocol.md, chapter "Streams". */
 class OutStreamTableTest {
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             | input at the sender | OPEN | ENDED | LEFT | CLOSED |
             | a message | OPEN, queues DATA | - | - | - |
             | a large message waits | OPEN, queues WANT | - | - | - |
@@ -62,7 +61,8 @@ class OutStreamTableTest {
         }
         OutStream.State state = stream.state();
         Frame queued = stream.poll();
-        return state + (queued == null || waited ? "" : ", queues " + queued.type().name());
+        return state
+                + (queued == null || waited ? "" : ", queues " + queued.type().name());
     }
 
     /** A stream in that state that has written one message, which nobody has taken. */

@@ -52,8 +52,7 @@ class OutStreamTest {
     void anErrorFollowsWhatWasSent() {
         send("a");
         stream.error(ErrorCode.APPLICATION_ERROR, "node", "why");
-        assertEquals(
-                new StreamError(3, 1, ErrorCode.APPLICATION_ERROR, "node", "why"), drain().getLast());
+        assertEquals(new StreamError(3, 1, ErrorCode.APPLICATION_ERROR, "node", "why"), drain().getLast());
     }
 
     @Test

@@ -97,6 +97,7 @@ class RivalsTest {
     private static final class Duel {
         /** By node and connection. */
         private final Session[][] sessions = new Session[2][2];
+
         private final @Nullable Integer[] chosen = new @Nullable Integer[2];
         /** By connection and receiving node: what is on the way. */
         private final List<ArrayDeque<Frame>> pipes = new ArrayList<>();
@@ -104,8 +105,8 @@ class RivalsTest {
         Duel() {
             for (int node = 0; node < 2; node++) {
                 for (int connection = 0; connection < 2; connection++) {
-                    sessions[node][connection] = new Session(
-                            node == connection, Hellos.of(ref(node)), SessionTimes.DEFAULT, 0);
+                    sessions[node][connection] =
+                            new Session(node == connection, Hellos.of(ref(node)), SessionTimes.DEFAULT, 0);
                     pipes.add(new ArrayDeque<>());
                 }
             }

@@ -28,8 +28,7 @@ class SessionTableTest {
     private static final Path SPECIFICATION = Path.of("..", "docs", "protocol.md");
 
     /** Next state, then the frames written; {@code !} is a violation, {@code -} a call that a node never makes. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             | input | HELLO_SENT | AWAIT_HELLO | UNDECIDED (dialler) | UNDECIDED (acceptor) | AWAIT_READY | ESTABLISHED | CLOSED |
             | HELLO | UNDECIDED | UNDECIDED | ! | ! | ! | ! | ! |
             | READY | ! | ! | ! | ! | ESTABLISHED | ! | ! |
@@ -117,23 +116,24 @@ class SessionTableTest {
 
     /** A session in that state since time zero, with nothing left to write. */
     private static Session in(String state) {
-        Session session =
-                switch (state) {
-                    case "HELLO_SENT" -> dialler(_ -> {});
-                    case "AWAIT_HELLO" -> acceptor(_ -> {});
-                    case "UNDECIDED (dialler)" -> dialler(it -> it.receive(Hellos.of(Hellos.B)));
-                    case "UNDECIDED (acceptor)" -> acceptor(it -> it.receive(Hellos.of(Hellos.A)));
-                    case "AWAIT_READY" -> acceptor(it -> {
-                        it.receive(Hellos.of(Hellos.A));
-                        it.accept();
-                    });
-                    case "ESTABLISHED" -> dialler(it -> {
-                        it.receive(Hellos.of(Hellos.B));
-                        it.accept();
-                    });
-                    case "CLOSED" -> dialler(it -> it.close(ErrorCode.NORMAL, ""));
-                    default -> throw new AssertionError(state);
-                };
+        Session session = switch (state) {
+            case "HELLO_SENT" -> dialler(_ -> {});
+            case "AWAIT_HELLO" -> acceptor(_ -> {});
+            case "UNDECIDED (dialler)" -> dialler(it -> it.receive(Hellos.of(Hellos.B)));
+            case "UNDECIDED (acceptor)" -> acceptor(it -> it.receive(Hellos.of(Hellos.A)));
+            case "AWAIT_READY" ->
+                acceptor(it -> {
+                    it.receive(Hellos.of(Hellos.A));
+                    it.accept();
+                });
+            case "ESTABLISHED" ->
+                dialler(it -> {
+                    it.receive(Hellos.of(Hellos.B));
+                    it.accept();
+                });
+            case "CLOSED" -> dialler(it -> it.close(ErrorCode.NORMAL, ""));
+            default -> throw new AssertionError(state);
+        };
         written(session);
         return session;
     }

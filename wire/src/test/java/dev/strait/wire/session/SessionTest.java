@@ -49,8 +49,7 @@ class SessionTest {
     @Test
     void nodesWithACommonVersionStay() {
         Session session = new Session(false, Hellos.of(Hellos.B, "cluster", 2, 1), SessionTimes.DEFAULT, 0);
-        assertInstanceOf(
-                SessionEvent.PeerKnown.class, session.receive(Hellos.of(Hellos.A, "cluster", 3, 2)));
+        assertInstanceOf(SessionEvent.PeerKnown.class, session.receive(Hellos.of(Hellos.A, "cluster", 3, 2)));
     }
 
     @Test
