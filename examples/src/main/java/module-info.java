@@ -4,4 +4,8 @@ module dev.strait.examples {
     requires static org.jspecify;
 
     exports dev.strait.examples;
+
+    // The codec makes the records that travel.
+    opens dev.strait.examples to
+            dev.strait.core;
 }
