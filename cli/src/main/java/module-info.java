@@ -3,6 +3,7 @@ module dev.strait.cli {
     requires dev.strait.core;
     requires dev.strait.examples;
     requires info.picocli;
+    requires java.logging;
     requires tools.jackson.databind;
     requires static org.jspecify;
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code strait example [NAME [ARGUMENT...]]}: runs a program of the module {@code examples}, or lists them. */
 @Command(
         name = "example",
-        description = "Run one of the examples; without a name, list them.",
+        description = "Run one of the examples, which tells with --help what it takes; without a name, list them.",
         mixinStandardHelpOptions = true)
 final class ExampleCommand implements Callable<Integer> {
 

@@ -3,6 +3,8 @@ package dev.strait.cli;
 import dev.strait.examples.Example;
 import dev.strait.examples.Examples;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +22,9 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
+    /** Kept here because the JDK holds loggers weakly, and their levels with them. */
+    private static final Logger LIBRARY = Logger.getLogger("dev.strait");
+
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
@@ -34,6 +39,9 @@ public final class Main {
      * @param arguments as given after {@code strait}
      */
     public static void main(String... arguments) {
+        // The library tells every change of a link, which belongs into a program's log and not on the console of a
+        // command.
+        LIBRARY.setLevel(Level.WARNING);
         System.exit(commandLine(Examples.all()).execute(arguments));
     }
 

@@ -1,5 +1,7 @@
 package dev.strait.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.strait.ChannelName;
 import dev.strait.Node;
 import dev.strait.Receiver;
@@ -65,8 +67,9 @@ public final class Adder {
             List<Question> inOrder = List.copyOf(open.values());
             Thread.startVirtualThread(() -> send(inOrder, questions));
             answers.forEach(answer -> {
-                Question question = open.remove(answer.id());
-                out.println(question.left() + " + " + question.right() + " = " + answer.sum() + "   (" + answer.node() + ")");
+                Question question = requireNonNull(open.remove(answer.id()), "asked once, answered once");
+                out.println(question.left() + " + " + question.right() + " = " + answer.sum() + "   (" + answer.node()
+                        + ")");
             });
         }
     }
@@ -74,7 +77,7 @@ public final class Adder {
     private static Map<Long, Question> questions(List<String> input) {
         Map<Long, Question> questions = new LinkedHashMap<>();
         for (String sum : input) {
-            long id = questions.size() + 1;
+            long id = 1L + questions.size();
             Matcher numbers = SUM.matcher(sum);
             if (!numbers.matches()) {
                 throw new IllegalArgumentException("'" + sum + "' is not a sum of two whole numbers, such as 20+22");

@@ -45,13 +45,13 @@ record Roles(String name, List<String> input, Listens listens, Joins joins) {
             case "--help", "-h" -> out.println(usage());
             case "listen" -> listen(out, arguments);
             case "join" -> join(out, arguments);
-            default -> throw new IllegalArgumentException(usage());
+            default -> throw new IllegalArgumentException("called wrongly; " + usage());
         }
     }
 
     private void listen(PrintStream out, String... arguments) throws Exception {
         if (arguments.length < 2) {
-            throw new IllegalArgumentException(usage());
+            throw new IllegalArgumentException("called wrongly; " + usage());
         }
         List<String> given = Arrays.asList(arguments).subList(2, arguments.length);
         try (Node node = Node.listen(arguments[1])) {
@@ -62,7 +62,7 @@ record Roles(String name, List<String> input, Listens listens, Joins joins) {
 
     private void join(PrintStream out, String... arguments) throws Exception {
         if (arguments.length != 2) {
-            throw new IllegalArgumentException(usage());
+            throw new IllegalArgumentException("called wrongly; " + usage());
         }
         try (Node node = Node.join(arguments[1])) {
             joins.play(node, out);
@@ -90,7 +90,6 @@ record Roles(String name, List<String> input, Listens listens, Joins joins) {
         return """
                 usage: %1$s                               both sides in this process
                        %1$s listen HOST:PORT [INPUT...]   one side, port 0 takes a free one
-                       %1$s join HOST:PORT                the other, in as many terminals as you like"""
-                .formatted(command);
+                       %1$s join HOST:PORT                the other, in as many terminals as you like""".formatted(command);
     }
 }

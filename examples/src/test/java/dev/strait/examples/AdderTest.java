@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,14 +15,14 @@ class AdderTest {
     void playsBothSidesByItself() throws Exception {
         var both = Playing.start(Adder::run);
 
-        assertEquals(
-                List.of("1 + 2 = 3", "20 + 22 = 42", "1000000 + 1 = 1000001", "-7 + 7 = 0"), sums(both.lines()));
+        assertEquals(List.of("1 + 2 = 3", "20 + 22 = 42", "1000000 + 1 = 1000001", "-7 + 7 = 0"), sums(both.lines()));
     }
 
     @Test
     void everyQuestionGetsItsOwnAnswerFromTwoThatAdd() throws Exception {
         var questions = LongStream.range(0, 5_000).mapToObj(i -> i + "+" + 2 * i);
-        var arguments = Stream.concat(Stream.of("listen", "localhost:0"), questions).toArray(String[]::new);
+        var arguments =
+                Stream.concat(Stream.of("listen", "localhost:0"), questions).toArray(String[]::new);
         var asking = Playing.start(Adder::run, arguments);
         String address = asking.lastWordOfFirstLine();
         var one = Playing.start(Adder::run, "join", address);
@@ -31,14 +32,19 @@ class AdderTest {
                 .mapToObj(i -> i + " + " + 2 * i + " = " + 3 * i)
                 .sorted()
                 .toList();
-        assertEquals(expected, sums(asking.lines().subList(1, 5_001)).stream().sorted().toList());
+        assertEquals(
+                expected,
+                sums(asking.lines().subList(1, 5_001)).stream().sorted().toList());
         one.lines();
         other.lines();
     }
 
     @Test
     void whatIsNoSumIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Adder.main("listen", "localhost:0", "one+two"));
+        var asking = Playing.start(Adder::run, "listen", "localhost:0", "one+two");
+
+        var failure = assertThrows(ExecutionException.class, asking::lines).getCause();
+        assertEquals("'one+two' is not a sum of two whole numbers, such as 20+22", failure.getMessage());
     }
 
     /** The lines without the node that added. */

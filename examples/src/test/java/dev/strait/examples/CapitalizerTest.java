@@ -36,7 +36,10 @@ class CapitalizerTest {
                 .limit(3)
                 .toList();
 
-        var expected = Stream.iterate(0, i -> i < 10_000, i -> i + 1).map(i -> "WORD" + i).sorted().toList();
+        var expected = Stream.iterate(0, i -> i < 10_000, i -> i + 1)
+                .map(i -> "WORD" + i)
+                .sorted()
+                .toList();
         assertEquals(expected, listening.lines().stream().skip(1).sorted().toList());
         for (Playing one : joining) {
             one.lines();
@@ -47,6 +50,6 @@ class CapitalizerTest {
     void saysHowItIsCalled() throws Exception {
         assertTrue(Playing.start(Capitalizer::run, "--help").lines().getFirst().startsWith("usage: "));
         var wrong = assertThrows(IllegalArgumentException.class, () -> Capitalizer.main("dance"));
-        assertTrue(wrong.getMessage().startsWith("usage: "));
+        assertTrue(wrong.getMessage().startsWith("called wrongly; usage: "));
     }
 }

@@ -26,7 +26,10 @@ final class Playing {
             return printed.lines();
         };
         ended = new FutureTask<>(whole);
-        Thread.ofPlatform().daemon().name("example " + String.join(" ", arguments)).start(ended);
+        Thread.ofPlatform()
+                .daemon()
+                .name("example " + String.join(" ", arguments))
+                .start(ended);
     }
 
     static Playing start(Program program, String... arguments) {
