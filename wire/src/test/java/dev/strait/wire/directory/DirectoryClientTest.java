@@ -217,7 +217,7 @@ class DirectoryClientTest {
 
     @Test
     void aSenderThatWentInOrderBeforeTheRestartIsCountedAfterIt() {
-        ChannelSpec two = new ChannelSpec("words", 2, false, false);
+        ChannelSpec two = Stage.spec("words", 2, false, false);
         clients.forEach(each -> each.attached(host));
         b.open(RECEIVER, two, Role.RECEIVER, schema("string"));
         settle();

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class DirectoryScheduleTest {
     private static final int SEEDS = 600;
     private static final int STEPS = 300;
-    private static final List<ChannelSpec> CHANNELS = List.of(
-            ChannelSpec.of("any"), new ChannelSpec("three", 3, false, true), new ChannelSpec("never", 0, true, false));
+    private static final List<ChannelSpec> CHANNELS =
+            List.of(ChannelSpec.of("any"), Stage.spec("three", 3, false, true), Stage.spec("never", 0, true, false));
     private static final List<byte[]> SCHEMAS = List.of(Stage.schema("string"), Stage.schema("text"));
 
     @Test

@@ -45,7 +45,7 @@ class DirectoryTableTest {
         inputs.put("a receiver opens", stage -> stage.open(end(A, 3), Role.RECEIVER));
         inputs.put(
                 "an end opens with another spec",
-                stage -> stage.open(end(A, 3), new ChannelSpec("words", 2, false, false), Role.SENDER));
+                stage -> stage.open(end(A, 3), Stage.spec("words", 2, false, false), Role.SENDER));
         inputs.put("an end opens with an unchecked schema", stage -> stage.open(end(A, 3), Role.SENDER, "int"));
         inputs.put("the sender says done", stage -> stage.end(SENDER, EndState.DONE));
         inputs.put("the sender fails", stage -> stage.end(SENDER, BROKEN));

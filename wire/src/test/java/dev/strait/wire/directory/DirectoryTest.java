@@ -55,7 +55,7 @@ class DirectoryTest {
 
     @Test
     void aChannelThatExpectsTwoSendersDoesNotCompleteWithOne() {
-        ChannelSpec two = new ChannelSpec("words", 2, false, false);
+        ChannelSpec two = Stage.spec("words", 2, false, false);
         stage.joined(A, B, C);
         stage.open(receiver, two, Role.RECEIVER);
         stage.open(sender, two, Role.SENDER);
@@ -70,7 +70,7 @@ class DirectoryTest {
 
     @Test
     void aChannelThatNeverCompletesStaysLive() {
-        openTwoSendersAndAReceiver(new ChannelSpec("words", 0, true, false));
+        openTwoSendersAndAReceiver(Stage.spec("words", 0, true, false));
         stage.end(sender, EndState.DONE);
         stage.end(other, EndState.DONE);
         assertInstanceOf(ChannelState.Live.class, stage.directory.state("words"));
@@ -94,7 +94,7 @@ class DirectoryTest {
 
     @Test
     void completionNamesALostSenderThoughTheSpecToleratesIt() {
-        openTwoSendersAndAReceiver(new ChannelSpec("words", 0, false, true));
+        openTwoSendersAndAReceiver(Stage.spec("words", 0, false, true));
         stage.directory.lost(A);
         stage.end(other, EndState.DONE);
         assertEquals("b: COMPLETED [c1] lost [a1]", stage.drain().get(4));
@@ -216,7 +216,7 @@ class DirectoryTest {
 
     @Test
     void aWithdrawnSenderIsNotCounted() {
-        ChannelSpec two = new ChannelSpec("words", 2, false, false);
+        ChannelSpec two = Stage.spec("words", 2, false, false);
         openTwoSendersAndAReceiver(two);
         stage.withdraw(sender);
         stage.end(other, EndState.DONE);
@@ -270,7 +270,7 @@ class DirectoryTest {
         stage.joined(A, B);
         stage.open(receiver, Role.RECEIVER);
         stage.drain();
-        stage.open(sender, new ChannelSpec("words", 3, false, false), Role.SENDER);
+        stage.open(sender, Stage.spec("words", 3, false, false), Role.SENDER);
         ToClient.Refused refused = assertInstanceOf(
                 ToClient.Refused.class, stage.messages().getFirst().message());
         assertEquals(RefusalCode.SPEC_DIFFERS, refused.code());
@@ -320,7 +320,7 @@ class DirectoryTest {
 
     @Test
     void aSenderThatComesBackWithItsNodeIsNeitherLostNorCountedTwice() {
-        ChannelSpec three = new ChannelSpec("words", 3, false, false);
+        ChannelSpec three = Stage.spec("words", 3, false, false);
         openTwoSendersAndAReceiver(three);
         stage.directory.lost(A);
         stage.rejoin(A, Stage.HOST);
@@ -335,7 +335,7 @@ class DirectoryTest {
 
     @Test
     void aSenderSaidAgainAfterItWentIsNotCountedTwice() {
-        ChannelSpec three = new ChannelSpec("words", 3, false, false);
+        ChannelSpec three = Stage.spec("words", 3, false, false);
         openTwoSendersAndAReceiver(three);
         stage.end(other, EndState.DONE);
         for (int times = 0; times < 3; times++) {
@@ -397,7 +397,7 @@ class DirectoryTest {
 
     @Test
     void aSenderThatWentBeforeTheRestartIsStillCounted() {
-        ChannelSpec two = new ChannelSpec("words", 2, false, false);
+        ChannelSpec two = Stage.spec("words", 2, false, false);
         ChannelState before = new ChannelState.Live(new ChannelState.Departed(List.of(sender), List.of(), 0));
         stage.rejoin(B, OLD_HOST);
         stage.open(receiver, two, Role.RECEIVER, EndState.OPEN, recall(before, other));
@@ -533,7 +533,7 @@ class DirectoryTest {
 
     @Test
     void lostSendersBeyondTheNamedOnesAreCounted() {
-        ChannelSpec many = new ChannelSpec("words", 301, false, false);
+        ChannelSpec many = Stage.spec("words", 301, false, false);
         stage.joined(A, B);
         stage.open(receiver, many, Role.RECEIVER);
         for (int number = 0; number < 300; number++) {

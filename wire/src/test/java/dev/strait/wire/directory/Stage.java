@@ -33,6 +33,10 @@ final class Stage {
         directory = new Directory(HOST, limits);
     }
 
+    static ChannelSpec spec(String name, int expectSenders, boolean neverCompletes, boolean toleratesLostSenders) {
+        return new ChannelSpec(name, ChannelSpec.DEFAULT_CAPACITY, expectSenders, neverCompletes, toleratesLostSenders);
+    }
+
     static EndRef end(NodeRef node, long number) {
         return new EndRef(node, number);
     }
