@@ -46,10 +46,10 @@ final class ChannelView {
         Member member;
 
         /** Whether this link's directory has told of it. */
-        boolean confirmed = true;
+        boolean confirmed;
 
         /** Whether the owner has been told of it, and has not forgotten it. */
-        boolean announced = true;
+        boolean announced;
 
         Known(Member member) {
             this.member = member;
@@ -103,21 +103,18 @@ final class ChannelView {
             state = as;
             liveAgain = false;
         }
-        return news;
+        return news && owned > 0;
     }
 
     /** Takes over a member; whether the owner is to be told. */
     boolean learn(Member member) {
         departed.returned(member.end());
-        Known known = this.known.get(member.end());
-        if (known == null) {
-            this.known.put(member.end(), new Known(member));
-            return true;
-        }
-        boolean news = !known.announced;
+        Known known = this.known.computeIfAbsent(member.end(), _ -> new Known(member));
         known.member = member;
         known.confirmed = true;
-        known.announced = true;
+        // An owner without an end here would not remember it.
+        boolean news = owned > 0 && !known.announced;
+        known.announced |= news;
         return news;
     }
 

@@ -140,6 +140,32 @@ class DirectoryClientTest {
     }
 
     @Test
+    void aMemberThatCameWhileTheOnlyEndWasClosingIsToldToALaterEnd() {
+        clients.forEach(each -> each.attached(host));
+        a.open(SENDER, SPEC, Role.SENDER, schema("string"));
+        settle();
+        c.open(end(C, 2), SPEC, Role.RECEIVER, schema("text")); // refused, and not checked yet
+        c.open(OTHER, SPEC, Role.SENDER, schema("string"));
+        settle();
+        c.endSender(OTHER, EndState.DONE);
+        c.closeEnd(OTHER); // and the directory is gone before it hears of it
+        a.open(end(A, 2), SPEC, Role.SENDER, schema("string"));
+        up(a);
+        down();
+        events(c);
+        restart();
+        c.attached(host);
+        settle();
+        assertEquals(List.of("Opened c2 [c2]"), events(c));
+        a.attached(host);
+        settle();
+        a.checked(1, List.of(Stage.fingerprint("text")));
+        a.checked(2, List.of(Stage.fingerprint("text")));
+        settle();
+        assertEquals(List.of("Appeared a1", "Appeared a2"), events(c));
+    }
+
+    @Test
     void anOutcomeThatCameWhileDetachedIsTold() {
         openAll();
         events(b);
@@ -368,16 +394,20 @@ class DirectoryClientTest {
     }
 
     private void settle() {
-        boolean moved = true;
-        while (moved) {
+        do {
             clients.forEach(this::up);
-            moved = false;
-            for (Outgoing each = directory.poll(); each != null; each = directory.poll()) {
-                Outgoing said = each;
-                clients.stream().filter(to -> node(to).equals(said.to())).forEach(to -> to.received(said.message()));
-                moved = true;
-            }
+        } while (down());
+    }
+
+    /** Delivers what the directory has said; whether it was anything. */
+    private boolean down() {
+        boolean any = false;
+        for (Outgoing each = directory.poll(); each != null; each = directory.poll()) {
+            Outgoing said = each;
+            clients.stream().filter(to -> node(to).equals(said.to())).forEach(to -> to.received(said.message()));
+            any = true;
         }
+        return any;
     }
 
     private NodeRef node(DirectoryClient client) {
