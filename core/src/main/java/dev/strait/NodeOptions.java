@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param cluster only nodes of one cluster name link up; default {@code "strait"}
  * @param listen for {@link Node#join}: where to listen besides; default: none, and then a node that joins a loopback address listens on a
  *     free loopback port, so that on one machine every pair of nodes can link
+ * @param listens for {@link Node#join}: whether to listen at all; default true. A node that does not can link only with nodes that it can
+ *     dial
  * @param memoryBytes most bytes that this node lets all senders together have on their way to it, beyond 2 KiB for each stream; default: a
  *     quarter of the largest heap, at least the maximum message size
  * @param maxMessageBytes the largest value, encoded; default 64 MiB
@@ -24,6 +26,7 @@ public record NodeOptions(
         Optional<String> name,
         String cluster,
         Optional<String> listen,
+        boolean listens,
         long memoryBytes,
         int maxMessageBytes,
         Waits waits,
@@ -35,6 +38,9 @@ public record NodeOptions(
     public NodeOptions {
         name.ifPresent(it -> text("name", it, 1));
         text("cluster", cluster, 0);
+        if (!listens && listen.isPresent()) {
+            throw new ConfigurationInvalid("listen", "an address to listen at, and not to listen at all");
+        }
         if (maxMessageBytes < 1) {
             throw new ConfigurationInvalid("maxMessageBytes", "must be at least 1, was " + maxMessageBytes);
         }
@@ -57,37 +63,42 @@ public record NodeOptions(
     public static NodeOptions defaults() {
         long memory = Math.max(DEFAULT_MAX_MESSAGE_BYTES, Runtime.getRuntime().maxMemory() / 4);
         return new NodeOptions(
-                Optional.empty(), "strait", Optional.empty(), memory, DEFAULT_MAX_MESSAGE_BYTES, Waits.DEFAULT, false);
+                Optional.empty(), "strait", Optional.empty(), true, memory, DEFAULT_MAX_MESSAGE_BYTES, Waits.DEFAULT, false);
     }
 
     /** The same with this name. */
     public NodeOptions withName(String newName) {
-        return new NodeOptions(Optional.of(newName), cluster, listen, memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(Optional.of(newName), cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure);
     }
 
     /** The same with this cluster name. */
     public NodeOptions withCluster(String newCluster) {
-        return new NodeOptions(name, newCluster, listen, memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(name, newCluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure);
     }
 
     /** The same, listening at this address besides joining. */
     public NodeOptions withListen(String address) {
-        return new NodeOptions(name, cluster, Optional.of(address), memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(name, cluster, Optional.of(address), true, memoryBytes, maxMessageBytes, waits, insecure);
+    }
+
+    /** The same, not listening when it joins: two such nodes cannot link, and their ends cannot reach each other. */
+    public NodeOptions withoutListening() {
+        return new NodeOptions(name, cluster, Optional.empty(), false, memoryBytes, maxMessageBytes, waits, insecure);
     }
 
     /** The same with this much memory, in bytes. */
     public NodeOptions withMemoryBytes(long bytes) {
-        return new NodeOptions(name, cluster, listen, bytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(name, cluster, listen, listens, bytes, maxMessageBytes, waits, insecure);
     }
 
     /** The same with this maximum message size, in bytes. */
     public NodeOptions withMaxMessageBytes(int bytes) {
-        return new NodeOptions(name, cluster, listen, memoryBytes, bytes, waits, insecure);
+        return new NodeOptions(name, cluster, listen, listens, memoryBytes, bytes, waits, insecure);
     }
 
     /** The same with these time limits. */
     public NodeOptions withWaits(Waits newWaits) {
-        return new NodeOptions(name, cluster, listen, memoryBytes, maxMessageBytes, newWaits, insecure);
+        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, newWaits, insecure);
     }
 
     /**
@@ -95,7 +106,7 @@ public record NodeOptions(
      * network whose every member you trust.
      */
     public NodeOptions withInsecure() {
-        return new NodeOptions(name, cluster, listen, memoryBytes, maxMessageBytes, waits, true);
+        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true);
     }
 
     /**

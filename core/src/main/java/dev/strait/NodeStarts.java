@@ -20,7 +20,7 @@ final class NodeStarts {
     static NodeStart join(String address, NodeOptions options) throws InterruptedException {
         Address peer = checked(address, "join", options);
         Optional<Address> own = options.listen().map(it -> checked(it, "options.listen", options));
-        if (own.isEmpty() && peer.isLoopback()) {
+        if (own.isEmpty() && options.listens() && peer.isLoopback()) {
             own = Optional.of(peer.withFreePort());
         }
         return NodeStart.join(peer, own, settings(options));
