@@ -52,6 +52,8 @@ public final class InStream {
     private long announcedMessages;
     private long announcedBytes;
     private long wanted;
+    /** Whether the budget has been asked for what is wanted. */
+    private boolean asked;
     /** Whether a large message is admitted and not taken, for the budget's rule of one. */
     private boolean holder;
 
@@ -158,7 +160,7 @@ public final class InStream {
         state = State.ENDED;
     }
 
-    /** Takes in WANT: gives the credit at once if the budget admits it, else when its turn comes. */
+    /** Takes in WANT: gives the credit at once if it is due and the budget admits it, else when its turn comes. */
     public void want(Want want) {
         if (!takesData()) {
             return;
@@ -166,8 +168,27 @@ public final class InStream {
         if (want.messageBytes() > maxMessageBytes) {
             throw violation("wants a message of " + want.messageBytes() + " bytes, of at most " + maxMessageBytes);
         }
+        long cost = Batch.wholeCost(want.messageBytes());
+        if (cost == wanted) {
+            return; // it waits already, and keeps its place
+        }
         budget.forget(this);
-        wanted = Batch.wholeCost(want.messageBytes());
+        wanted = cost;
+        asked = false;
+        askIfDue();
+    }
+
+    /**
+     * Turns to the budget for what is wanted, unless taking what has arrived will make room for it: else every sender that is held back
+     * could raise its limit message by message, and the windows would bound nothing.
+     */
+    private void askIfDue() {
+        boolean due = ledger.untakenMessages() == 0
+                || (wanted > windowBytes && ledger.untakenBytes() + wanted <= window.maxBytes());
+        if (wanted == 0 || asked || !due) {
+            return;
+        }
+        asked = true;
         if (budget.hasWaiting() || !tryAdmit()) {
             budget.await(this);
         }
@@ -206,6 +227,7 @@ public final class InStream {
         if (reserved <= windowBytes) {
             unhold();
         }
+        askIfDue();
     }
 
     private void unhold() {

@@ -50,13 +50,14 @@ public class OutStream {
 
     private final int id;
     private final Ledger ledger;
+    private final long initialBytes;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private final ArrayDeque<Batch> retained = new ArrayDeque<>();
     private State state = State.OPEN;
     private long queuedMessages;
     private long writtenMessages;
     private int fragmentAt = -1;
-    /** The largest message asked for since credit last moved or a message was queued; -1 for none. */
+    /** The largest message asked for, until credit covers it or a message is queued; -1 for none. */
     private int wanted = -1;
 
     /**
@@ -68,6 +69,7 @@ public class OutStream {
     public OutStream(Open open, Ledger ledger) {
         this.id = open.stream();
         this.ledger = ledger;
+        this.initialBytes = ledger.byteLimit();
         queue.add(new Item.Control(open));
     }
 
@@ -105,10 +107,13 @@ public class OutStream {
         wanted = -1; // at the receiver a message ends what was wanted before it
     }
 
-    /** Asks for the credit that one message of this length needs; asked once until credit moves, a message is sent or more is needed. */
+    /**
+     * Asks for the credit that one message of this length needs; asked once until that credit has come or a message is sent, and
+     * never for what the initial credit holds: the receiver grants so much anew whenever all is taken.
+     */
     public final void want(int length) {
         requireOpen();
-        if (length > wanted) {
+        if (length > wanted && Batch.wholeCost(length) > initialBytes) {
             wanted = length;
             queue.add(new Item.Control(new Want(id, length)));
         }
@@ -134,9 +139,8 @@ public class OutStream {
             return;
         }
         taken(credit.takenMessages());
-        long before = ledger.byteLimit();
         ledger.grant(credit.messageLimit(), credit.byteLimit());
-        if (ledger.byteLimit() > before) {
+        if (ledger.freeBytes() >= Batch.wholeCost(wanted)) {
             wanted = -1;
         }
     }

@@ -132,6 +132,20 @@ class BudgetTest {
     }
 
     @Test
+    void whoAsksAgainForTheSameKeepsItsPlace() {
+        Budget budget = new Budget(2_000);
+        InStream first = InStreams.of(SMALL, budget);
+        InStream second = InStreams.of(SMALL, budget);
+        InStream third = InStreams.of(SMALL, budget);
+        first.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        third.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        first.close();
+        assertEquals(List.of(second), budget.admit());
+    }
+
+    @Test
     void aSecondWantReplacesTheFirst() {
         Budget budget = new Budget(2_000);
         InStream first = InStreams.of(SMALL, budget);

@@ -15,7 +15,7 @@ class InStreamTableTest {
             | DATA beyond its credit | ! | ! | LEAVING | ! |
             | a whole message in FRAGMENT | OPEN, hands it over | ! | LEAVING | ! |
             | a later FRAGMENT of no message | ! | ! | LEAVING | ! |
-            | WANT | OPEN, raises the byte limit | ! | LEAVING | ! |
+            | WANT of more than the window | OPEN, raises the byte limit | ! | LEAVING | ! |
             | DONE or ERROR with the total | ENDED | ! | LEAVING | ! |
             | DONE or ERROR with another total | ! | ! | LEAVING | ! |
             | the last message is taken | OPEN, has news | ENDED, is drained | LEAVING | FINISHED |
@@ -41,7 +41,7 @@ class InStreamTableTest {
             case "DATA beyond its credit" -> parcel = stream.data(InStreams.data("x".repeat(3_000)));
             case "a whole message in FRAGMENT" -> parcel = stream.fragment(InStreams.fragment(true, true, 9, 9));
             case "a later FRAGMENT of no message" -> parcel = stream.fragment(InStreams.fragment(false, true, 0, 9));
-            case "WANT" -> stream.want(new Want(3, 50_000));
+            case "WANT of more than the window" -> stream.want(new Want(3, 50_000));
             case "DONE or ERROR with the total" -> stream.end(1);
             case "DONE or ERROR with another total" -> stream.end(2);
             case "the last message is taken" -> stream.take(1, 2);

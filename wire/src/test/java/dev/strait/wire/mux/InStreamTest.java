@@ -176,6 +176,28 @@ class InStreamTest {
     }
 
     @Test
+    void aWishThatTheWindowWillHoldWaitsUntilAllIsTaken() {
+        stream.data(data("x".repeat(1_000), "y".repeat(1_000)));
+        stream.want(new Want(3, 2_040));
+        assertFalse(stream.hasNews(), "or a sender could raise its limit message by message");
+        stream.take(1, 1_002);
+        stream.take(1, 1_002);
+        assertEquals(2_004 + 2 * 2_048, stream.announce().byteLimit());
+        assertEquals(2_048 * 2, budget.reservedBytes(), "the window has grown; nothing else was reserved");
+    }
+
+    @Test
+    void oneStreamsLargeMessagesAreBoundedByItsLargestWindow() {
+        InStream bounded = InStreams.of(new Window(16, 2_048, 16, 150_000), budget);
+        bounded.want(new Want(3, 90_000));
+        Parcel first = bounded.fragment(fragment(true, true, 90_000, 90_000));
+        bounded.want(new Want(3, 90_000));
+        assertEquals(90_005, bounded.ledger().byteLimit(), "the second waits for the first to be taken");
+        taken(bounded, first);
+        assertEquals(180_010, bounded.ledger().byteLimit());
+    }
+
+    @Test
     void aMessageLargerThanTheMaximumCannotBeWanted() {
         assertThrows(ProtocolViolation.class, () -> stream.want(new Want(3, InStreams.MAX_MESSAGE_BYTES + 1)));
     }

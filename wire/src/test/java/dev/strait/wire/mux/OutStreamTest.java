@@ -131,7 +131,7 @@ class OutStreamTest {
     }
 
     @Test
-    void aWantIsSaidOnceUntilCreditMoves() {
+    void aWantIsSaidOnceUntilCreditCoversIt() {
         stream.want(5_000);
         stream.want(5_000);
         stream.want(4_000);
@@ -141,7 +141,18 @@ class OutStreamTest {
         assertEquals(List.of(), drain(), "more messages are not what was asked for");
         stream.credit(new Credit(3, 0, 20, 3_000));
         stream.want(5_000);
-        assertEquals(List.of(new Want(3, 5_000)), drain());
+        assertEquals(List.of(), drain(), "nor is a little more");
+        stream.credit(new Credit(3, 0, 20, 5_005));
+        stream.want(6_000);
+        assertEquals(List.of(new Want(3, 6_000)), drain());
+    }
+
+    @Test
+    void whatTheInitialCreditHoldsIsNeverAskedFor() {
+        stream.want(2_048 - 5);
+        assertEquals(List.of(OPEN), drain());
+        stream.want(2_048 - 4);
+        assertEquals(List.of(new Want(3, 2_044)), drain());
     }
 
     @Test
