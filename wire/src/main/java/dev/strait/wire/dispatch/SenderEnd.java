@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   OPEN    --done, error----------------> ENDING   takes nothing more from the program
  *   OPEN    --receiver lost in doubt-----> ENDING   in failure: the channel fails
- *   OPEN    --channel failed, completed--> CLOSED   by others
+ *   OPEN    --channel failed-------------> CLOSED   by others
+ *   OPEN    --channel completed----------> ENDING   by others; CLOSED if there is no lane
  *   ENDING  --channel failed-------------> CLOSED
  *   ENDING, CLOSED, no lane, nothing returned: drained
  * </pre>
@@ -184,12 +185,22 @@ public final class SenderEnd {
         settle();
     }
 
-    /** Others have ended the channel: nothing more is dispatched, and what comes back counts as undelivered. */
+    /**
+     * Others have ended the channel. If it failed, nothing more is dispatched, and what comes back counts as undelivered; if it completed
+     * without this sender, what it has sent is delivered, and the end behind it.
+     */
     public void close(Closure cause) {
         if (phase == Phase.CLOSED || failure != null) {
             return;
         }
         closure = cause;
+        if (cause instanceof Closure.Done && !lanes.isEmpty()) {
+            // Its lease ended, it was counted as lost, and the channel completed. Receivers whose session with it lives
+            // still wait for it.
+            phase = Phase.ENDING;
+            settle();
+            return;
+        }
         phase = Phase.CLOSED;
         while (!returned.isEmpty()) {
             undeliveredMessages += returned.remove().live();

@@ -101,15 +101,15 @@ final class Link implements Carrier {
     }
 
     /** Something was taken: it is announced at once if the sender may be waiting for it, else when there is nothing else to write. */
-    void taken(InStream stream, long nowNanos) {
+    void taken(InStream stream, long sinceNanos) {
         if (!stream.hasNews()) {
             return;
         }
         if (stream.isUrgent()) {
             news.remove(stream);
             steer(stream.announce());
-        } else if (news.add(stream) && news.size() == 1) {
-            newsSince = nowNanos;
+        } else if (news.add(stream)) {
+            newsSince = news.size() == 1 ? sinceNanos : Math.min(newsSince, sinceNanos);
         }
     }
 

@@ -370,6 +370,7 @@ public final class NodeEngine {
         ReceiverSlot slot = ends.receiver(end.ref());
         if (slot != null && slot.reportAt == ReceiverSlot.NEVER) {
             slot.reportAt = nowNanos + config.times().announceNanos();
+            slot.takingSince = Math.min(slot.takingSince, nowNanos);
         }
     }
 
@@ -378,7 +379,8 @@ public final class NodeEngine {
         ReceiverSlot slot = ends.receiver(end.ref());
         if (slot != null && messages > 0) {
             slot.reportAt = ReceiverSlot.NEVER;
-            streams.taken(slot, stream, messages, bytes, nowNanos);
+            streams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
+            slot.takingSince = ReceiverSlot.NEVER;
             loopReady |= loop.hasNews();
             settle(nowNanos);
         }

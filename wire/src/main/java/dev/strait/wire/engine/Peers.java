@@ -16,16 +16,15 @@ final class Peers {
     /** A node that is wanted. */
     private static final class Wanted {
         final List<String> addresses;
-        final boolean dialHere;
+        boolean dialHere;
         final long since;
         int attempts;
         long nextDialAt;
         boolean dialling;
         boolean unreachable;
 
-        Wanted(List<String> addresses, boolean dialHere, long nowNanos) {
+        Wanted(List<String> addresses, long nowNanos) {
             this.addresses = addresses;
-            this.dialHere = dialHere;
             this.since = nowNanos;
             this.nextDialAt = nowNanos;
         }
@@ -53,11 +52,10 @@ final class Peers {
         this.events = events;
     }
 
-    /** Wants a link to the node; {@code dialHere} if this side is to dial it. Saying it again changes nothing. */
+    /** Wants a link to the node; {@code dialHere} if this side is to dial it. Saying it again adds to that only. */
     void want(NodeRef node, List<String> addresses, boolean dialHere, long nowNanos) {
-        if (!wanted.containsKey(node)) {
-            wanted.put(node, new Wanted(addresses, dialHere && !addresses.isEmpty(), nowNanos));
-        }
+        Wanted peer = wanted.computeIfAbsent(node, _ -> new Wanted(addresses, nowNanos));
+        peer.dialHere |= dialHere && !peer.addresses.isEmpty();
     }
 
     /** A link to the node is up. */

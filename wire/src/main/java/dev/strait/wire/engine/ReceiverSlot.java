@@ -19,6 +19,8 @@ final class ReceiverSlot {
     boolean opened;
     /** When what has been taken of the parcel in hand is to be reported at the latest. */
     long reportAt = NEVER;
+    /** Since when something may have been taken that is not reported. */
+    long takingSince = NEVER;
 
     ReceiverSlot(ReceiverEnd end, ChannelSpec spec, long request) {
         this.end = end;

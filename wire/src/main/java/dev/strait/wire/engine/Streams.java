@@ -144,7 +144,7 @@ final class Streams {
         }
         EndRef ref = new EndRef(config.self(), open.receiverEnd());
         ReceiverSlot slot = ends.receiver(ref);
-        boolean known = slot != null && slot.spec.name().equals(open.channel()) && !slot.end.isLeft();
+        boolean known = slot != null && slot.spec.name().equals(open.channel()) && slot.end.closure() == null;
         boolean room = linkOf.size() < config.credit().maxStreams();
         int capacity = slot == null ? config.credit().initialMessages() : slot.spec.capacity();
         Window window = Window.of(
@@ -188,15 +188,15 @@ final class Streams {
         }
     }
 
-    /** Counts what a program has taken; announces it in time. */
-    void taken(ReceiverSlot slot, InStream stream, long messages, long bytes, long nowNanos) {
+    /** Counts what a program has taken, at the earliest since the given time; announces it in time. */
+    void taken(ReceiverSlot slot, InStream stream, long messages, long bytes, long sinceNanos) {
         slot.end.took(messages);
         Link link = linkOf.get(stream);
         if (link == null) {
             return;
         }
         stream.take(messages, bytes);
-        link.taken(stream, nowNanos);
+        link.taken(stream, sinceNanos);
         Incoming incoming = link.incoming.get(stream.id());
         if (incoming != null) {
             finishIfDrained(link, incoming);

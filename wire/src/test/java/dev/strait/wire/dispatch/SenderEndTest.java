@@ -225,12 +225,12 @@ class SenderEndTest {
     }
 
     @Test
-    void aLargeMessageIsWantedAgainWhenCreditMovedForAnotherReason() {
+    void aLargeMessageIsWantedOnceThoughCreditMovesForAnotherReason() {
         lanes.add("x", 16, KB);
         assertNull(sender.allow(50_005));
         assertEquals(List.of("WANT 50000"), lanes.write("x"));
         lanes.credit("x", 0, 16, 2 * KB);
-        assertEquals(List.of("WANT 50000"), lanes.write("x"));
+        assertEquals(List.of(), lanes.write("x"));
     }
 
     @Test
@@ -457,6 +457,17 @@ class SenderEndTest {
         sender.done();
         sender.close(new Closure.Done());
         assertEquals(cause, sender.closure(), "the first counts");
+    }
+
+    @Test
+    void whenTheChannelCompletesWithoutItWhatItSentIsDeliveredWithTheEndBehindIt() {
+        lanes.add("x", 4, KB);
+        lanes.send("a");
+        sender.close(new Closure.Done());
+        assertEquals(new Closure.Done(), sender.closure());
+        assertEquals(List.of("a", "DONE 1"), lanes.write("x"));
+        lanes.finish("x");
+        assertTrue(sender.isDrained());
     }
 
     @Test

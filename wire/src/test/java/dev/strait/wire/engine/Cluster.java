@@ -1,0 +1,287 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameDecoder;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.session.SessionTimes;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Engines wired directly, in one thread under a clock of their own, driven until nothing is left to do. Real bytes go between them. */
+final class Cluster {
+    static final EngineConfig.Credit CREDIT = new EngineConfig.Credit(16, 2_048, 1 << 20, 4 << 20, 1 << 20, 1_000);
+    static final EngineConfig.Times TIMES =
+            new EngineConfig.Times(SessionTimes.DEFAULT, 5_000_000L, 20_000_000L, 1_000_000_000L, 5_000_000_000L);
+
+    long now;
+    private final Map<String, Player> players = new LinkedHashMap<>();
+    private final Map<Long, Pipe> pipes = new LinkedHashMap<>();
+    private final Set<String> held = new HashSet<>();
+    private final Transmission transmission = new Transmission();
+    private long nextConnection = 1;
+    private long nextStart = 1;
+
+    /** One direction of a connection. */
+    private static final class Pipe {
+        final Player from;
+        final Player to;
+        final long toConnection;
+        final FrameDecoder decoder = FrameDecoder.beforeHandshake();
+        final ArrayDeque<byte[]> bytes = new ArrayDeque<>();
+
+        Pipe(Player from, Player to, long toConnection) {
+            this.from = from;
+            this.to = to;
+            this.toConnection = toConnection;
+        }
+    }
+
+    /** A node that hosts the directory. */
+    Player host(String id) {
+        return add(id, true, List.of(id), CREDIT);
+    }
+
+    /** A node that listens. */
+    Player node(String id) {
+        return add(id, false, List.of(id), CREDIT);
+    }
+
+    /** A node that cannot be dialled. */
+    Player hidden(String id) {
+        return add(id, false, List.of(), CREDIT);
+    }
+
+    Player add(String id, boolean hosts, List<String> addresses, EngineConfig.Credit credit) {
+        NodeRef ref = new NodeRef(id, nextStart++, 1);
+        Player player = new Player(
+                this,
+                new NodeEngine(new EngineConfig(ref, "cluster", addresses, hosts, credit, TIMES)),
+                ref,
+                addresses);
+        players.put(ref.toString(), player);
+        return player;
+    }
+
+    /** Nothing that these two say to each other arrives until {@link #release}. */
+    void hold(Player one, Player other) {
+        held.add(one.id() + other.id());
+        held.add(other.id() + one.id());
+    }
+
+    /** What these two were held from saying to each other goes on. */
+    void release(Player one, Player other) {
+        held.remove(one.id() + other.id());
+        held.remove(other.id() + one.id());
+        run();
+    }
+
+    /** Whatever is held goes on. */
+    void release() {
+        held.clear();
+        run();
+    }
+
+    /** Breaks every connection between two nodes; what was on the way is gone. */
+    void cut(Player one, Player other) {
+        pipes.entrySet().removeIf(entry -> {
+            Pipe pipe = entry.getValue();
+            boolean hit = (pipe.from == one && pipe.to == other) || (pipe.from == other && pipe.to == one);
+            if (hit) {
+                pipe.from.engine.connectionLost(entry.getKey(), "cut", now);
+            }
+            return hit;
+        });
+        run();
+    }
+
+    /** The process dies: its connections break and nobody answers at its address. */
+    void kill(Player player) {
+        players.remove(player.ref.toString(), player);
+        pipes.entrySet().removeIf(entry -> {
+            Pipe pipe = entry.getValue();
+            if (pipe.to == player) {
+                pipe.from.engine.connectionLost(entry.getKey(), "reset", now);
+            }
+            return pipe.to == player || pipe.from == player;
+        });
+        run();
+    }
+
+    /** Connections that there are now between two nodes. */
+    int connections(Player one, Player other) {
+        int count = 0;
+        for (Pipe pipe : pipes.values()) {
+            if (pipe.from == one && pipe.to == other) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Hands a node frames that the other never wrote, as if they had come from it. */
+    void forge(Player from, Player to, Frame frame) {
+        for (Pipe pipe : List.copyOf(pipes.values())) {
+            if (pipe.from == from && pipe.to == to) {
+                to.engine.receive(pipe.toConnection, frame, now);
+            }
+        }
+        run();
+    }
+
+    /** Runs until nothing is left to do at this time. */
+    void run() {
+        boolean busy = true;
+        for (int rounds = 0; busy; rounds++) {
+            if (rounds > 100_000) {
+                throw new AssertionError("the nodes do not come to rest at " + now);
+            }
+            busy = false;
+            for (Player player : List.copyOf(players.values())) {
+                busy |= step(player);
+            }
+            for (Map.Entry<Long, Pipe> entry : List.copyOf(pipes.entrySet())) {
+                busy |= deliver(entry.getValue());
+            }
+        }
+    }
+
+    /** Lets time pass, doing at each moment what is due. */
+    void advance(long millis) {
+        long until = now + millis * 1_000_000;
+        run();
+        while (true) {
+            long next = Long.MAX_VALUE;
+            for (Player player : players.values()) {
+                next = Math.min(next, player.engine.deadline());
+            }
+            if (next > until) {
+                break;
+            }
+            if (next <= now) {
+                throw new AssertionError("a deadline at " + next + " is not over at " + now);
+            }
+            now = next;
+            run();
+        }
+        now = until;
+        run();
+    }
+
+    private boolean step(Player player) {
+        boolean busy = false;
+        if (player.engine.deadline() <= now) {
+            player.engine.tick(now);
+            busy = true;
+        }
+        for (EngineEvent event = player.engine.poll(); event != null; event = player.engine.poll()) {
+            busy = true;
+            switch (event) {
+                case EngineEvent.Dial dial -> dial(player, dial);
+                case EngineEvent.Write write -> write(player, write.connection());
+                case EngineEvent.Disconnect it -> disconnect(player, it.connection());
+                case EngineEvent other -> player.handle(other);
+            }
+        }
+        return busy;
+    }
+
+    private void dial(Player from, EngineEvent.Dial dial) {
+        from.dials++;
+        List<Player> there = players.values().stream()
+                .filter(each -> each.addresses.contains(dial.address()))
+                .toList();
+        if (there.isEmpty()) {
+            from.engine.dialFailed(dial.dial(), "refused", now);
+            return;
+        }
+        Player to = there.getLast();
+        long near = nextConnection++;
+        long far = nextConnection++;
+        pipes.put(near, new Pipe(from, to, far));
+        pipes.put(far, new Pipe(to, from, near));
+        to.engine.accepted(far, now);
+        from.engine.dialled(near, dial.dial(), now);
+    }
+
+    private void write(Player player, long connection) {
+        Pipe pipe = pipes.get(connection);
+        for (int rounds = 0; ; rounds++) {
+            if (rounds > 10_000) {
+                throw new AssertionError("a transmission does not come out empty");
+            }
+            player.engine.transmit(connection, transmission, now);
+            transmission.toSeal().forEach(player::seal);
+            if (transmission.isEmpty() && transmission.toSeal().isEmpty()) {
+                return;
+            }
+            if (pipe != null && !transmission.isEmpty()) {
+                pipe.bytes.add(bytes(transmission));
+            }
+        }
+    }
+
+    private static byte[] bytes(Transmission transmission) {
+        ByteBuffer all = ByteBuffer.allocate((int) transmission.bytes());
+        for (ByteBuffer buffer : transmission.buffers()) {
+            all.put(buffer);
+        }
+        if (all.hasRemaining()) {
+            throw new AssertionError("fewer bytes than announced");
+        }
+        return all.array();
+    }
+
+    private void disconnect(Player player, long connection) {
+        write(player, connection);
+        Pipe out = pipes.get(connection);
+        player.engine.connectionLost(connection, "closed here", now);
+        if (out != null) {
+            while (!out.bytes.isEmpty() && deliver(out)) {
+                // what was written before the end arrives
+            }
+            pipes.remove(connection);
+            Pipe back = pipes.remove(out.toConnection);
+            if (back != null) {
+                out.to.engine.connectionLost(out.toConnection, "end of file", now);
+            }
+        }
+    }
+
+    private boolean deliver(Pipe pipe) {
+        if (pipe.bytes.isEmpty() || held.contains(pipe.from.id() + pipe.to.id())) {
+            return false;
+        }
+        byte[] bytes = pipe.bytes.remove();
+        NodeEngine engine = pipe.to.engine;
+        int from = 0;
+        try {
+            while (from < bytes.length) {
+                if (engine.isEstablished(pipe.toConnection)) {
+                    pipe.decoder.handshakeDone();
+                }
+                Frame frame = Objects.requireNonNull(pipe.decoder.next(bytes, from, bytes.length));
+                from += pipe.decoder.consumed();
+                pipe.from.written.merge(frame.type().name(), 1, Integer::sum);
+                if (!engine.receive(pipe.toConnection, frame, now)) {
+                    break;
+                }
+            }
+        } catch (ProtocolViolation violation) {
+            engine.violated(pipe.toConnection, violation, now);
+        }
+        return true;
+    }
+
+    /** The live nodes. */
+    List<Player> players() {
+        return new ArrayList<>(players.values());
+    }
+}

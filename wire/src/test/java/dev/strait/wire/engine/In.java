@@ -1,0 +1,109 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.mux.Batches;
+import dev.strait.wire.mux.Parcel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A program that receives: by hand, with {@link #take}, or everything as it comes, with {@link #takeAll}. */
+final class In {
+    final ReceiverEnd end;
+    final List<String> taken = new ArrayList<>();
+    private final Player player;
+    private @Nullable Parcel inHand;
+    private List<String> rest = List.of();
+    private int reported;
+    private int consumed;
+    private boolean greedy;
+
+    In(Player player, ReceiverEnd end) {
+        this.player = player;
+        this.end = end;
+    }
+
+    /** Takes so many messages, which must be there. */
+    In take(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!takeOne()) {
+                throw new AssertionError("no message " + (i + 1) + " of " + count + "; closure " + end.closure());
+            }
+        }
+        report();
+        player.cluster.run();
+        return this;
+    }
+
+    /** From now on takes everything as it comes. */
+    In takeAll() {
+        greedy = true;
+        wake();
+        player.cluster.run();
+        return this;
+    }
+
+    void wake() {
+        if (greedy) {
+            while (takeOne()) {
+                // and the next
+            }
+            report();
+            player.engine.await(end);
+        }
+    }
+
+    /** Takes without reporting: the engine asks when it is time. */
+    boolean takeOne() {
+        if (rest.isEmpty()) {
+            report();
+            inHand = player.engine.poll(end, player.cluster.now);
+            if (inHand == null) {
+                return false;
+            }
+            rest = new ArrayList<>(Batches.read(inHand));
+            consumed = 0;
+            reported = 0;
+            player.engine.startedTaking(end, player.cluster.now);
+        }
+        taken.add(rest.removeFirst());
+        consumed++;
+        return true;
+    }
+
+    void report() {
+        Parcel parcel = inHand;
+        if (parcel != null && consumed > reported) {
+            long cost = parcel.whole() ? parcel.cost() : cost(parcel, reported, consumed);
+            player.engine.taken(end, parcel.stream(), consumed - reported, cost, player.cluster.now);
+            reported = consumed;
+        }
+    }
+
+    private static long cost(Parcel parcel, int from, int to) {
+        long cost = 0;
+        List<String> messages = Batches.read(parcel);
+        for (int i = from; i < to; i++) {
+            cost += Batches.of(messages.get(i)).cost();
+        }
+        return cost;
+    }
+
+    /** Closes the end. */
+    void close() {
+        report();
+        player.engine.closeReceiver(end, player.cluster.now);
+        player.cluster.run();
+    }
+
+    @Nullable
+    Closure closure() {
+        return end.closure();
+    }
+
+    /** The messages taken, in order. */
+    String text() {
+        return String.join(" ", taken);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.NodeRef;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One node of a {@link Cluster} with the programs that run on it. */
+final class Player {
+    final Cluster cluster;
+    final NodeEngine engine;
+    final NodeRef ref;
+    final List<String> addresses;
+    /** Events that no program handles, in order. */
+    final List<EngineEvent> heard = new ArrayList<>();
+    /** Frames by type that arrived from here. */
+    final Map<String, Integer> written = new HashMap<>();
+
+    int dials;
+    private final Map<EndRef, Out> outs = new LinkedHashMap<>();
+    private final Map<EndRef, In> ins = new LinkedHashMap<>();
+
+    Player(Cluster cluster, NodeEngine engine, NodeRef ref, List<String> addresses) {
+        this.cluster = cluster;
+        this.engine = engine;
+        this.ref = ref;
+        this.addresses = addresses;
+    }
+
+    String id() {
+        return ref.id();
+    }
+
+    /** Joins the directory of that node. */
+    Player join(Player host) {
+        engine.join(host.id(), cluster.now);
+        cluster.run();
+        return this;
+    }
+
+    Out sender(String channel) {
+        return sender(ChannelSpec.of(channel));
+    }
+
+    Out sender(ChannelSpec spec) {
+        SenderEnd end = engine.openSender(spec, "text".getBytes(StandardCharsets.UTF_8), cluster.now);
+        Out out = new Out(this, end);
+        outs.put(end.ref(), out);
+        cluster.run();
+        return out;
+    }
+
+    In receiver(String channel) {
+        return receiver(ChannelSpec.of(channel));
+    }
+
+    In receiver(ChannelSpec spec) {
+        ReceiverEnd end = engine.openReceiver(spec, "text".getBytes(StandardCharsets.UTF_8), cluster.now);
+        In in = new In(this, end);
+        ins.put(end.ref(), in);
+        cluster.run();
+        return in;
+    }
+
+    void leave() {
+        engine.leave(cluster.now);
+        cluster.run();
+    }
+
+    void handle(EngineEvent event) {
+        switch (event) {
+            case EngineEvent.CanSend it -> out(it.sender()).go();
+            case EngineEvent.CanReceive it -> in(it.receiver()).wake();
+            case EngineEvent.Seal it -> seal(it.sender());
+            case EngineEvent.ReportTaken it -> in(it.receiver()).report();
+            case EngineEvent.Drained it -> {
+                out(it.sender()).drained = true;
+                heard.add(it);
+            }
+            default -> heard.add(event);
+        }
+    }
+
+    void seal(SenderEnd end) {
+        out(end).seal();
+    }
+
+    private Out out(SenderEnd end) {
+        Out out = outs.get(end.ref());
+        if (out == null) {
+            throw new AssertionError("no program of " + end.ref());
+        }
+        return out;
+    }
+
+    private In in(ReceiverEnd end) {
+        In in = ins.get(end.ref());
+        if (in == null) {
+            throw new AssertionError("no program of " + end.ref());
+        }
+        return in;
+    }
+
+    /** How many of the events heard are of this type. */
+    long heard(Class<? extends EngineEvent> type) {
+        return heard.stream().filter(type::isInstance).count();
+    }
+
+    /** The texts of all events heard, for looking something up. */
+    String story() {
+        return heard.toString();
+    }
+}
