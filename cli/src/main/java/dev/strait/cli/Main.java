@@ -1,5 +1,6 @@
 package dev.strait.cli;
 
+import dev.strait.cli.demo.DemoCommand;
 import dev.strait.examples.Example;
 import dev.strait.examples.Examples;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Main {
     static CommandLine commandLine(List<Example> examples) {
         var main = new Main();
         var commandLine = new CommandLine(main)
+                .addSubcommand(new DemoCommand())
                 // Whatever follows the name of an example is the example's own.
                 .addSubcommand(new CommandLine(new ExampleCommand(examples)).setStopAtPositional(true));
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {

@@ -2,11 +2,11 @@ package dev.strait.cli.demo;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -287,17 +287,19 @@ final class Tally {
 
     /** The most frequent words, the most frequent first, those equally frequent in alphabetical order. */
     List<WordCount> top(int size) {
+        // Of hundreds of thousands of words, only the best so far are kept, the least of them at the head.
+        PriorityQueue<WordCount> best = new PriorityQueue<>(WordCount.MOST_FREQUENT_FIRST.reversed());
         lock.lock();
         try {
-            return words.entrySet().stream()
-                    .map(entry -> new WordCount(entry.getKey(), entry.getValue().count))
-                    .sorted(Comparator.comparingLong(WordCount::count)
-                            .reversed()
-                            .thenComparing(WordCount::word))
-                    .limit(size)
-                    .toList();
+            words.forEach((word, count) -> {
+                best.add(new WordCount(word, count.count));
+                if (best.size() > size) {
+                    best.remove();
+                }
+            });
         } finally {
             lock.unlock();
         }
+        return best.stream().sorted(WordCount.MOST_FREQUENT_FIRST).toList();
     }
 }

@@ -1,0 +1,59 @@
+package dev.strait.cli.demo;
+
+import dev.strait.Node;
+import dev.strait.NodeOptions;
+import dev.strait.Receiver;
+import dev.strait.Sender;
+import dev.strait.error.ChannelClosed;
+import java.io.IOException;
+
+/**
+ * A worker process: joins the node that hands out the work, counts the parcels that it is given, sends the results back,
+ * and ends when there are no more. Exit codes: 0 when its work was done, 1 when it failed.
+ */
+public final class WorkerMain {
+
+    private WorkerMain() {}
+
+    /**
+     * Runs the worker.
+     *
+     * @param arguments its name, the address of the node to join, and how many workers there are in all
+     */
+    public static void main(String... arguments) throws InterruptedException {
+        Thread.ofPlatform().daemon().name("demo-parent-watch").start(WorkerMain::endWithParent);
+        System.exit(work(arguments[0], arguments[1], Integer.parseInt(arguments[2])) ? 0 : 1);
+    }
+
+    /** Joins, counts until there is nothing more to count, and answers whether the work came to a clean end. */
+    private static boolean work(String name, String address, int workers) throws InterruptedException {
+        ParcelCounter counter = new ParcelCounter(name);
+        try (Node node = Node.join(address, NodeOptions.defaults().withName(name));
+                Sender<Counted> results = node.sender(DemoChannels.results(workers));
+                Receiver<Parcel> parcels = node.receiver(DemoChannels.PARCELS)) {
+            boolean clean = true;
+            try {
+                parcels.forEach(parcel -> results.send(counter.count(parcel)));
+            } catch (ChannelClosed e) {
+                // The job has failed elsewhere. What was counted until now is sent and right, so this end is a clean
+                // one.
+                System.err.println(e.getMessage());
+                clean = false;
+            }
+            results.done();
+            return clean;
+        }
+    }
+
+    /** The parent holds the other end of standard input open for as long as it lives, whatever way it ends. */
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // The parent writes nothing; only the end is of interest.
+            }
+        } catch (IOException e) {
+            // As good as the end.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}
