@@ -56,14 +56,15 @@ public final class Adder {
 
     static void run(PrintStream out, String... arguments) throws Exception {
         var input = List.of("1+2", "20+22", "1000000+1", "-7+7");
-        new Roles("adder", input, Adder::ask, Adder::add).play(out, arguments);
+        new Roles("adder", input, (node, sums, to) -> ask(node, sums, 1, to), Adder::add).play(out, arguments);
     }
 
-    /** Asks the questions, and meanwhile prints the answers as they come, finding the question of each by its id. */
-    private static void ask(Node node, List<String> input, PrintStream out) throws InterruptedException {
+    /** Waits for so many who add, asks, and meanwhile prints the answers as they come, finding the question of each by its id. */
+    static void ask(Node node, List<String> input, int workers, PrintStream out) throws InterruptedException {
         Map<Long, Question> open = questions(input);
         try (Receiver<Answer> answers = node.receiver(ANSWERS);
                 Sender<Question> questions = node.sender(QUESTIONS)) {
+            questions.awaitReceivers(workers);
             List<Question> inOrder = List.copyOf(open.values());
             Thread.startVirtualThread(() -> send(inOrder, questions));
             answers.forEach(answer -> {
@@ -99,7 +100,7 @@ public final class Adder {
     }
 
     /** Answers every question. */
-    private static void add(Node node, PrintStream out) throws InterruptedException {
+    static void add(Node node, PrintStream out) throws InterruptedException {
         try (Sender<Answer> answers = node.sender(ANSWERS);
                 Receiver<Question> questions = node.receiver(QUESTIONS)) {
             questions.forEach(question ->

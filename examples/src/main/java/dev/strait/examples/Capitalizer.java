@@ -34,13 +34,18 @@ public final class Capitalizer {
 
     static void run(PrintStream out, String... arguments) throws Exception {
         var input = List.of("typed", "channels", "that", "span", "machines");
-        new Roles("capitalizer", input, Capitalizer::give, Capitalizer::capitalize).play(out, arguments);
+        new Roles("capitalizer", input, (node, words, to) -> give(node, words, 1, to), Capitalizer::capitalize)
+                .play(out, arguments);
     }
 
-    /** Sends the words and prints what comes back; both at once, since either channel may be full until somebody takes from it. */
-    private static void give(Node node, List<String> input, PrintStream out) throws InterruptedException {
+    /**
+     * Waits for so many who do capitals, sends the words, and prints what comes back; both at once, since either channel may be full until
+     * somebody takes from it.
+     */
+    static void give(Node node, List<String> input, int workers, PrintStream out) throws InterruptedException {
         try (Receiver<String> capitals = node.receiver(CAPITALS);
                 Sender<String> words = node.sender(WORDS)) {
+            words.awaitReceivers(workers);
             Thread.startVirtualThread(() -> send(input, words));
             capitals.forEach(out::println);
         }
@@ -58,7 +63,7 @@ public final class Capitalizer {
     }
 
     /** Sends back every word in capitals. The sender is opened first: whoever takes a word is then known to have an answer. */
-    private static void capitalize(Node node, PrintStream out) throws InterruptedException {
+    static void capitalize(Node node, PrintStream out) throws InterruptedException {
         try (Sender<String> capitals = node.sender(CAPITALS);
                 Receiver<String> words = node.receiver(WORDS)) {
             words.forEach(word -> capitals.send(word.toUpperCase(Locale.ROOT)));

@@ -3,6 +3,7 @@ package dev.strait.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strait.Node;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
@@ -20,23 +21,25 @@ class AdderTest {
 
     @Test
     void everyQuestionGetsItsOwnAnswerFromTwoThatAdd() throws Exception {
-        var questions = LongStream.range(0, 5_000).mapToObj(i -> i + "+" + 2 * i);
-        var arguments =
-                Stream.concat(Stream.of("listen", "localhost:0"), questions).toArray(String[]::new);
-        var asking = Playing.start(Adder::run, arguments);
-        String address = asking.lastWordOfFirstLine();
-        var one = Playing.start(Adder::run, "join", address);
-        var other = Playing.start(Adder::run, "join", address);
+        var questions =
+                LongStream.range(0, 5_000).mapToObj(i -> i + "+" + 2 * i).toList();
+        try (Node host = Node.listen("localhost:0");
+                Node one = Node.join(host.address());
+                Node two = Node.join(host.address())) {
+            var asking = Playing.start((out, arguments) -> Adder.ask(host, questions, 2, out));
+            var joining = Stream.of(one, two)
+                    .map(node -> Playing.start((out, arguments) -> Adder.add(node, out)))
+                    .toList();
 
-        var expected = LongStream.range(0, 5_000)
-                .mapToObj(i -> i + " + " + 2 * i + " = " + 3 * i)
-                .sorted()
-                .toList();
-        assertEquals(
-                expected,
-                sums(asking.lines().subList(1, 5_001)).stream().sorted().toList());
-        one.lines();
-        other.lines();
+            var expected = LongStream.range(0, 5_000)
+                    .mapToObj(i -> i + " + " + 2 * i + " = " + 3 * i)
+                    .sorted()
+                    .toList();
+            assertEquals(expected, sums(asking.lines()).stream().sorted().toList());
+            for (Playing worker : joining) {
+                worker.lines();
+            }
+        }
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.Node;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,21 +31,24 @@ class CapitalizerTest {
 
     @Test
     void threeThatJoinShareManyWordsAndNoneIsLostOrTwice() throws Exception {
-        var words = Stream.iterate(0, i -> i < 10_000, i -> i + 1).map(i -> "word" + i);
-        var arguments = Stream.concat(Stream.of("listen", "localhost:0"), words).toArray(String[]::new);
-        var listening = Playing.start(Capitalizer::run, arguments);
-        String address = listening.lastWordOfFirstLine();
-        var joining = Stream.generate(() -> Playing.start(Capitalizer::run, "join", address))
-                .limit(3)
-                .toList();
+        var words = IntStream.range(0, 10_000).mapToObj(i -> "word" + i).toList();
+        try (Node host = Node.listen("localhost:0");
+                Node one = Node.join(host.address());
+                Node two = Node.join(host.address());
+                Node three = Node.join(host.address())) {
+            var giving = Playing.start((out, arguments) -> Capitalizer.give(host, words, 3, out));
+            var joining = Stream.of(one, two, three)
+                    .map(node -> Playing.start((out, arguments) -> Capitalizer.capitalize(node, out)))
+                    .toList();
 
-        var expected = Stream.iterate(0, i -> i < 10_000, i -> i + 1)
-                .map(i -> "WORD" + i)
-                .sorted()
-                .toList();
-        assertEquals(expected, listening.lines().stream().skip(1).sorted().toList());
-        for (Playing one : joining) {
-            one.lines();
+            var expected = words.stream()
+                    .map(word -> word.toUpperCase(Locale.ROOT))
+                    .sorted()
+                    .toList();
+            assertEquals(expected, giving.lines().stream().sorted().toList());
+            for (Playing worker : joining) {
+                worker.lines();
+            }
         }
     }
 
