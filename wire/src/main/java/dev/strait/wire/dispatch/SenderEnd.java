@@ -253,15 +253,21 @@ public final class SenderEnd {
      * @return the failure, for the caller to tell the directory; null if nothing is in doubt
      */
     public Closure.@Nullable Failed lose(Lane lane) {
-        long doubtful = 0;
-        for (Batch batch : lane.lose()) {
-            doubtful += batch.live();
-        }
+        long doubtful = lane.inDoubt();
         doubtfulMessages += doubtful;
+        List<Batch> batches = lane.lose();
         Closure.Failed cause =
                 doubtful == 0 ? null : receiverLost(lane.carrier().peer().id(), doubtful);
         if (cause != null) {
             fail(cause);
+        }
+        long written = doubtful;
+        for (Batch batch : batches) {
+            if (written > 0) {
+                written -= batch.live();
+            } else {
+                giveBack(batch);
+            }
         }
         forget(lane);
         return cause;

@@ -178,13 +178,18 @@ public class OutStream {
         return returned;
     }
 
-    /** Ends it because its session is lost: returns the batches with messages not known to be taken, oldest first. */
+    /** Ends it because its session is lost: returns the batches not known to be taken, oldest first, {@link #inDoubt} messages and those never written. */
     public final List<Batch> lose() {
         List<Batch> doubtful = new ArrayList<>(retained);
         retained.clear();
         queue.clear();
         state = State.CLOSED;
         return doubtful;
+    }
+
+    /** Messages written in full and not known to be taken: in doubt when the session is lost. What was never written is not. */
+    public final long inDoubt() {
+        return state == State.LEFT || state == State.CLOSED ? 0 : writtenMessages - ledger.takenMessages();
     }
 
     /** Messages queued or sent and not known to be taken; none once they were handed back. */

@@ -430,6 +430,42 @@ class SenderEndTest {
     }
 
     @Test
+    void whatWasNeverWrittenToALostReceiverIsNotInDoubtAndGoesToAnother() {
+        lanes.add("x", 8, KB);
+        lanes.send("a");
+        lanes.write("x");
+        lanes.credit("x", 1, 8, KB);
+        lanes.send("b", "c");
+        lanes.add("y", 8, KB);
+        assertNull(sender.lose(lanes.lane("x")));
+        assertNull(sender.closure());
+        assertEquals(List.of("b", "c"), lanes.write("y"));
+    }
+
+    @Test
+    void whatAReceiverHandedBackBeforeItWasLostIsNotInDoubt() {
+        lanes.add("x", 8, KB);
+        lanes.send("a");
+        lanes.write("x");
+        lanes.leave("x", 0);
+        assertNull(sender.lose(lanes.lane("x")));
+        assertNull(sender.closure());
+        lanes.add("y", 8, KB);
+        assertEquals(List.of("a"), lanes.write("y"));
+    }
+
+    @Test
+    void ofALostReceiversMessagesOnlyThoseWrittenAreInDoubt() {
+        lanes.add("x", 8, KB);
+        lanes.send("a", "b");
+        lanes.write("x");
+        lanes.send("c");
+        assertEquals("2 x", Objects.requireNonNull(sender.lose(lanes.lane("x"))).text());
+        assertEquals(2, sender.doubtfulMessages());
+        assertEquals(1, sender.undeliveredMessages());
+    }
+
+    @Test
     void aLostReceiverThatHadTakenAllFailsNothing() {
         lanes.add("x", 4, KB);
         lanes.send("a");
