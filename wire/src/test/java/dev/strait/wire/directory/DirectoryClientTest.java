@@ -242,6 +242,40 @@ class DirectoryClientTest {
     }
 
     @Test
+    void aMemberThatTheSameDirectoryNoLongerNamedIsToldWhenItComesBack() {
+        openAll();
+        events(b);
+        detach(b, true);
+        detach(a, true);
+        b.attached(host);
+        settle();
+        assertEquals(List.of(), events(b));
+        a.attached(host);
+        settle();
+        assertEquals(List.of("Appeared a1"), events(b));
+    }
+
+    @Test
+    void aSenderThatWentInOrderWhileDetachedIsNotLostInALaterRestart() {
+        openAll();
+        detach(b, true);
+        a.endSender(SENDER, EndState.DONE);
+        settle();
+        a.closeEnd(SENDER);
+        settle();
+        b.attached(host);
+        settle();
+        events(b);
+        restart();
+        b.attached(host);
+        c.attached(host);
+        c.endSender(OTHER, EndState.DONE);
+        settle();
+        passGrace();
+        assertEquals(List.of("Completed [c1] lost []"), events(b));
+    }
+
+    @Test
     void aSenderThatWentInOrderBeforeTheRestartIsCountedAfterIt() {
         ChannelSpec two = Stage.spec("words", 2, false, false);
         clients.forEach(each -> each.attached(host));

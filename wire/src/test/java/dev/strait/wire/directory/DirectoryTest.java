@@ -428,6 +428,27 @@ class DirectoryTest {
     }
 
     @Test
+    void anOpenSenderTakesNoPartInAnOutcomeBeforeTheRestart() {
+        stage.rejoin(C, OLD_HOST);
+        stage.open(other, Role.SENDER);
+        stage.rejoin(B, OLD_HOST);
+        ChannelState before = new ChannelState.Completed(List.of(), List.of());
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(before));
+        stage.drain();
+        stage.passGrace();
+        assertEquals(List.of("c: COMPLETED [] lost []", "b: COMPLETED [] lost []"), stage.drain());
+    }
+
+    @Test
+    void withoutAGraceARecallGoesOnWithAGenerationThatNobodyElseHas() {
+        ChannelSpec two = Stage.spec("words", 2, false, false);
+        stage.rejoin(C, Stage.HOST);
+        ChannelState before = new ChannelState.Live(new ChannelState.Departed(List.of(), List.of(sender), 0));
+        stage.open(other, two, Role.SENDER, EndState.DONE, recall(before, receiver));
+        assertEquals("c: COMPLETED [c1] lost [a1]", stage.drain().getLast());
+    }
+
+    @Test
     void afterTheGraceWhatANodeRemembersChangesNoChannelOfOthers() {
         stage.rejoin(B, OLD_HOST);
         stage.passGrace();
