@@ -11,11 +11,21 @@ final class DemoFailed extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    DemoFailed(String what, List<String> filesInDoubt, Throwable cause) {
-        super(message(what, filesInDoubt), cause);
+    /**
+     * Describes the failure.
+     *
+     * @param what one or more sentences
+     * @param sent how many files had been sent
+     * @param filesInDoubt the names of those of them that are in doubt
+     */
+    DemoFailed(String what, long sent, List<String> filesInDoubt, Throwable cause) {
+        super(message(what, sent, filesInDoubt), cause);
     }
 
-    private static String message(String what, List<String> filesInDoubt) {
+    private static String message(String what, long sent, List<String> filesInDoubt) {
+        if (sent == 0) {
+            return what + "\nNo file is in doubt: none had been sent to a worker yet.";
+        }
         if (filesInDoubt.isEmpty()) {
             return what + "\nNo file is in doubt: the results of all files sent to the workers have been merged.";
         }

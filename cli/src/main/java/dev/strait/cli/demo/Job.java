@@ -70,8 +70,10 @@ final class Job {
             Throwable cause = causeOf(e);
             feeder.interrupt();
             parcels.error(cause);
-            merger.join(LAST_RESULTS);
-            throw new DemoFailed(describe(cause), tally.inDoubt(), cause);
+            if (!tally.inDoubt().isEmpty()) {
+                merger.join(LAST_RESULTS);
+            }
+            throw new DemoFailed(describe(cause), tally.totals().sent(), tally.inDoubt(), cause);
         } finally {
             feeder.interrupt();
             merger.interrupt();

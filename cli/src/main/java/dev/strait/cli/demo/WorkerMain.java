@@ -6,12 +6,17 @@ import dev.strait.Receiver;
 import dev.strait.Sender;
 import dev.strait.error.ChannelClosed;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A worker process: joins the node that hands out the work, counts the parcels that it is given, sends the results back,
  * and ends when there are no more. Exit codes: 0 when its work was done, 1 when it failed.
  */
 public final class WorkerMain {
+
+    // A field, because a logger that nobody holds may be collected, and its level with it.
+    private static final Logger LIBRARY = Logger.getLogger("dev.strait");
 
     private WorkerMain() {}
 
@@ -21,6 +26,7 @@ public final class WorkerMain {
      * @param arguments its name, the address of the node to join, and how many workers there are in all
      */
     public static void main(String... arguments) throws InterruptedException {
+        LIBRARY.setLevel(Level.WARNING); // what is printed here is shown when the worker fails
         Thread.ofPlatform().daemon().name("demo-parent-watch").start(WorkerMain::endWithParent);
         System.exit(work(arguments[0], arguments[1], Integer.parseInt(arguments[2])) ? 0 : 1);
     }

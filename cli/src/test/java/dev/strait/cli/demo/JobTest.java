@@ -162,7 +162,7 @@ class JobTest {
 
     @Test
     void aFailureWithoutAnyFileInDoubtSaysSo() {
-        String message = new DemoFailed("worker-1 is gone.", List.of(), new Exception()).getMessage();
+        String message = new DemoFailed("worker-1 is gone.", 1, List.of(), new Exception()).getMessage();
 
         assertEquals(
                 "worker-1 is gone.\nNo file is in doubt: the results of all files sent to the workers have been merged.",
@@ -170,8 +170,15 @@ class JobTest {
     }
 
     @Test
+    void aFailureBeforeAnyFileWasSentSaysSo() {
+        String message = new DemoFailed("worker-1 is gone.", 0, List.of(), new Exception()).getMessage();
+
+        assertEquals("worker-1 is gone.\nNo file is in doubt: none had been sent to a worker yet.", message);
+    }
+
+    @Test
     void namesThatWouldSteerTheTerminalAreDefused() {
-        String message = new DemoFailed("gone", List.of("a\u001b[2Jb\nc"), new Exception()).getMessage();
+        String message = new DemoFailed("gone", 2, List.of("a\u001b[2Jb\nc"), new Exception()).getMessage();
 
         assertTrue(message.endsWith("\n  a?[2Jb?c"), message);
     }
