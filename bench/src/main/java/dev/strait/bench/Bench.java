@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Measures Strait beside the raw limit: two processes on loopback for each figure, the systems in turn, several times over, in one run.
@@ -35,6 +37,9 @@ public final class Bench {
         STRAIT
     }
 
+    /** Kept, because the log manager would forget its level otherwise. */
+    private static final Logger QUIET = Logger.getLogger("dev.strait");
+
     private double warmupSeconds = 8;
     private double seconds = 3;
     private int repeat = 5;
@@ -44,6 +49,7 @@ public final class Bench {
 
     /** Runs the harness, or one role of a measurement. */
     public static void main(String... arguments) throws IOException, InterruptedException {
+        QUIET.setLevel(Level.WARNING);
         if (arguments.length > 0 && arguments[0].equals("role")) {
             role(arguments);
             System.exit(0);
