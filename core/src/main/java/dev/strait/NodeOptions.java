@@ -63,12 +63,20 @@ public record NodeOptions(
     public static NodeOptions defaults() {
         long memory = Math.max(DEFAULT_MAX_MESSAGE_BYTES, Runtime.getRuntime().maxMemory() / 4);
         return new NodeOptions(
-                Optional.empty(), "strait", Optional.empty(), true, memory, DEFAULT_MAX_MESSAGE_BYTES, Waits.DEFAULT, false);
+                Optional.empty(),
+                "strait",
+                Optional.empty(),
+                true,
+                memory,
+                DEFAULT_MAX_MESSAGE_BYTES,
+                Waits.DEFAULT,
+                false);
     }
 
     /** The same with this name. */
     public NodeOptions withName(String newName) {
-        return new NodeOptions(Optional.of(newName), cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(
+                Optional.of(newName), cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure);
     }
 
     /** The same with this cluster name. */
@@ -78,7 +86,8 @@ public record NodeOptions(
 
     /** The same, listening at this address besides joining. */
     public NodeOptions withListen(String address) {
-        return new NodeOptions(name, cluster, Optional.of(address), true, memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(
+                name, cluster, Optional.of(address), true, memoryBytes, maxMessageBytes, waits, insecure);
     }
 
     /** The same, not listening when it joins: two such nodes cannot link, and their ends cannot reach each other. */

@@ -226,8 +226,8 @@ class SendingTest {
         assertThrows(NotSupported.class, () -> NUMBERS.capacity(0));
         try (var cluster = new Cluster()) {
             Sender<Integer> sender = cluster.hub().sender(NUMBERS);
-            NotSupported refused = assertThrows(
-                    NotSupported.class, () -> Select.<Boolean>of().send(sender, 1, () -> true));
+            NotSupported refused =
+                    assertThrows(NotSupported.class, () -> Select.<Boolean>of().send(sender, 1, () -> true));
             assertTrue(refused.getMessage().contains("select"), refused.getMessage());
             sender.done();
         }

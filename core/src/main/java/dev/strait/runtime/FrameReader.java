@@ -79,13 +79,11 @@ final class FrameReader {
     }
 
     private boolean deliver() {
-        if (frames.isEmpty()) {
-            return true;
-        }
         boolean goesOn = true;
         NodeEngine engine = access.enter();
         try {
             long now = access.now();
+            engine.alive(id, now);
             for (Frame frame : frames) {
                 goesOn = engine.receive(id, frame, now);
                 if (!goesOn) {

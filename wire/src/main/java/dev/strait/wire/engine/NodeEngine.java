@@ -1,18 +1,11 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.ChannelSpec;
-import dev.strait.wire.directory.Directory;
 import dev.strait.wire.directory.DirectoryClient;
-import dev.strait.wire.directory.DirectoryCodec;
 import dev.strait.wire.directory.DirectoryEvent;
-import dev.strait.wire.directory.DirectoryLimits;
-import dev.strait.wire.directory.DirectoryMessage;
 import dev.strait.wire.directory.EndState;
 import dev.strait.wire.directory.Fingerprint;
-import dev.strait.wire.directory.Outgoing;
 import dev.strait.wire.directory.Role;
-import dev.strait.wire.directory.ToClient;
-import dev.strait.wire.directory.ToDirectory;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Lane;
@@ -52,15 +45,13 @@ public final class NodeEngine {
     private final Peers peers;
     private final Connections connections;
     private final DirectoryClient client;
-    private final @Nullable Directory directory;
+    private final DirectoryDesk desk;
     private final Streams streams;
     private final Membership membership;
     /** The link of the node to itself: its frames are handed over instead of written. */
     private final Link loop;
 
-    private @Nullable Link directoryLink;
     private boolean loopReady;
-    private boolean leaving;
     private long nextEnd = 1;
 
     /** A node without connections; if it hosts the directory it is attached to it at once. */
@@ -68,8 +59,8 @@ public final class NodeEngine {
         this.config = config;
         peers = new Peers(config.times(), events);
         connections = new Connections(config, peers, events, new Links());
-        client = new DirectoryClient(config.self(), config.addresses());
-        directory = config.hostsDirectory() ? new Directory(config.self(), DirectoryLimits.DEFAULT) : null;
+        desk = new DirectoryDesk(config, peers, events);
+        client = desk.client();
         streams = new Streams(config, ends, events, client);
         membership = new Membership(config, ends, events, peers, streams, client, this::linkTo);
         loop = new Link(
@@ -78,10 +69,6 @@ public final class NodeEngine {
                 config.credit().initialMessages(),
                 config.credit().initialBytes(),
                 () -> loopReady = true);
-        if (directory != null) {
-            client.attached(config.self());
-            events.add(new EngineEvent.Attached(config.self().id()));
-        }
     }
 
     // --- connections ---
@@ -117,7 +104,7 @@ public final class NodeEngine {
         try {
             Link link = connection.link;
             switch (frame) {
-                case DirectoryFrame message when link != null -> directory(link, message, nowNanos);
+                case DirectoryFrame message when link != null -> desk.receive(link, message, nowNanos);
                 case DirectoryFrame _ -> throw new ProtocolViolation("DIRECTORY before the handshake is over");
                 case LinkFrame it -> connections.receive(connection, it, nowNanos);
                 case StreamFrame it when link != null -> streams.receive(link, it, nowNanos);
@@ -128,6 +115,14 @@ public final class NodeEngine {
         }
         settle(nowNanos);
         return !connection.disconnecting;
+    }
+
+    /** Bytes came on the connection, though no whole frame yet: the peer lives. */
+    public void alive(long id, long nowNanos) {
+        Connection connection = connections.get(id);
+        if (connection != null) {
+            connection.session.alive(nowNanos);
+        }
     }
 
     /** Bytes came on the connection that are no frame of the protocol. */
@@ -191,58 +186,17 @@ public final class NodeEngine {
         return client.directory() != null;
     }
 
-    private void directory(Link link, DirectoryFrame frame, long nowNanos) {
-        switch (DirectoryCodec.decode(frame.array(), frame.from(), frame.to())) {
-            case ToDirectory message when directory != null -> directory.apply(link.peer(), message, nowNanos);
-            case ToDirectory message ->
-                throw new ProtocolViolation(message.getClass().getSimpleName() + " sent to node "
-                        + config.self().id() + ", which does not host the directory");
-            case ToClient message when link == directoryLink -> client.received(message);
-            case ToClient message ->
-                throw new ProtocolViolation(message.getClass().getSimpleName() + " from node "
-                        + link.peer().id() + ", which is not this node's directory");
-        }
-    }
-
-    private static DirectoryFrame frame(DirectoryMessage message) {
-        byte[] bytes = DirectoryCodec.encode(message);
-        return new DirectoryFrame(bytes, 0, bytes.length);
-    }
-
     private final class Links implements Connections.Owner {
         @Override
         public void linked(Link link, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos) {
-            if (dialledFor instanceof Peers.Target.Directory(String address) && !peer.hostsDirectory()) {
-                peers.failed(dialledFor, nowNanos);
-                events.add(new EngineEvent.JoinFailed(
-                        address,
-                        "node " + peer.node().id()
-                                + " does not host the directory; join the node that was started with listen",
-                        true));
-            }
-            if (peer.hostsDirectory() && directory == null && client.directory() == null) {
-                peers.directoryReached();
-                directoryLink = link;
-                client.attached(peer.node());
-                events.add(new EngineEvent.Attached(peer.node().id()));
-            }
+            desk.linked(link, peer, dialledFor, nowNanos);
             membership.linked(link);
         }
 
         @Override
         public void unlinked(Link link, String reason, long nowNanos) {
-            if (directoryLink == link) {
-                directoryLink = null;
-                client.detached();
-                peers.directoryLost(nowNanos);
-                if (!leaving) {
-                    events.add(new EngineEvent.Detached(reason));
-                }
-            }
+            desk.unlinked(link, reason, nowNanos);
             streams.lost(link);
-            if (directory != null) {
-                directory.lost(link.peer());
-            }
             membership.unlinked(link.peer(), nowNanos);
         }
     }
@@ -448,8 +402,7 @@ public final class NodeEngine {
 
     /** The node leaves: tells the directory and closes every connection behind what is queued. */
     public void leave(long nowNanos) {
-        leaving = true;
-        client.leave();
+        desk.leave();
         settle(nowNanos);
         peers.stop();
         for (Connection connection : List.copyOf(connections.all())) {
@@ -469,9 +422,7 @@ public final class NodeEngine {
         if (peers.tick(nowNanos)) {
             unreachable();
         }
-        if (directory != null) {
-            directory.tick(nowNanos);
-        }
+        desk.tick(nowNanos);
         for (ReceiverSlot slot : ends.receivers()) {
             if (nowNanos >= slot.reportAt) {
                 slot.reportAt = ReceiverSlot.NEVER;
@@ -495,10 +446,7 @@ public final class NodeEngine {
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     public long deadline() {
-        long deadline = Math.min(connections.deadline(), peers.deadline());
-        if (directory != null) {
-            deadline = Math.min(deadline, directory.deadline().orElse(Long.MAX_VALUE));
-        }
+        long deadline = Math.min(Math.min(connections.deadline(), peers.deadline()), desk.deadline());
         for (ReceiverSlot slot : ends.receivers()) {
             deadline = Math.min(deadline, slot.reportAt);
         }
@@ -545,42 +493,12 @@ public final class NodeEngine {
     private void settle(long nowNanos) {
         boolean busy = true;
         while (busy) {
-            busy = sayToDirectory(nowNanos);
-            busy |= hearFromDirectory();
+            busy = desk.say(nowNanos);
+            busy |= desk.tell(connections);
             busy |= actOnDirectory(nowNanos);
             busy |= streams.admit(nowNanos);
             busy |= runLoop(nowNanos);
         }
-    }
-
-    private boolean sayToDirectory(long nowNanos) {
-        boolean busy = false;
-        for (ToDirectory message = client.pollMessage(); message != null; message = client.pollMessage()) {
-            busy = true;
-            if (directory != null) {
-                directory.apply(config.self(), message, nowNanos);
-            } else if (directoryLink != null) {
-                directoryLink.steer(frame(message));
-            }
-        }
-        return busy;
-    }
-
-    private boolean hearFromDirectory() {
-        if (directory == null) {
-            return false;
-        }
-        boolean busy = false;
-        for (Outgoing out = directory.poll(); out != null; out = directory.poll()) {
-            busy = true;
-            Link link = connections.linkTo(out.to());
-            if (out.to().equals(config.self())) {
-                client.received(out.message());
-            } else if (link != null) {
-                link.steer(frame(out.message()));
-            }
-        }
-        return busy;
     }
 
     private boolean actOnDirectory(long nowNanos) {
