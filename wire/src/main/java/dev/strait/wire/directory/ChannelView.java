@@ -118,6 +118,17 @@ final class ChannelView {
         return news;
     }
 
+    /** Takes over that there is a sender, of which no directory has told. */
+    void meet(EndRef sender) {
+        if (!known.containsKey(sender) && !departed.contains(sender)) {
+            Known met =
+                    new Known(new Member(sender, Role.SENDER, EndState.OPEN, Fingerprint.of(new byte[0]), List.of()));
+            met.confirmed = false;
+            met.announced = false;
+            known.put(sender, met);
+        }
+    }
+
     /** Takes over that an end is gone; whether the owner is to be told. */
     boolean gone(EndRef end, Departure how) {
         Known was = known.remove(end);

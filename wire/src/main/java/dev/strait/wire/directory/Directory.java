@@ -42,6 +42,9 @@ public final class Directory {
 
     private final Map<String, Generation> channels = new LinkedHashMap<>();
     private final ArrayDeque<Outgoing> out = new ArrayDeque<>();
+    /** Channels that wait for senders which a node that came back knew of, and until when. */
+    private final Map<Generation, Long> graces = new LinkedHashMap<>();
+
     private Rebuild rebuild = new Rebuild.NotSeen();
     private long generations;
 
@@ -63,7 +66,11 @@ public final class Directory {
 
     /** When {@link #tick} is wanted next, on the clock of {@code nowNanos}; empty if nothing waits. */
     public OptionalLong deadline() {
-        return rebuild instanceof Rebuild.Holding it ? OptionalLong.of(it.untilNanos()) : OptionalLong.empty();
+        long deadline = rebuild instanceof Rebuild.Holding it ? it.untilNanos() : Long.MAX_VALUE;
+        for (long until : graces.values()) {
+            deadline = Math.min(deadline, until);
+        }
+        return deadline == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(deadline);
     }
 
     /**
@@ -87,7 +94,7 @@ public final class Directory {
                     throw new ProtocolViolation("node " + from + " has not joined the directory");
                 }
                 if (lease.node.equals(from)) {
-                    step(lease, it);
+                    step(lease, it, nowNanos);
                 }
             }
         }
@@ -101,8 +108,16 @@ public final class Directory {
         }
     }
 
-    /** Lets time pass: ends the rejoin grace when it is due. */
+    /** Lets time pass: ends the rejoin grace, of all channels or of one, when it is due. */
     public void tick(long nowNanos) {
+        for (Generation each : List.copyOf(graces.keySet())) {
+            Long until = graces.get(each);
+            if (until != null && nowNanos >= until) {
+                graces.remove(each);
+                each.loseAwaited();
+                settle(each);
+            }
+        }
         if (rebuild instanceof Rebuild.Holding it && nowNanos - it.untilNanos() >= 0) {
             rebuild = new Rebuild.Over();
             for (Generation each : channels.values()) {
@@ -148,10 +163,10 @@ public final class Directory {
         }
     }
 
-    private void step(Lease lease, ToDirectory message) {
+    private void step(Lease lease, ToDirectory message, long nowNanos) {
         switch (message) {
             case ToDirectory.Join _ -> throw new IllegalStateException("a join makes a lease");
-            case ToDirectory.OpenEnd it -> open(lease, it);
+            case ToDirectory.OpenEnd it -> open(lease, it, nowNanos);
             case ToDirectory.EndSender it -> {
                 if (it.state() instanceof EndState.Open) {
                     throw new ProtocolViolation("sender " + it.end() + " ends as open");
@@ -182,7 +197,7 @@ public final class Directory {
         }
     }
 
-    private void open(Lease lease, ToDirectory.OpenEnd it) {
+    private void open(Lease lease, ToDirectory.OpenEnd it, long nowNanos) {
         Generation has = generation(lease, it.end());
         if (it.role() == Role.RECEIVER && !(it.state() instanceof EndState.Open)) {
             throw new ProtocolViolation("receiver " + it.end() + " opens as " + it.state());
@@ -206,7 +221,12 @@ public final class Directory {
         boolean holding = rebuild instanceof Rebuild.Holding;
         // Otherwise the channel has a life of its own already, to which the node's ends are new.
         if (it.recall() != null && (holding || current == null)) {
-            generation.recall(it.recall(), holding);
+            generation.recall(it.recall());
+            if (!holding && generation.awaitsSenders()) {
+                // The channel went on without this node and is over, or all its nodes were taken for lost and come back
+                // one by one.
+                graces.put(generation, nowNanos + limits.rejoinGrace().toNanos());
+            }
         }
         channels.put(name, generation);
         lease.ends.put(it.end().number(), generation);
@@ -252,6 +272,7 @@ public final class Directory {
     private void settle(Generation generation) {
         if (generation.isEmpty()) {
             channels.remove(generation.spec.name());
+            graces.remove(generation);
         } else if (!(rebuild instanceof Rebuild.Holding)) {
             generation.completeIfDone();
         }

@@ -208,6 +208,17 @@ public final class DirectoryClient {
         }
     }
 
+    /**
+     * A sender of another node has opened a stream to an own receiver of the channel. If the directory is lost before it tells of that
+     * sender, the next one is told of it nevertheless.
+     */
+    public void met(String channel, EndRef sender) {
+        ChannelView view = views.get(channel);
+        if (view != null && !sender.node().equals(self)) {
+            view.meet(sender);
+        }
+    }
+
     /** The node leaves in order: says so if a directory is attached, and forgets all ends. Only {@link #pollMessage} matters now. */
     public void leave() {
         if (!left && directory != null) {

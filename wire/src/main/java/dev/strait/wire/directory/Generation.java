@@ -124,12 +124,8 @@ final class Generation {
         return new ToClient.Refused(it.request(), code, text, List.of());
     }
 
-    /**
-     * Learns what a node remembers from an earlier directory.
-     *
-     * @param awaits whether the other senders it remembers are given time to come back
-     */
-    void recall(ToDirectory.Recall it, boolean awaits) {
+    /** Learns what a node remembers; the other senders it remembers are given time to come back, until {@link #loseAwaited}. */
+    void recall(ToDirectory.Recall it) {
         switch (it.state()) {
             case ChannelState.Live live -> departed.recall(live.departed(), this::has);
             case ChannelState.Completed completed -> {
@@ -138,19 +134,26 @@ final class Generation {
             }
             case ChannelState.Failed failed -> fail(failed);
         }
-        if (awaits) {
-            it.present().stream()
-                    .filter(each -> awaited.size() < MAX_AWAITED && !has(each) && !departed.contains(each))
-                    .forEach(awaited::add);
-        }
+        it.present().stream()
+                .filter(each -> awaited.size() < MAX_AWAITED && !has(each) && !departed.contains(each))
+                .forEach(awaited::add);
         // What one node saw leave, another may have known as present.
         awaited.removeIf(departed::contains);
     }
 
+    /** Whether senders are given time to come back. */
+    boolean awaitsSenders() {
+        return !awaited.isEmpty();
+    }
+
     /** Adds an end that {@link #refusal} has nothing against; tells its node and the others. */
     void open(Lease lease, ToDirectory.OpenEnd it) {
-        boolean returns = awaited.remove(it.end()) || departed.returned(it.end());
         boolean open = it.state() instanceof EndState.Open;
+        // Of a channel that has completed without it, a sender that is open takes no part any more: it stays among the
+        // lost.
+        boolean staysLost = open && outcome instanceof ChannelState.Completed;
+        boolean returns =
+                awaited.remove(it.end()) || (staysLost ? departed.contains(it.end()) : departed.returned(it.end()));
         boolean late = switch (outcome) {
             case ChannelState.Live _ -> false;
             case ChannelState.Completed _ -> !returns || open;

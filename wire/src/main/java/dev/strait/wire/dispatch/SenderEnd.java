@@ -201,6 +201,10 @@ public final class SenderEnd {
             settle();
             return;
         }
+        giveUp();
+    }
+
+    private void giveUp() {
         phase = Phase.CLOSED;
         while (!returned.isEmpty()) {
             undeliveredMessages += returned.remove().live();
@@ -230,6 +234,10 @@ public final class SenderEnd {
 
     /** Credit, a lane more or a lane less has changed what can be done: does it. */
     public void settle() {
+        if (closure != null && phase == Phase.ENDING && liveLanes() == 0) {
+            // Nobody is left to whom what comes back could go: the channel is over for everybody else.
+            giveUp();
+        }
         dispatchReturned();
         if (waitingFor > 0 && phase == Phase.OPEN && returned.isEmpty() && choose(waitingFor) == null) {
             wantFor(waitingFor);
@@ -326,6 +334,12 @@ public final class SenderEnd {
     }
 
     private @Nullable Lane choose(long minBytes) {
+        Lane asked = wantedFrom;
+        if (asked != null && asked.state() == OutStream.State.OPEN) {
+            // Credit cannot be given back: what was asked of a receiver is used there, or it would be kept from others
+            // for ever.
+            return canSend(asked, minBytes) ? asked : null;
+        }
         Lane best = null;
         for (Lane lane : turn) {
             if (canSend(lane, minBytes)

@@ -5,12 +5,14 @@ import dev.strait.wire.directory.DirectoryClient;
 import dev.strait.wire.directory.DirectoryCodec;
 import dev.strait.wire.directory.DirectoryLimits;
 import dev.strait.wire.directory.DirectoryMessage;
+import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Outgoing;
 import dev.strait.wire.directory.ToClient;
 import dev.strait.wire.directory.ToDirectory;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.ProtocolViolation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,11 @@ final class DirectoryDesk {
     @Nullable
     Directory directory() {
         return directory;
+    }
+
+    /** The ends of a channel as the directory of this node has them; none if it hosts none. */
+    List<Member> members(String channel) {
+        return directory == null ? List.of() : directory.members(channel);
     }
 
     /** A link is up: attaches if it leads to the directory. */

@@ -88,6 +88,15 @@ final class Membership {
         for (Member member : event.members()) {
             appeared(event.channel(), member, nowNanos);
         }
+        if (sender != null) {
+            // Receivers of this node that the directory does not have at the moment, because they too are being said
+            // again.
+            for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
+                if (slot.opened) {
+                    appeared(event.channel(), slot.member(), nowNanos);
+                }
+            }
+        }
         if (sender != null || receiver != null) {
             events.add(new EngineEvent.Opened(event.end()));
         }
@@ -187,7 +196,7 @@ final class Membership {
 
     private void completed(String channel, List<EndRef> senders, List<EndRef> lost) {
         for (SenderSlot slot : ends.sendersOf(channel)) {
-            if (slot.opened && slot.end.closure() == null) {
+            if (slot.opened && !senders.contains(slot.end.ref())) {
                 slot.end.close(new Closure.Done());
                 streams.touch(slot);
             }

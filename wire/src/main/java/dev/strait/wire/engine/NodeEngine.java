@@ -5,6 +5,7 @@ import dev.strait.wire.directory.DirectoryClient;
 import dev.strait.wire.directory.DirectoryEvent;
 import dev.strait.wire.directory.EndState;
 import dev.strait.wire.directory.Fingerprint;
+import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Role;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
@@ -291,7 +292,7 @@ public final class NodeEngine {
     public ReceiverEnd openReceiver(ChannelSpec spec, byte[] schema, long nowNanos) {
         ReceiverEnd end = new ReceiverEnd(new EndRef(config.self(), nextEnd++), spec.toleratesLostSenders());
         long request = client.open(end.ref(), spec, Role.RECEIVER, schema);
-        ends.add(new ReceiverSlot(end, spec, request));
+        ends.add(new ReceiverSlot(end, spec, schema, request));
         settle(nowNanos);
         return end;
     }
@@ -456,6 +457,11 @@ public final class NodeEngine {
     /** The next event; null if there is none. */
     public @Nullable EngineEvent poll() {
         return events.poll();
+    }
+
+    /** The ends of a channel as this node's directory has them; none if it does not host the directory. */
+    public List<Member> members(String channel) {
+        return desk.members(channel);
     }
 
     /** What the engine holds now. */

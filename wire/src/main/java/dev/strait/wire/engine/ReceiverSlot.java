@@ -1,10 +1,14 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.directory.EndState;
+import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Member;
+import dev.strait.wire.directory.Role;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.frame.EndRef;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A receiver end of this node with what the engine knows about it: its channel, and the senders that the directory has named. */
@@ -14,6 +18,7 @@ final class ReceiverSlot {
 
     final ReceiverEnd end;
     final ChannelSpec spec;
+    final Fingerprint fingerprint;
     final long request;
     final Map<EndRef, Member> senders = new LinkedHashMap<>();
     boolean opened;
@@ -22,9 +27,15 @@ final class ReceiverSlot {
     /** Since when something may have been taken that is not reported. */
     long takingSince = NEVER;
 
-    ReceiverSlot(ReceiverEnd end, ChannelSpec spec, long request) {
+    ReceiverSlot(ReceiverEnd end, ChannelSpec spec, byte[] schema, long request) {
         this.end = end;
         this.spec = spec;
+        this.fingerprint = Fingerprint.of(schema);
         this.request = request;
+    }
+
+    /** The end as the directory would name it to this node; without addresses, for nobody dials itself. */
+    Member member() {
+        return new Member(end.ref(), Role.RECEIVER, EndState.OPEN, fingerprint, List.of());
     }
 }

@@ -159,6 +159,7 @@ final class Streams {
         if (slot != null && known && room) {
             link.incoming.put(open.stream(), new Incoming(stream, slot));
             slot.end.opened(stream);
+            client.met(slot.spec.name(), sender);
         } else {
             link.incoming.put(open.stream(), new Incoming(stream, null));
             String why = room

@@ -56,6 +56,8 @@ public final class InStream {
     private boolean asked;
     /** Whether a large message is admitted and not taken, for the budget's rule of one. */
     private boolean holder;
+    /** The total of bytes that is taken once the large message is. */
+    private long heldUntil;
 
     private byte @Nullable [] large;
     private int largeAt;
@@ -204,9 +206,12 @@ public final class InStream {
             return false;
         }
         reserved += more;
-        if (!holder && more > 0) {
-            holder = true;
-            budget.hold();
+        if (more > 0) {
+            heldUntil = limit;
+            if (!holder) {
+                holder = true;
+                budget.hold();
+            }
         }
         wanted = 0;
         ledger.grant(0, limit);
@@ -224,7 +229,7 @@ public final class InStream {
             budget.release(reserved - needed);
             reserved = needed;
         }
-        if (reserved <= windowBytes) {
+        if (ledger.takenBytes() >= heldUntil) {
             unhold();
         }
         askIfDue();

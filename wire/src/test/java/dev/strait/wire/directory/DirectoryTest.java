@@ -444,8 +444,30 @@ class DirectoryTest {
         ChannelSpec two = Stage.spec("words", 2, false, false);
         stage.rejoin(C, Stage.HOST);
         ChannelState before = new ChannelState.Live(new ChannelState.Departed(List.of(), List.of(sender), 0));
-        stage.open(other, two, Role.SENDER, EndState.DONE, recall(before, receiver));
+        stage.open(other, two, Role.SENDER, EndState.DONE, recall(before));
         assertEquals("c: COMPLETED [c1] lost [a1]", stage.drain().getLast());
+    }
+
+    @Test
+    void aReceiverThatWasCutOffWhileItsChannelEndedHearsOfTheEndOnceItsSendersHadTimeToComeBack() {
+        stage.rejoin(B, Stage.HOST);
+        ChannelState before = new ChannelState.Live(new ChannelState.Departed(List.of(), List.of(), 0));
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(before, sender));
+        assertInstanceOf(ChannelState.Live.class, stage.directory.state("words"));
+        stage.drain();
+        stage.passGrace();
+        assertEquals("b: COMPLETED [] lost [a1]", stage.drain().getLast());
+    }
+
+    @Test
+    void aSenderThatComesBackWithinTheGraceOfItsChannelGoesOn() {
+        stage.rejoin(B, Stage.HOST);
+        ChannelState before = new ChannelState.Live(new ChannelState.Departed(List.of(), List.of(), 0));
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(before, sender));
+        stage.rejoin(A, Stage.HOST);
+        stage.open(sender, Role.SENDER);
+        stage.passGrace();
+        assertInstanceOf(ChannelState.Live.class, stage.directory.state("words"));
     }
 
     @Test
