@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads an input and sends it as parcels. Small files are gathered until they make a parcel of {@value #PARCEL_BYTES}
- * bytes; each piece of a large file is a parcel of its own and goes out at once. What cannot be read is told and counted,
+ * Reads an input and sends it as parcels. Small files are gathered until they make a parcel of up to
+ * {@value #PARCEL_BYTES} bytes; each piece of a large file is a parcel of its own and goes out at once. What cannot be read is told and counted,
  * and the walk goes on. Not thread-safe.
  */
 final class Feeder implements Input.Visitor {
 
     /**
-     * The size at which a parcel is sent, in bytes. Larger makes fewer messages; smaller shares the work more evenly and
+     * The size at which a parcel is sent, in bytes, once the input has proved to be large. Larger makes fewer messages; smaller shares the work more evenly and
      * leaves fewer files in doubt when a worker dies.
      */
     static final int PARCEL_BYTES = 256 << 10;
+
+    /** The size of the first parcel; each one after it is twice as large, so that a small input is shared as well. */
+    private static final int FIRST_PARCEL_BYTES = 4 << 10;
 
     private final Tally tally;
     private final Cutter cutter;
@@ -26,6 +29,7 @@ final class Feeder implements Input.Visitor {
 
     private final List<Piece> gathered = new ArrayList<>();
     private int gatheredBytes;
+    private int parcelBytes = FIRST_PARCEL_BYTES;
 
     Feeder(Tally tally, Cutter cutter, ParcelSink sink, UnreadableListener listener) {
         this.tally = tally;
@@ -67,7 +71,7 @@ final class Feeder implements Input.Visitor {
     private void gather(Piece piece) throws InterruptedException {
         gathered.add(piece);
         gatheredBytes += piece.bytes().length;
-        if (gatheredBytes >= PARCEL_BYTES) {
+        if (gatheredBytes >= parcelBytes) {
             sendGathered();
         }
     }
@@ -77,6 +81,7 @@ final class Feeder implements Input.Visitor {
             Parcel parcel = tally.parcelOf(gathered);
             gathered.clear();
             gatheredBytes = 0;
+            parcelBytes = Math.min(2 * parcelBytes, PARCEL_BYTES);
             sink.send(parcel);
         }
     }

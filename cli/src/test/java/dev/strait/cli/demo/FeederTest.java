@@ -90,16 +90,17 @@ class FeederTest {
     }
 
     @Test
-    void aParcelIsSentWhenItIsFull() throws Exception {
+    void parcelsAreSentWhenTheyAreFullAndGrowFromSmallToTheirSize() throws Exception {
         byte[] third = new byte[Feeder.PARCEL_BYTES / 3 + 1];
         Arrays.fill(third, (byte) ' ');
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 11; i++) {
             Files.write(directory.resolve("file" + i), third);
         }
         feeder(1 << 20).feed(Input.open(directory));
 
         assertEquals(
-                List.of(3, 3, 1), parcels.stream().map(p -> p.pieces().size()).toList());
+                List.of(1, 1, 1, 1, 1, 2, 3, 1),
+                parcels.stream().map(p -> p.pieces().size()).toList());
     }
 
     @Test
