@@ -39,6 +39,7 @@ final class LinkIo {
     }
 
     private static final long HOT_NANOS = 20_000;
+    private static final long PARTING_MILLIS = 1_000;
     private static final ByteBuffer[] NOTHING = {};
 
     private final long id;
@@ -196,6 +197,21 @@ final class LinkIo {
         wakeWriter();
     }
 
+    /** As {@link #finish}, and closes at once if that takes longer than {@value #PARTING_MILLIS} ms: the other side may read no more. */
+    void finishOrAbort() {
+        finish();
+        Thread.ofVirtual().name(writer.getName() + "-parting").start(this::awaitParting);
+    }
+
+    private void awaitParting() {
+        try {
+            writer.join(PARTING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        abort();
+    }
+
     /** Closes at once. */
     void abort() {
         closed = true;
@@ -232,6 +248,10 @@ final class LinkIo {
             } finally {
                 access.exit();
             }
+        } catch (RuntimeException broken) {
+            // An invariant of ours is broken: this connection ends, loudly, and the others go on.
+            System.getLogger(NodeRuntime.LOGGER).log(System.Logger.Level.ERROR, reader.getName() + " failed", broken);
+            abort();
         }
     }
 

@@ -25,7 +25,6 @@ import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,10 @@ public final class NodeRuntime {
     private final Condition drained = closeLock.newCondition();
     private volatile String joinAddress = "";
     private volatile String lastJoinProblem = "no answer";
+    /** Set under the engine's lock: an end that was opened before is seen by those who close, and none is opened after. */
     private volatile boolean closing;
+
+    private volatile boolean left;
     private boolean closed;
 
     /** A node without links; {@link #start} sets it going. */
@@ -83,10 +85,6 @@ public final class NodeRuntime {
 
     /** Takes a connection that another node has made. Never blocks. */
     public void accept(Connection connection) {
-        if (closing) {
-            connection.close(Duration.ZERO);
-            return;
-        }
         add(connection, (engine, id) -> engine.accepted(id, access.now()));
     }
 
@@ -111,6 +109,9 @@ public final class NodeRuntime {
             access.exit();
         }
         link.start();
+        if (left) {
+            link.abort();
+        }
         steward.call();
     }
 
@@ -140,12 +141,12 @@ public final class NodeRuntime {
 
     /** Opens a sender end and waits until the directory has agreed. */
     public <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec) throws InterruptedException {
-        requireOpen();
         RemoteSender<T> sender;
         Pending opening = new Pending(spec.name(), codec, new CompletableFuture<>());
         NodeEngine engine = access.enter();
         EndRef ref;
         try {
+            requireOpen();
             SenderEnd end = engine.openSender(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
             sender = new RemoteSender<>(
@@ -166,15 +167,15 @@ public final class NodeRuntime {
 
     /** Opens a receiver end and waits until the directory has agreed. */
     public <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec) throws InterruptedException {
-        requireOpen();
         RemoteReceiver<T> receiver;
         Pending opening = new Pending(spec.name(), codec, new CompletableFuture<>());
         NodeEngine engine = access.enter();
         EndRef ref;
         try {
+            requireOpen();
             ReceiverEnd end = engine.openReceiver(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
-            receiver = new RemoteReceiver<>(access, steward::nudge, spec.name(), codec, end);
+            receiver = new RemoteReceiver<>(access, new Host(), spec.name(), codec, end);
             receivers.put(ref, receiver);
             pending.put(ref, opening);
         } finally {
@@ -211,13 +212,20 @@ public final class NodeRuntime {
         } finally {
             access.exit();
         }
-        senders.remove(ref);
+        forgetSender(ref);
         receivers.remove(ref);
     }
 
-    /** A receiver end is closed: it needs no signals any more. */
-    public void closed(RemoteReceiver<?> receiver) {
-        receivers.values().remove(receiver);
+    private final class Host implements RemoteReceiver.Host {
+        @Override
+        public void took() {
+            steward.nudge();
+        }
+
+        @Override
+        public void closed(EndRef end) {
+            receivers.remove(end);
+        }
     }
 
     private void requireOpen() {
@@ -228,11 +236,12 @@ public final class NodeRuntime {
 
     /**
      * Closes the node in order: senders that have not ended end in {@code ClosedWithoutDone}, receivers give back what they have not
-     * taken, and what was sent is waited for.
+     * taken, and what was sent is waited for. Until then the node still takes connections: the receiver it waits for may be yet to come.
      *
+     * @param stopListening called when everything sent is taken or the time limit is over
      * @throws CloseIncomplete if the time limit was over before everything sent had been taken
      */
-    public void close() {
+    public void close(Runnable stopListening) {
         closeLock.lock();
         try {
             if (closed) {
@@ -242,7 +251,12 @@ public final class NodeRuntime {
         } finally {
             closeLock.unlock();
         }
-        closing = true;
+        access.enter();
+        try {
+            closing = true;
+        } finally {
+            access.exit();
+        }
         pending.values()
                 .forEach(it -> it.answer()
                         .completeExceptionally(new NodeClosed(config.self().id())));
@@ -250,14 +264,15 @@ public final class NodeRuntime {
         receivers.clear();
         senders.values().forEach(RemoteSender::close);
         List<String> notTaken = awaitDrained();
+        left = true;
+        stopListening.run();
         NodeEngine engine = access.enter();
         try {
             engine.leave(access.now());
         } finally {
             access.exit();
         }
-        endLinks();
-        steward.stop();
+        awaitEnd();
         if (!notTaken.isEmpty()) {
             throw new CloseIncomplete(config.self().id(), times.close(), notTaken);
         }
@@ -286,20 +301,22 @@ public final class NodeRuntime {
         return notTaken;
     }
 
-    private void endLinks() {
+    private void awaitEnd() {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted();
         for (LinkIo link : links.values()) {
             try {
                 long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
                 if (!link.awaitEnd(millis)) {
                     link.abort();
+                    link.awaitEnd(millis);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
                 link.abort();
             }
         }
+        steward.stop();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -350,12 +367,12 @@ public final class NodeRuntime {
                 case EngineEvent.ReportTaken(ReceiverEnd end) -> receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);
                 case EngineEvent.Dial(long dial, String address) -> dial(dial, address);
-                case EngineEvent.Disconnect(long id) -> link(id).ifPresent(LinkIo::finish);
+                case EngineEvent.Disconnect(long id) -> link(id).ifPresent(LinkIo::finishOrAbort);
                 case EngineEvent.Opened(EndRef end) -> answer(end, null);
                 case EngineEvent.Compare(EndRef end, List<SchemaOf> schemas) -> compare(end, schemas);
                 case EngineEvent.Refused(EndRef end, String text) ->
                     answer(end, new NotSupported("opening this end: " + text, "use the same settings on every side"));
-                case EngineEvent.Drained(SenderEnd end) -> forget(end);
+                case EngineEvent.Drained(SenderEnd end) -> forgetSender(end.ref());
                 case EngineEvent.Attached(String directory) -> {
                     logger.log(
                             System.Logger.Level.INFO,
@@ -416,8 +433,8 @@ public final class NodeRuntime {
         }
     }
 
-    private void forget(SenderEnd end) {
-        senders.remove(end.ref());
+    private void forgetSender(EndRef end) {
+        senders.remove(end);
         closeLock.lock();
         try {
             drained.signalAll();

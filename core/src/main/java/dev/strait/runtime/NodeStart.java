@@ -127,9 +127,8 @@ public final class NodeStart {
         return listener.map(it -> it.address().toString());
     }
 
-    /** Stops listening and closes the node in order, as {@link NodeRuntime#close}. */
+    /** Closes the node in order, as {@link NodeRuntime#close}. */
     public void close() {
-        listener.ifPresent(Listener::close);
-        runtime.close();
+        runtime.close(() -> listener.ifPresent(Listener::close));
     }
 }

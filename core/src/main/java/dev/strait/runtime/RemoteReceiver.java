@@ -11,6 +11,7 @@ import dev.strait.error.DecodeFailed;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;
@@ -31,12 +32,21 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteReceiver<T> extends InboundPort<T> {
     private static final byte[] NOTHING = {};
 
+    /** The node of the end. Its methods never block. */
+    interface Host {
+        /** Something was taken that is to be announced within a time limit. */
+        void took();
+
+        /** The program has given the end back: it needs no signals any more. */
+        void closed(EndRef end);
+    }
+
     /** One message that was taken and is not decoded. */
     @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
     private record Item<T>(Codec<T> codec, byte[] array, int from, int to) {}
 
     private final EngineAccess access;
-    private final Runnable nudge;
+    private final Host host;
     private final String channel;
     private final Codec<T> codec;
     private final ReceiverEnd end;
@@ -56,11 +66,11 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
     /**
      * An end that the engine has opened.
      *
-     * @param nudge called when something was taken that is to be announced within a time limit; never blocks
+     * @param host the node that it belongs to
      */
-    RemoteReceiver(EngineAccess access, Runnable nudge, String channel, Codec<T> codec, ReceiverEnd end) {
+    RemoteReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
         this.access = access;
-        this.nudge = nudge;
+        this.host = host;
         this.channel = channel;
         this.codec = codec;
         this.reader = codec;
@@ -199,7 +209,7 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
             } finally {
                 access.exitToSteward();
             }
-            nudge.run();
+            host.took();
         }
     }
 
@@ -281,6 +291,7 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
             if (closure == null) {
                 closure = new Closure.Left();
             }
+            host.closed(end.ref());
             serve();
         } finally {
             unlock();

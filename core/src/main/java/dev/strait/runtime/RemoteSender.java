@@ -4,6 +4,7 @@ import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
 import dev.strait.codec.Output;
 import dev.strait.error.EndClosed;
+import dev.strait.error.MessageTooLarge;
 import dev.strait.error.StraitException;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
@@ -272,6 +273,9 @@ public final class RemoteSender<T> {
                 throw Failures.ofSender(node, channel, closure);
             }
             allowance = engine.allow(end, minBytes, access.now());
+            if (allowance == null) {
+                checkSize(minBytes);
+            }
         } finally {
             access.exitLater();
         }
@@ -281,6 +285,14 @@ public final class RemoteSender<T> {
         allowedMessages = allowance.messages();
         allowedBytes = allowance.bytes();
         return true;
+    }
+
+    /** A message that none of the receivers there are would ever take is refused, not waited for. */
+    private void checkSize(int minBytes) {
+        long largest = end.largestMessageBytes();
+        if (largest >= 0 && minBytes - Batch.WHOLE_OVERHEAD > largest) {
+            throw new MessageTooLarge(minBytes - Batch.WHOLE_OVERHEAD, largest);
+        }
     }
 
     /** Gives the batch in the making to the engine, and what is left of the allowance back. */
@@ -378,6 +390,8 @@ public final class RemoteSender<T> {
     public boolean awaitReceivers(int count, long timeoutNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            // While this thread waits nobody would see that the link wants the batch in the making.
+            sealLocked();
             long left = timeoutNanos;
             while (!hasReceivers(count)) {
                 if (left <= 0) {

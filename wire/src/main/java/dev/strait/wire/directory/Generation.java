@@ -98,7 +98,7 @@ final class Generation {
                             + it.end().node().id() + " opens it with "
                             + it.spec().settings());
         }
-        List<SchemaOf> unchecked = schemas.unchecked(it.schema(), it.checked());
+        List<SchemaOf> unchecked = schemas.unchecked(it.schema(), it.role(), it.checked());
         if (!unchecked.isEmpty()) {
             return new ToClient.Refused(
                     it.request(), RefusalCode.SCHEMAS, "schemas to check on channel " + spec.name(), unchecked);
@@ -319,7 +319,7 @@ final class Generation {
             throw new IllegalStateException("end " + end + " has no node");
         }
         ends.ends.remove(end.number());
-        schemas.remove(entry.member.schema());
+        schemas.remove(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {
             ends.senders--;
             senders--;

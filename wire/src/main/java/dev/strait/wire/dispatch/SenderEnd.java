@@ -94,6 +94,17 @@ public final class SenderEnd {
         return live;
     }
 
+    /** The largest message that any live lane takes, in bytes; -1 if there is no live lane. */
+    public long largestMessageBytes() {
+        long largest = -1;
+        for (Lane lane : lanes.values()) {
+            if (lane.state() == OutStream.State.OPEN) {
+                largest = Math.max(largest, lane.carrier().maxMessageBytes());
+            }
+        }
+        return largest;
+    }
+
     /** Why the program may send nothing more; null while it may. */
     public @Nullable Closure closure() {
         if (closure != null) {

@@ -84,7 +84,8 @@ final class DirectoryDesk {
                 events.add(new EngineEvent.Detached(reason));
             }
         }
-        if (directory != null) {
+        // A node that leaves closes its links one after another: its directory must not tell some that others are lost.
+        if (directory != null && !leaving) {
             directory.lost(down.peer());
         }
     }

@@ -366,10 +366,15 @@ public final class NodeEngine {
         client.withdraw(request(end));
         SenderSlot sender = ends.sender(end);
         if (sender != null) {
-            ends.remove(sender);
+            // It may have opened in this very moment: streams that it has already are ended, and it is gone when they are.
+            sender.end.done();
+            sender.closed = true;
+            streams.touch(sender);
         }
         ReceiverSlot receiver = ends.receiver(end);
         if (receiver != null) {
+            receiver.end.leave();
+            streams.leave(receiver, ErrorCode.CLOSED, "the receiver was withdrawn");
             ends.remove(receiver);
         }
         settle(nowNanos);

@@ -244,7 +244,7 @@ class DirectoryTest {
         stage.joined(A, B, C);
         stage.open(receiver, Role.RECEIVER, "string");
         stage.open(sender, Role.SENDER, "int");
-        stage.open(other, Role.SENDER, "long", "string");
+        stage.open(other, Role.RECEIVER, "long");
         stage.drain();
         stage.open(sender, Role.SENDER, "int", "string");
         ToClient.Refused refused = assertInstanceOf(
@@ -252,6 +252,35 @@ class DirectoryTest {
         assertEquals(
                 List.of(Stage.fingerprint("long")),
                 refused.schemas().stream().map(SchemaOf::fingerprint).toList());
+    }
+
+    @Test
+    void aSchemaThatBothRolesHaveIsCheckedAgainstBoth() {
+        stage.joined(A, B, C);
+        stage.open(receiver, Role.RECEIVER, "string");
+        stage.open(sender, Role.SENDER, "string");
+        stage.drain();
+        stage.open(other, Role.RECEIVER, "long");
+        ToClient.Refused refused = assertInstanceOf(
+                ToClient.Refused.class, stage.messages().getFirst().message());
+        assertEquals(List.of(new SchemaOf(Schema.of(Stage.schema("string")), "a", Role.SENDER)), refused.schemas());
+        stage.close(receiver);
+        stage.drain();
+        stage.open(other, Role.RECEIVER, "long");
+        assertInstanceOf(ToClient.Refused.class, stage.messages().getFirst().message());
+        stage.close(sender);
+        stage.drain();
+        stage.open(other, Role.RECEIVER, "long");
+        assertEquals("c: OPENED LIVE [c1]", stage.drain().getFirst());
+    }
+
+    @Test
+    void endsOfOneRoleAreNotCheckedAgainstEachOther() {
+        stage.joined(A, B, C);
+        stage.open(sender, Role.SENDER, "string");
+        stage.drain();
+        stage.open(other, Role.SENDER, "long");
+        assertEquals("c: OPENED LIVE [c1, a1]", stage.drain().getFirst());
     }
 
     @Test

@@ -1,0 +1,93 @@
+package dev.strait;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A line between nodes that a test can cut and mend: a port on loopback whose connections lead to another address. */
+final class CutLine implements AutoCloseable {
+    private final ServerSocket server;
+    private final int target;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean cut;
+
+    /** A line to a node's address. */
+    CutLine(String address) throws IOException {
+        target = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        server = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
+        Thread.ofVirtual().start(this::acceptAll);
+    }
+
+    /** Where to dial. */
+    String address() {
+        return "localhost:" + server.getLocalPort();
+    }
+
+    /** Breaks every connection, and those to come. */
+    void cut() throws IOException {
+        cut = true;
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** Lets connections pass again. */
+    void mend() {
+        cut = false;
+    }
+
+    /** How many connections were made so far. */
+    int connections() {
+        return connections.get();
+    }
+
+    private void acceptAll() {
+        while (!server.isClosed()) {
+            try {
+                pass(server.accept());
+            } catch (IOException e) {
+                continue; // closed, or the other side has gone already
+            }
+        }
+    }
+
+    private void pass(Socket from) throws IOException {
+        if (cut) {
+            from.close();
+            return;
+        }
+        connections.incrementAndGet();
+        Socket to = new Socket("localhost", target);
+        sockets.add(from);
+        sockets.add(to);
+        Thread.ofVirtual().start(() -> copy(from, to));
+        Thread.ofVirtual().start(() -> copy(to, from));
+        if (cut) {
+            cut();
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            in.transferTo(out);
+        } catch (IOException e) {
+            return; // the end of the line is what the test looks at
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
+    }
+}
