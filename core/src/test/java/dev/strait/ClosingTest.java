@@ -130,7 +130,8 @@ class ClosingTest {
 
     @Test
     void theNodeThatListensCanCloseWhileAReceiverIsStillToJoin() throws Exception {
-        NodeOptions options = NodeOptions.defaults().withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(20)));
+        NodeOptions options =
+                NodeOptions.defaults().withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(20)));
         try (var others = new Cluster()) {
             Node hub = Node.listen("localhost:0", options);
             String address = hub.address();
@@ -155,8 +156,7 @@ class ClosingTest {
         try (var cluster = new Cluster()) {
             cluster.hub().receiver(NUMBERS);
             NodeOptions options = cluster.options("hasty");
-            Node hasty = cluster.join(
-                    options.withWaits(options.waits().withClose(Duration.ofMillis(100))));
+            Node hasty = cluster.join(options.withWaits(options.waits().withClose(Duration.ofMillis(100))));
             Sender<Integer> sender = hasty.sender(NUMBERS);
             sender.send(1);
             sender.send(2);

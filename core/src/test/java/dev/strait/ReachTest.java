@@ -162,8 +162,8 @@ class ReachTest {
     void aNodeOfAnotherClusterIsToldSo() throws Exception {
         try (var cluster = new Cluster()) {
             NodeOptions options = cluster.options("stranger").withCluster("another");
-            JoinFailed failure = assertThrows(
-                    JoinFailed.class, () -> Node.join(cluster.hub().address(), options));
+            JoinFailed failure =
+                    assertThrows(JoinFailed.class, () -> Node.join(cluster.hub().address(), options));
             assertTrue(failure.getMessage().contains("another"), failure.getMessage());
         }
     }
@@ -172,8 +172,8 @@ class ReachTest {
     void joiningANodeThatDoesNotHostTheDirectoryIsRefused() throws Exception {
         try (var cluster = new Cluster()) {
             Node member = cluster.join("member");
-            JoinFailed failure = assertThrows(
-                    JoinFailed.class, () -> Node.join(member.address(), cluster.options("lost")));
+            JoinFailed failure =
+                    assertThrows(JoinFailed.class, () -> Node.join(member.address(), cluster.options("lost")));
             assertTrue(failure.getMessage().contains("does not host the directory"), failure.getMessage());
         }
     }
@@ -182,8 +182,7 @@ class ReachTest {
     void aNewerNodeOfTheSameNameReplacesTheOlderWhichStaysAway() throws Exception {
         try (var cluster = new Cluster()) {
             NodeOptions options = cluster.options("twin");
-            NodeOptions impatient =
-                    options.withWaits(options.waits().withOpen(Duration.ofMillis(500)));
+            NodeOptions impatient = options.withWaits(options.waits().withOpen(Duration.ofMillis(500)));
             Node older = cluster.join(impatient);
             older.receiver(NUMBERS).close();
             Node newer = cluster.join(options);

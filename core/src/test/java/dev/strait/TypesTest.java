@@ -133,9 +133,11 @@ class TypesTest {
                 Picky.refused = 3;
                 assertThrows(DecodeFailed.class, receiver::tryReceive);
                 Picky.refused = 4;
-                assertThrows(DecodeFailed.class, () -> Select.<Integer>of()
-                        .receive(receiver, Picky::number)
-                        .await());
+                assertThrows(
+                        DecodeFailed.class,
+                        () -> Select.<Integer>of()
+                                .receive(receiver, Picky::number)
+                                .await());
                 Picky.refused = -1;
                 assertEquals(5, receiver.receive().number());
                 sender.done();

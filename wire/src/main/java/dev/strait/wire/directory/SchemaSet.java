@@ -37,15 +37,13 @@ final class SchemaSet {
 
     void add(Schema schema, String nodeId, Role role) {
         Use use = uses.computeIfAbsent(schema.fingerprint(), _ -> new Use(schema));
-        use.holders.merge(
-                role, new Holders(nodeId, 1), (before, _) -> new Holders(before.firstNode, before.ends + 1));
+        use.holders.merge(role, new Holders(nodeId, 1), (before, _) -> new Holders(before.firstNode, before.ends + 1));
     }
 
     void remove(Fingerprint schema, Role role) {
         Use use = uses.get(schema);
         if (use != null) {
-            use.holders.computeIfPresent(
-                    role, (_, it) -> it.ends == 1 ? null : new Holders(it.firstNode, it.ends - 1));
+            use.holders.computeIfPresent(role, (_, it) -> it.ends == 1 ? null : new Holders(it.firstNode, it.ends - 1));
             if (use.holders.isEmpty()) {
                 uses.remove(schema);
             }

@@ -366,7 +366,8 @@ public final class NodeEngine {
         client.withdraw(request(end));
         SenderSlot sender = ends.sender(end);
         if (sender != null) {
-            // It may have opened in this very moment: streams that it has already are ended, and it is gone when they are.
+            // It may have opened in this very moment: streams that it has already are ended, and it is gone when they
+            // are.
             sender.end.done();
             sender.closed = true;
             streams.touch(sender);
