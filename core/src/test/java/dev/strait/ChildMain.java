@@ -1,0 +1,80 @@
+package dev.strait;
+
+import dev.strait.codec.Codec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the JVMs of tests run, beside the test's own. It ends when its standard input does. */
+public final class ChildMain {
+    static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
+    static final ChannelName<Integer> CONTROL = ChannelName.of("control", Integer.class);
+    static final ChannelName<byte[]> PAYLOADS = ChannelName.of("payloads", Codec.bytes());
+
+    private ChildMain() {}
+
+    /** The arguments: what to do, and the address to join. */
+    public static void main(String[] arguments) throws Exception {
+        Thread.ofPlatform().daemon().start(ChildMain::endWithInput);
+        String address = arguments[1];
+        NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0]);
+        try (Node node = Node.join(address, options)) {
+            switch (arguments[0]) {
+                case "receiver" -> receive(node);
+                case "sender" -> send(node);
+                case "idle" -> idle(node);
+                case "payloads" -> payloads(node, Long.parseLong(arguments[2]));
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void endWithInput() {
+        try {
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            e.printStackTrace();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Receives one value, and no more. */
+    private static void receive(Node node) throws InterruptedException {
+        Receiver<Integer> receiver = node.receiver(NUMBERS);
+        System.out.println("received " + receiver.receive());
+        Thread.currentThread().join();
+    }
+
+    private static void send(Node node) throws InterruptedException {
+        Sender<Integer> sender = node.sender(NUMBERS);
+        sender.send(1);
+        System.out.println("sent 1");
+        Thread.currentThread().join();
+    }
+
+    private static void idle(Node node) throws InterruptedException {
+        node.sender(NUMBERS).awaitReceivers(1);
+        System.out.println("linked");
+        Thread.currentThread().join();
+    }
+
+    /** Sends as fast as it may for so many milliseconds; says how many, and the most heap that was in use after a collection. */
+    private static void payloads(Node node, long millis) throws InterruptedException {
+        Sender<byte[]> sender = node.sender(PAYLOADS);
+        long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        AtomicLong sent = new AtomicLong();
+        byte[] payload = new byte[1 << 10];
+        while (System.nanoTime() < until) {
+            if (sender.send(payload, Duration.ofMillis(100)) instanceof Sent.Accepted) {
+                sent.incrementAndGet();
+            }
+        }
+        sender.done();
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        System.out.println("sent " + sent + " heap " + (runtime.totalMemory() - runtime.freeMemory()));
+    }
+}

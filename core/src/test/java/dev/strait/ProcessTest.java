@@ -1,0 +1,146 @@
+package dev.strait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.error.ReceiverLost;
+import dev.strait.error.SenderLost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** JVMs that are killed, stopped, or idle. */
+class ProcessTest {
+    /** Children compile little and share the machine with the test. */
+    private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", quiet());
+
+    private static String quiet() {
+        return "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", "");
+    }
+
+    private static Child child(Cluster cluster, String... arguments) throws Exception {
+        String[] all = new String[arguments.length + 1];
+        all[0] = arguments[0];
+        all[1] = cluster.hub().address();
+        System.arraycopy(arguments, 1, all, 2, arguments.length - 1);
+        return Child.start(SMALL, all);
+    }
+
+    @Test
+    void aReceiverKilledWithValuesInDoubtIsNamed() throws Exception {
+        try (var cluster = new Cluster();
+                var child = child(cluster, "receiver")) {
+            Sender<Integer> sender = cluster.hub().sender(ChildMain.NUMBERS);
+            for (int i = 0; i < 10; i++) {
+                sender.send(i);
+            }
+            assertEquals("received 0", child.next());
+            child.kill();
+            ReceiverLost failure = assertThrows(ReceiverLost.class, () -> sendForever(sender));
+            assertEquals("child-receiver", failure.node());
+            assertTrue(failure.inDoubt() >= 9, failure.getMessage());
+        }
+    }
+
+    private static void sendForever(Sender<Integer> sender) throws InterruptedException {
+        while (true) {
+            sender.send(-1);
+        }
+    }
+
+    @Test
+    void aSenderKilledIsNamedAfterWhatHadArrived() throws Exception {
+        try (var cluster = new Cluster();
+                var child = child(cluster, "sender")) {
+            Receiver<Integer> receiver = cluster.hub().receiver(ChildMain.NUMBERS);
+            assertEquals("sent 1", child.next());
+            assertEquals(1, receiver.receive());
+            Task<Integer> waiting = Task.start(receiver::receive);
+            child.kill();
+            SenderLost failure = (SenderLost) waiting.failure();
+            assertEquals(List.of("child-sender"), failure.nodes());
+        }
+    }
+
+    @Test
+    void aProcessThatIsStoppedForMoreThanThreeSecondsIsLost() throws Exception {
+        try (var cluster = new Cluster();
+                var child = child(cluster, "sender")) {
+            Receiver<Integer> receiver = cluster.hub().receiver(ChildMain.NUMBERS);
+            assertEquals("sent 1", child.next());
+            assertEquals(1, receiver.receive());
+            Task<Integer> waiting = Task.start(receiver::receive);
+            child.signal("STOP");
+            long stopped = System.nanoTime();
+            SenderLost failure = (SenderLost) waiting.failure();
+            assertEquals(List.of("child-sender"), failure.nodes());
+            Duration took = Duration.ofNanos(System.nanoTime() - stopped);
+            // The last heartbeat was up to a second ago when it was stopped.
+            assertTrue(took.compareTo(Duration.ofMillis(1_900)) > 0, took.toString());
+            assertTrue(took.compareTo(Duration.ofSeconds(8)) < 0, took.toString());
+            child.signal("CONT");
+            Node other = cluster.join("other");
+            try (Sender<Integer> sender = other.sender(ChildMain.CONTROL);
+                    Receiver<Integer> control = cluster.hub().receiver(ChildMain.CONTROL)) {
+                sender.send(1);
+                assertEquals(1, control.receive(), "others are not disturbed");
+                sender.done();
+            }
+        }
+    }
+
+    @Test
+    void anIdleConnectedNodeUsesLessThanAHundredthOfACore() throws Exception {
+        try (var cluster = new Cluster();
+                var child = child(cluster, "idle")) {
+            cluster.hub().receiver(ChildMain.NUMBERS);
+            assertEquals("linked", child.next());
+            List<Double> shares = new ArrayList<>();
+            Duration spent = child.cpu();
+            // The best of some windows: in the first ones the JVM still settles.
+            for (int window = 0; window < 4 && shares.stream().noneMatch(share -> share < 0.01); window++) {
+                long from = System.nanoTime();
+                assertEquals(new Received.Empty<>(), idle(cluster, Duration.ofSeconds(4)));
+                Duration now = child.cpu();
+                shares.add((double) now.minus(spent).toNanos() / (System.nanoTime() - from));
+                spent = now;
+            }
+            assertTrue(shares.getLast() < 0.01, () -> "shares of a core, window by window: " + shares);
+        }
+    }
+
+    /** Lets time pass with the link idle. */
+    private static Received<Integer> idle(Cluster cluster, Duration time) throws InterruptedException {
+        try (Receiver<Integer> nothing = cluster.hub().receiver(ChildMain.CONTROL)) {
+            return nothing.receive(time);
+        }
+    }
+
+    @Test
+    void aFastSenderInASmallHeapIsHeldBackByASlowReceiver() throws Exception {
+        slowly(2_000, 20);
+    }
+
+    /** A receiver that takes a value every so many milliseconds; nothing is lost, and the sender's heap stays small. */
+    static void slowly(long millis, long everyMillis) throws Exception {
+        try (var cluster = new Cluster();
+                var child = child(cluster, "payloads", "" + millis)) {
+            Receiver<byte[]> receiver = cluster.hub().receiver(ChildMain.PAYLOADS);
+            Channel<Integer> never = Channel.rendezvous();
+            long received = 0;
+            while (receiver.receive(Duration.ofSeconds(20)) instanceof Received.Value<byte[]>(byte[] value)) {
+                assertEquals(1 << 10, value.length);
+                received++;
+                if (child.lines().isEmpty()) {
+                    assertEquals(new Received.Empty<>(), never.receive(Duration.ofMillis(everyMillis)));
+                }
+            }
+            String[] said = child.next().split(" ");
+            assertEquals(received, Long.parseLong(said[1]), "sent and received");
+            assertTrue(received <= 1_024 + millis / everyMillis + 100, () -> "it was not held back: " + said[1]);
+            assertTrue(Long.parseLong(said[3]) < 32 << 20, () -> "heap in use: " + said[3]);
+        }
+    }
+}
