@@ -98,7 +98,8 @@ class BackPressureTest {
         try (var cluster = new Cluster();
                 var line = new CutLine(cluster.hub().address())) {
             Receiver<Integer> receiver = cluster.hub().receiver(name);
-            Sender<Integer> sender = cluster.join(line.address(), cluster.options("s")).sender(name);
+            Sender<Integer> sender =
+                    cluster.join(line.address(), cluster.options("s")).sender(name);
             AtomicInteger interrupted = new AtomicInteger();
             AtomicInteger sent = new AtomicInteger();
             AtomicInteger expected = new AtomicInteger();

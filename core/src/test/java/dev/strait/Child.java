@@ -57,7 +57,10 @@ final class Child implements AutoCloseable {
 
     /** Sends it a signal by name. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-" + name, "" + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** Processor time it has used. */

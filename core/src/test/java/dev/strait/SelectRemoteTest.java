@@ -42,15 +42,15 @@ class SelectRemoteTest {
                     select.receive(left, value -> value == next[0]++, cause -> over[0] = ++ended[0] > 0);
                 }
                 if (!over[1]) {
-                    select.receive(
-                            right, value -> value.equals("" + next[1]++), cause -> over[1] = ++ended[0] > 0);
+                    select.receive(right, value -> value.equals("" + next[1]++), cause -> over[1] = ++ended[0] > 0);
                 }
                 if (!over[2]) {
                     select.receive(local, value -> value == next[2]++, cause -> over[2] = ++ended[0] > 0);
                 }
                 assertTrue(select.await());
             }
-            assertEquals(List.of(count, count, count), IntStream.of(next).boxed().toList());
+            assertEquals(
+                    List.of(count, count, count), IntStream.of(next).boxed().toList());
             lefts.get();
             rights.get();
             locals.get();
