@@ -3,4 +3,6 @@ module dev.strait.testkit {
     requires dev.strait.core;
     requires dev.strait.wire;
     requires static org.jspecify;
+
+    exports dev.strait.testkit.sim;
 }

@@ -1,0 +1,347 @@
+package dev.strait.testkit.sim;
+
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.engine.EngineEvent;
+import dev.strait.wire.engine.EngineStatus;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Ledger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Strait promises, checked as it happens: each value taken at most once, in order, and as it was sent; no clean end while something
+ * is missing; no error without a cause; credit and memory within their limits; and counters that add up. See docs/testing.md.
+ */
+final class Contract {
+    private final SimulationOptions options;
+    private final List<SentValues> senders = new ArrayList<>();
+    private final Map<Integer, SentValues> byNumber = new HashMap<>();
+    private final Map<EndRef, ReceiverProgram> receivers = new HashMap<>();
+    private final Map<String, Integer> sendersOpened = new HashMap<>();
+    private final Generations generations = new Generations();
+    private final List<ChannelPlan> channels = new ArrayList<>();
+    private boolean parting;
+    private long sent;
+    private long taken;
+
+    Contract(SimulationOptions options) {
+        this.options = options;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long taken() {
+        return taken;
+    }
+
+    /** From now on nodes leave, so links go down without a fault. */
+    void nodesLeave() {
+        parting = true;
+    }
+
+    void plans(ChannelPlan channel) {
+        channels.add(channel);
+    }
+
+    void opens(SenderProgram sender) {
+        SentValues values = new SentValues(sender);
+        senders.add(values);
+        byNumber.put(sender.number(), values);
+        sendersOpened.merge(sender.channel.name(), 1, Integer::sum);
+    }
+
+    void opens(ReceiverProgram receiver) {
+        receivers.put(receiver.end(), receiver);
+    }
+
+    // --- values ---
+
+    void sealed(SenderProgram sender, Lane lane, int first, int count) {
+        sent += count;
+        boolean open = lane.state() == dev.strait.wire.mux.OutStream.State.OPEN;
+        ReceiverProgram to = open ? receivers.get(lane.receiver()) : null;
+        sender.world
+                .history()
+                .add(sender.name, "sends %d values from %d to %s", count, first, to == null ? "whoever is there" : to);
+        values(sender.number()).sealed(first, count, to);
+    }
+
+    void taken(ReceiverProgram receiver, Message message) {
+        taken++;
+        SentValues values = values(message.sender());
+        if (values.sender().channel != receiver.channel) {
+            throw new ContractViolation(receiver + " took a value of another channel, from " + values.sender());
+        }
+        values.taken(message.sequence(), receiver);
+        generations.heard(receiver, values.sender());
+    }
+
+    private SentValues values(int sender) {
+        SentValues values = byNumber.get(sender);
+        if (values == null) {
+            throw new ContractViolation("a value of sender " + sender + ", whom nobody knows");
+        }
+        return values;
+    }
+
+    // --- ends ---
+
+    /** A receiver has been told how its channel ended. */
+    void ended(ReceiverProgram receiver, Closure closure) {
+        switch (closure) {
+            case Closure.Done _ -> endedCleanly(receiver);
+            case Closure.Failed failed -> {
+                requireCause(receiver, failed);
+                if (!options.faults()) {
+                    requireValuesOfFailed(receiver, failed);
+                }
+            }
+            case Closure.SendersLost lost -> {
+                if (!options.faults() || lost.nodes().isEmpty() || receiver.channel.spec().toleratesLostSenders()) {
+                    throw new ContractViolation(receiver + " was told of lost senders: " + lost);
+                }
+            }
+            case Closure.Left _, Closure.Unreachable _ ->
+                throw new ContractViolation(receiver + " ended with " + closure);
+        }
+    }
+
+    private void endedCleanly(ReceiverProgram receiver) {
+        ChannelPlan channel = receiver.channel;
+        if (channel.spec().neverCompletes()) {
+            throw new ContractViolation(receiver + " ended cleanly on a channel that never completes");
+        }
+        int opened = sendersOpened.getOrDefault(channel.name(), 0);
+        if (opened < channel.neededSenders()) {
+            throw new ContractViolation(receiver + " ended cleanly after " + opened + " senders of "
+                    + channel.neededSenders() + " expected");
+        }
+        boolean tolerates = options.faults() && channel.spec().toleratesLostSenders();
+        for (SentValues values : senders) {
+            SenderProgram sender = values.sender();
+            // A sender that was lost before this receiver heard that it is open may be of a directory that was lost with it.
+            boolean promised = generations.together(receiver, sender) && receiver.openedAt() < sender.overAt();
+            if (sender.channel == channel && promised && !tolerates) {
+                requireComplete(receiver, values);
+            }
+        }
+    }
+
+    private void requireComplete(ReceiverProgram receiver, SentValues values) {
+        SenderProgram sender = values.sender();
+        long counted = sender.sender().doubtfulMessages() + sender.sender().undeliveredMessages();
+        boolean told = options.faults() && sender.stage() != Program.Stage.CRASHED;
+        if (values.takenCount() + (told ? counted : 0) < values.sealed()) {
+            throw new ContractViolation(receiver + " ended cleanly though " + (values.sealed() - values.takenCount())
+                    + " values of " + sender + " are not taken");
+        }
+        boolean crashed = sender.stage() == Program.Stage.CRASHED && !sender.hasEnded();
+        boolean open = !options.faults() && !sender.hasEnded() && sender.stoppedBy() == null
+                && sender.openedAt() < receiver.world.now();
+        if (crashed || (open && sender.sender().closure() == null)) {
+            throw new ContractViolation(
+                    receiver + " ended cleanly though " + sender + " had not said done; it is " + sender.stage());
+        }
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    private void requireValuesOfFailed(ReceiverProgram receiver, Closure.Failed failed) {
+        List<SentValues> failing = senders.stream()
+                .filter(each -> each.sender().channel == receiver.channel && each.sender().hasEnded())
+                .filter(each -> each.sender().ending() != SenderProgram.Ending.DONE)
+                .toList();
+        if (failing.size() == 1 && !failing.getFirst().isThrough(receiver)) {
+            throw new ContractViolation(receiver + " was told of " + failed + " ahead of values of "
+                    + failing.getFirst().sender());
+        }
+    }
+
+    /** A sender was told that its channel is over though it had not ended it. */
+    void stopped(SenderProgram sender, Closure closure) {
+        switch (closure) {
+            case Closure.Done _ -> {
+                if (!options.faults() && values(sender.number()).sealed() > 0) {
+                    throw new ContractViolation(sender + " was answered closed after it had sent");
+                }
+            }
+            case Closure.Failed failed -> requireCause(sender, failed);
+            case Closure.SendersLost _, Closure.Left _, Closure.Unreachable _ ->
+                throw new ContractViolation(sender + " was stopped by " + closure);
+        }
+    }
+
+    private void requireCause(Program program, Closure.Failed failed) {
+        boolean explained = switch (failed.code()) {
+            case APPLICATION_ERROR -> hasEnded(program.channel, SenderProgram.Ending.ERROR);
+            case CLOSED_WITHOUT_DONE ->
+                hasEnded(program.channel, SenderProgram.Ending.WITHOUT_DONE)
+                        || hasEnded(program.channel, SenderProgram.Ending.NEVER);
+            case RECEIVER_LOST -> options.faults();
+            default -> false;
+        };
+        if (!explained) {
+            throw new ContractViolation(program + " was told of an error that nobody made: " + failed);
+        }
+    }
+
+    private boolean hasEnded(ChannelPlan channel, SenderProgram.Ending how) {
+        return senders.stream()
+                .map(SentValues::sender)
+                .anyMatch(each -> each.channel == channel && each.ending() == how && each.hasEnded());
+    }
+
+    /** A sender can reach none of its receivers. */
+    void unreachable(SenderProgram sender) {
+        if (!options.faults()) {
+            throw new ContractViolation(sender + " cannot reach its receivers though no connection was lost");
+        }
+    }
+
+    /** Nothing of a sender is under way any more: its counters must add up. */
+    void drained(SenderProgram sender) {
+        account(values(sender.number()));
+    }
+
+    private void account(SentValues values) {
+        SenderProgram sender = values.sender();
+        long all = sender.sender().sentMessages();
+        long undelivered = sender.sender().undeliveredMessages();
+        long doubtful = sender.sender().doubtfulMessages();
+        long untaken = sender.sender().untaken();
+        String counters = sender + " sent " + all + " (" + values.sealed() + " were handed over), undelivered "
+                + undelivered + ", in doubt " + doubtful + ", untaken " + untaken + ", taken " + values.takenCount();
+        long known = all - undelivered - doubtful - untaken;
+        if (all != values.sealed()
+                || untaken != 0
+                || known < 0
+                || values.takenCount() < known
+                || values.takenCount() > known + doubtful) {
+            throw new ContractViolation("counters do not add up: " + counters);
+        }
+        boolean clean = sender.hasEnded() && sender.ending() == SenderProgram.Ending.DONE && !hasFailed(sender.channel);
+        if (!options.faults() && (doubtful > 0 || (clean && undelivered > 0))) {
+            throw new ContractViolation("lost without a fault: " + counters);
+        }
+    }
+
+    private boolean hasFailed(ChannelPlan channel) {
+        return senders.stream()
+                .map(SentValues::sender)
+                .anyMatch(each -> each.channel == channel
+                        && each.hasEnded()
+                        && each.ending() != SenderProgram.Ending.DONE);
+    }
+
+    // --- nodes ---
+
+    void linkChanged(SimulatedNode node, String text) {
+        if (!options.faults() && !parting && text.contains(" is down")) {
+            throw new ContractViolation(node.name() + " lost a link though no connection was lost: " + text);
+        }
+    }
+
+    void warned(SimulatedNode node, EngineEvent.Warning warning) {
+        boolean always = warning.code() != ErrorCode.NORMAL && warning.code() != ErrorCode.SILENT;
+        if (always || !options.faults()) {
+            throw new ContractViolation(node.name() + " warns: " + warning.code() + ": " + warning.text());
+        }
+    }
+
+    /** What holds after every step of a node: credit, budget and the like. */
+    void inspect(SimulatedNode node) {
+        generations.look(node, channels);
+        EngineStatus status = node.engine().status();
+        // One large message is admitted though windows fill the budget, or it might never be.
+        long most = status.budgetBytes()
+                + Batch.wholeCost(options.maxMessageBytes())
+                + (long) status.incomingStreams() * options.grants().initialBytes();
+        if (status.reservedBytes() < 0 || status.reservedBytes() > most) {
+            throw new ContractViolation(
+                    node.name() + " has granted " + status.reservedBytes() + " bytes, of at most " + most);
+        }
+        long untaken = 0;
+        for (Program program : node.programs()) {
+            switch (program) {
+                case SenderProgram sender -> sender.sender().lanes().forEach(lane -> check(sender, lane.ledger()));
+                case ReceiverProgram receiver -> untaken += check(receiver);
+                default -> throw new IllegalStateException("no such program");
+            }
+        }
+        if (untaken > status.reservedBytes()) {
+            throw new ContractViolation(
+                    node.name() + " holds " + untaken + " bytes and has granted " + status.reservedBytes());
+        }
+    }
+
+    private long check(ReceiverProgram receiver) {
+        long untaken = 0;
+        for (InStream stream : receiver.receiver().streams()) {
+            check(receiver, stream.ledger());
+            if (stream.ledger().untakenMessages() > receiver.channel.spec().capacity()) {
+                throw new ContractViolation(receiver + " holds more than its capacity from " + stream.sender() + ": "
+                        + stream.ledger().untakenMessages());
+            }
+            if (stream.state() == InStream.State.OPEN || stream.state() == InStream.State.ENDED) {
+                untaken += stream.ledger().untakenBytes();
+            }
+        }
+        return untaken;
+    }
+
+    private static void check(Program program, Ledger ledger) {
+        boolean ordered = ledger.takenMessages() <= ledger.sentMessages()
+                && ledger.sentMessages() <= ledger.messageLimit()
+                && ledger.takenBytes() <= ledger.sentBytes()
+                && ledger.sentBytes() <= ledger.byteLimit();
+        if (!ordered) {
+            throw new ContractViolation("the credit of a stream of " + program + " is in disorder: " + ledger);
+        }
+    }
+
+    /** The simulation is over: nothing may be left of anything. */
+    void finish(List<SimulatedNode> nodes) {
+        for (SentValues values : senders) {
+            if (values.sender().stage() != Program.Stage.CRASHED) {
+                account(values);
+            }
+        }
+        for (SimulatedNode node : nodes) {
+            EngineStatus status = node.engine().status();
+            if (status.connections() + status.outgoingStreams() + status.incomingStreams() + status.senders()
+                            + status.receivers() > 0
+                    || status.reservedBytes() != 0) {
+                throw new ContractViolation(node.name() + " has something left over: " + status);
+            }
+        }
+    }
+
+    @Nullable ReceiverProgram receiver(EndRef end) {
+        return receivers.get(end);
+    }
+
+    List<SenderProgram> sendersOf(ChannelPlan channel) {
+        return senders.stream()
+                .map(SentValues::sender)
+                .filter(each -> each.channel == channel)
+                .toList();
+    }
+
+    List<ReceiverProgram> receiversOf(ChannelPlan channel) {
+        return receivers.values().stream()
+                .filter(each -> each.channel == channel)
+                .sorted((a, b) -> Integer.compare(a.number(), b.number()))
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.strait.testkit.sim;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** Virtual time, in nanoseconds from zero, and what is to happen in it: at equal times in the order in which it was asked for. */
+final class EventQueue {
+    private record Event(long atNanos, long order, Runnable action) {}
+
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::order));
+    private long nowNanos;
+    private long order;
+
+    long now() {
+        return nowNanos;
+    }
+
+    /** Asks for something at a time; at once if that is past. */
+    void at(long atNanos, Runnable action) {
+        events.add(new Event(Math.max(nowNanos, atNanos), order++, action));
+    }
+
+    void after(long delayNanos, Runnable action) {
+        at(nowNanos + delayNanos, action);
+    }
+
+    /** How many events have been asked for so far. */
+    long asked() {
+        return order;
+    }
+
+    /** Lets the next event happen, unless it lies beyond the given time; then it is that time. @return whether one happened */
+    boolean runNext(long untilNanos) {
+        Event next = events.peek();
+        if (next == null || next.atNanos() > untilNanos) {
+            nowNanos = Math.max(nowNanos, untilNanos);
+            return false;
+        }
+        events.remove();
+        nowNanos = next.atNanos();
+        next.action().run();
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.strait.testkit.sim;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened, line by line: always as a number that two equal histories share, and as text for whoever wants to read it. The
+ * text is only made when somebody reads.
+ */
+final class History {
+    private final EventQueue queue;
+    private final @Nullable Consumer<String> reader;
+    private long hash = 0xcbf2_9ce4_8422_2325L;
+    private long lines;
+
+    History(EventQueue queue, @Nullable Consumer<String> reader) {
+        this.queue = queue;
+        this.reader = reader;
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param where the node or program that it happened to
+     * @param format as {@link String#format}
+     * @param details numbers, strings, and what has a text of its own that does not vary from run to run
+     */
+    void add(String where, String format, Object... details) {
+        mix(queue.now());
+        mix(where.hashCode());
+        mix(format.hashCode());
+        for (Object detail : details) {
+            mix(detail instanceof Number number ? number.longValue() : detail.toString().hashCode());
+        }
+        lines++;
+        if (reader != null) {
+            long micros = queue.now() / 1_000;
+            reader.accept(String.format(Locale.ROOT, "%4d.%06d %-10s ", micros / 1_000_000, micros % 1_000_000, where)
+                    + String.format(Locale.ROOT, format, details));
+        }
+    }
+
+    /** Whether anybody reads the text. */
+    boolean isRead() {
+        return reader != null;
+    }
+
+    /** A number that tells histories apart (FNV-1a over times and contents). */
+    long hash() {
+        return hash;
+    }
+
+    long lines() {
+        return lines;
+    }
+
+    private void mix(long value) {
+        hash = (hash ^ value) * 0x100_0000_01b3L;
+        hash ^= hash >>> 29;
+    }
+}

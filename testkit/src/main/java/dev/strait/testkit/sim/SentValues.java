@@ -1,0 +1,106 @@
+package dev.strait.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the values of one sender: to which receiver each was first sent, and whether it was taken. A receiver takes what was
+ * first sent to it in exactly that order, without a gap. A value taken elsewhere must have come back from a receiver that went; of those
+ * that came back once, order is kept too.
+ */
+final class SentValues {
+    private final SenderProgram sender;
+    private final List<@Nullable ReceiverProgram> firstTo = new ArrayList<>();
+    private final BitSet taken = new BitSet();
+    private final Map<ReceiverProgram, Order> orders = new HashMap<>();
+
+    /** What one receiver is to take of what was first sent to it, and the last that it took of what others gave back. */
+    private static final class Order {
+        final List<Integer> sent = new ArrayList<>();
+        int next;
+        final Map<ReceiverProgram, Integer> lastFrom = new HashMap<>();
+
+        boolean isThrough() {
+            return next == sent.size();
+        }
+    }
+
+    SentValues(SenderProgram sender) {
+        this.sender = sender;
+    }
+
+    SenderProgram sender() {
+        return sender;
+    }
+
+    int sealed() {
+        return firstTo.size();
+    }
+
+    int takenCount() {
+        return taken.cardinality();
+    }
+
+    /** Whether a receiver has taken all that was first sent to it. */
+    boolean isThrough(ReceiverProgram receiver) {
+        Order order = orders.get(receiver);
+        return order == null || order.isThrough();
+    }
+
+    /** Notes that values go to a receiver, or to nobody yet because it has just gone. */
+    void sealed(int first, int count, @Nullable ReceiverProgram to) {
+        if (first != firstTo.size()) {
+            throw new IllegalStateException(sender + " seals " + first + " after " + firstTo.size());
+        }
+        for (int i = 0; i < count; i++) {
+            firstTo.add(to);
+            if (to != null) {
+                orders.computeIfAbsent(to, _ -> new Order()).sent.add(first + i);
+            }
+        }
+    }
+
+    /** Checks that a receiver may take this value now, and notes that it has. */
+    void taken(int sequence, ReceiverProgram by) {
+        if (sequence < 0 || sequence >= firstTo.size()) {
+            throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was never handed over");
+        }
+        if (taken.get(sequence)) {
+            throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was taken before");
+        }
+        taken.set(sequence);
+        Order order = orders.computeIfAbsent(by, _ -> new Order());
+        ReceiverProgram first = firstTo.get(sequence);
+        if (first == by) {
+            int expected = order.isThrough() ? -1 : order.sent.get(order.next);
+            if (expected != sequence) {
+                throw new ContractViolation(
+                        by + " took " + sequence + " of " + sender + " when it was to take " + expected);
+            }
+            order.next++;
+        } else if (first != null) {
+            returned(sequence, first, by, order);
+        }
+    }
+
+    private void returned(int sequence, ReceiverProgram first, ReceiverProgram by, Order order) {
+        if (first.isListening()) {
+            throw new ContractViolation(
+                    by + " took " + sequence + " of " + sender + ", which was sent to " + first + ", and that has not gone");
+        }
+        Integer last = order.lastFrom.put(first, sequence);
+        if (last != null && last > sequence && goneOnce()) {
+            throw new ContractViolation(by + " took " + sequence + " of " + sender + " after " + last
+                    + ", both given back by " + first);
+        }
+    }
+
+    /** Whether values can have come back one time at most: of all receivers that were sent to, one has gone. */
+    private boolean goneOnce() {
+        return orders.keySet().stream().filter(each -> !each.isListening()).count() <= 1;
+    }
+}

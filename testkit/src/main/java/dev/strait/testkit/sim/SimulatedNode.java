@@ -1,0 +1,338 @@
+package dev.strait.testkit.sim;
+
+import dev.strait.wire.directory.DirectoryCodec;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.engine.EngineConfig;
+import dev.strait.wire.engine.EngineEvent;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.engine.Transmission;
+import dev.strait.wire.frame.DirectoryFrame;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.ProtocolViolation;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One incarnation of a node: an engine, and what the runtime would be around it. It gives the engine bytes, commands of programs and the
+ * time, and does what the engine asks. A paused node does nothing until it goes on; then everything that came meanwhile comes at once.
+ */
+final class SimulatedNode {
+    /** Ticks at one moment after which a deadline that stays due counts as a defect. */
+    private static final int MAX_TICKS_AT_ONCE = 1_000;
+
+    private final World world;
+    private final SimulatedNetwork network;
+    private final EngineConfig config;
+    private final NodeEngine engine;
+    private final Transmission transmission = new Transmission();
+    private final Map<Long, Line> lines = new LinkedHashMap<>();
+    private final Map<EndRef, Program> programs = new LinkedHashMap<>();
+    private boolean up = true;
+    private boolean leaving;
+    private long pausedUntil;
+    private long timerAt = Long.MAX_VALUE;
+    private long lastTickAt = -1;
+    private int ticksAtOnce;
+
+    SimulatedNode(World world, SimulatedNetwork network, EngineConfig config) {
+        this.world = world;
+        this.network = network;
+        this.config = config;
+        this.engine = new NodeEngine(config);
+        config.addresses().forEach(address -> network.listen(address, this));
+    }
+
+    String name() {
+        return config.self().id();
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    NodeEngine engine() {
+        return engine;
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Whether every connection is closed. */
+    boolean isCutOff() {
+        return lines.isEmpty();
+    }
+
+    long now() {
+        return world.now();
+    }
+
+    // --- life ---
+
+    void start(String directory) {
+        input(() -> {
+            world.history().add(name(), "starts as %s", config.self());
+            if (!config.hostsDirectory()) {
+                engine.join(directory, now());
+            }
+        });
+    }
+
+    void pause(long nanos) {
+        world.history().add(name(), "pauses for %d ms", nanos / 1_000_000);
+        pausedUntil = Math.max(pausedUntil, now() + nanos);
+    }
+
+    void crash(boolean tellPeers) {
+        world.history().add(name(), "crashes, its peers %s", tellPeers ? "are told" : "are not told");
+        up = false;
+        network.crashed(this, tellPeers);
+        List.copyOf(programs.values()).forEach(Program::crashed);
+    }
+
+    void leave() {
+        input(() -> {
+            world.history().add(name(), "leaves");
+            leaving = true;
+            network.stopListening(this);
+            engine.leave(now());
+        });
+    }
+
+    /** Everything that reaches the engine comes through here: what it asks for is done, and what it promises checked. */
+    void input(Runnable action) {
+        if (!up) {
+            return;
+        }
+        if (now() < pausedUntil) {
+            world.queue().at(pausedUntil, () -> input(action));
+            return;
+        }
+        action.run();
+        pump();
+        world.contract().inspect(this);
+    }
+
+    /** Does what the engine asks for, until it asks for nothing. */
+    void pump() {
+        for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
+            handle(event);
+        }
+        arm();
+    }
+
+    private void arm() {
+        long deadline = engine.deadline();
+        if (deadline < timerAt) {
+            timerAt = Math.max(deadline, now());
+            world.queue().at(timerAt, () -> input(this::tick));
+        }
+    }
+
+    private void tick() {
+        // A later one was set, or an earlier one has done it: asking once too often does no harm.
+        timerAt = Long.MAX_VALUE;
+        ticksAtOnce = now() == lastTickAt ? ticksAtOnce + 1 : 0;
+        lastTickAt = now();
+        if (ticksAtOnce > MAX_TICKS_AT_ONCE) {
+            throw new ContractViolation(name() + ": the deadline stays due whatever is done");
+        }
+        engine.tick(now());
+    }
+
+    private void handle(EngineEvent event) {
+        switch (event) {
+            case EngineEvent.Dial(long dial, String address) -> network.dial(this, dial, address);
+            case EngineEvent.Write(long connection) -> {
+                Line line = lines.get(connection);
+                if (line != null && !line.isWriting()) {
+                    line.writing(true);
+                    write(line);
+                }
+            }
+            case EngineEvent.Disconnect(long connection) -> {
+                Line line = lines.get(connection);
+                if (line != null) {
+                    disconnect(line);
+                }
+            }
+            case EngineEvent.CanSend(SenderEnd sender) -> wake(sender.ref());
+            case EngineEvent.CanReceive(ReceiverEnd receiver) -> wake(receiver.ref());
+            case EngineEvent.ReportTaken(ReceiverEnd receiver) -> report(receiver.ref());
+            case EngineEvent.Seal(SenderEnd sender) -> seal(sender.ref());
+            case EngineEvent.Opened(EndRef end) -> program(end).opened();
+            case EngineEvent.Compare compare -> program(compare.end()).compare(compare.schemas());
+            case EngineEvent.Refused(EndRef end, String text) -> program(end).refused(text);
+            case EngineEvent.Drained(SenderEnd sender) -> program(sender.ref()).drained();
+            case EngineEvent.Attached(String directory) -> world.history().add(name(), "attached to %s", directory);
+            case EngineEvent.Detached(String reason) -> world.history().add(name(), "detached: %s", reason);
+            case EngineEvent.JoinFailed failed -> world.history().add(name(), "join failed: %s", failed.reason());
+            case EngineEvent.LinkChanged(String text) -> {
+                world.history().add(name(), "%s", text);
+                world.contract().linkChanged(this, text);
+            }
+            case EngineEvent.Warning warning -> {
+                world.history().add(name(), "warning %s: %s", warning.code(), warning.text());
+                world.contract().warned(this, warning);
+            }
+        }
+    }
+
+    // --- connections ---
+
+    void accepted(Line line) {
+        input(() -> {
+            lines.put(line.id(), line);
+            engine.accepted(line.id(), now());
+        });
+    }
+
+    void dialled(Line line, long dial) {
+        input(() -> {
+            if (line.isClosed()) {
+                engine.dialFailed(dial, "connection reset", now());
+            } else {
+                lines.put(line.id(), line);
+                engine.dialled(line.id(), dial, now());
+            }
+        });
+    }
+
+    void dialFailed(long dial, String reason) {
+        input(() -> engine.dialFailed(dial, reason, now()));
+    }
+
+    void arrived(Line line, byte[] bytes) {
+        input(() -> {
+            if (!line.isClosed()) {
+                line.append(bytes);
+                takeIn(line);
+            }
+        });
+    }
+
+    void ended(Line line, String reason) {
+        input(() -> {
+            if (!line.isClosed()) {
+                line.close();
+                line.sever();
+                if (lines.remove(line.id()) != null) {
+                    engine.connectionLost(line.id(), reason, now());
+                }
+            }
+        });
+    }
+
+    private void takeIn(Line line) {
+        try {
+            Frame frame = line.next(engine.isEstablished(line.id()));
+            while (frame != null && !line.isClosed()) {
+                for (Frame each : world.tampering().pass(line.id(), frame)) {
+                    if (world.history().isRead()) {
+                        world.history().add(name(), "<- %s", text(each));
+                    }
+                    engine.receive(line.id(), each, now());
+                }
+                pump();
+                frame = line.isClosed() ? null : line.next(engine.isEstablished(line.id()));
+            }
+        } catch (ProtocolViolation violation) {
+            engine.violated(line.id(), violation, now());
+        }
+    }
+
+    private static Object text(Frame frame) {
+        return frame instanceof DirectoryFrame it
+                ? DirectoryCodec.decode(it.array(), it.from(), it.to())
+                : frame;
+    }
+
+    /** Writes until the engine has nothing more for the connection, or the way out is not free. */
+    private void write(Line line) {
+        while (!line.isClosed()) {
+            if (!line.out().isFree(() -> input(() -> write(line)))) {
+                return;
+            }
+            if (!transmit(line)) {
+                line.writing(false);
+                return;
+            }
+        }
+    }
+
+    /** Writes what the engine has now. @return whether there may be more */
+    private boolean transmit(Line line) {
+        engine.transmit(line.id(), transmission, now());
+        boolean more = !transmission.isEmpty() || !transmission.toSeal().isEmpty();
+        if (!transmission.isEmpty()) {
+            byte[] bytes = new byte[Math.toIntExact(transmission.bytes())];
+            int at = 0;
+            for (ByteBuffer buffer : transmission.buffers()) {
+                int length = buffer.remaining();
+                buffer.get(bytes, at, length);
+                at += length;
+            }
+            if (at != bytes.length) {
+                throw new ContractViolation("a transmission of " + bytes.length + " bytes has " + at);
+            }
+            line.out().write(bytes);
+        }
+        for (SenderEnd sender : List.copyOf(transmission.toSeal())) {
+            seal(sender.ref());
+        }
+        return more;
+    }
+
+    private void disconnect(Line line) {
+        while (transmit(line)) {
+            // CLOSE, and what was queued ahead of it
+        }
+        line.close();
+        lines.remove(line.id());
+        line.out().end("closed by node " + name());
+        engine.connectionLost(line.id(), "closed", now());
+    }
+
+    // --- programs ---
+
+    void register(EndRef end, Program program) {
+        programs.put(end, program);
+    }
+
+    List<Program> programs() {
+        return new ArrayList<>(programs.values());
+    }
+
+    private Program program(EndRef end) {
+        Program program = programs.get(end);
+        if (program == null) {
+            throw new ContractViolation(name() + " speaks of end " + end + ", which it does not have");
+        }
+        return program;
+    }
+
+    private void wake(EndRef end) {
+        program(end).wake();
+    }
+
+    private void seal(EndRef end) {
+        if (program(end) instanceof SenderProgram sender) {
+            sender.seal();
+        }
+    }
+
+    private void report(EndRef end) {
+        if (program(end) instanceof ReceiverProgram receiver) {
+            receiver.report();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.strait.testkit.sim;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulation: a few nodes with their real engines, a network and programs, in one thread and under virtual time. First programs work
+ * while things go wrong; then nothing goes wrong any more, and everything must come to its end; at last everybody goes, and nothing
+ * may be left over. The contract is checked after every step. The same options give the same history, on every machine.
+ *
+ * <p>The scheme is that of TigerBeetle's VOPR (options drawn per seed, a phase of safety, then one of liveness).
+ *
+ * <p>Used for one run and from one thread; different simulations may run at the same time.
+ */
+public final class Simulation {
+    private static final long SECOND = 1_000_000_000L;
+    /** How long, in virtual time, everything may take to end once nothing goes wrong any more. */
+    private static final long LIVENESS_NANOS = 600 * SECOND;
+    /** Events after which a simulation counts as running in circles. */
+    private static final long MAX_EVENTS = 5_000_000;
+
+    private final World world;
+    private final SimulatedNetwork network;
+    private final Cluster cluster;
+    private final Workload workload;
+    private final Faults faults;
+    private final Verdict verdict;
+
+    private Simulation(SimulationOptions options, @Nullable Consumer<String> reader, Tampering tampering) {
+        EventQueue queue = new EventQueue();
+        History history = new History(queue, reader);
+        world = new World(options, queue, history, new Contract(options), tampering);
+        network = new SimulatedNetwork(world);
+        cluster = new Cluster(world, network);
+        workload = new Workload(world, cluster);
+        faults = new Faults(world, network, cluster, workload);
+        verdict = new Verdict(world, workload);
+    }
+
+    /** Runs what the seed describes. Never throws for what is found: that is in the result. */
+    public static SimulationResult run(long seed) {
+        return run(SimulationOptions.drawnFrom(seed));
+    }
+
+    /** Runs a simulation. Never throws for what is found: that is in the result. */
+    public static SimulationResult run(SimulationOptions options) {
+        return new Simulation(options, null, Tampering.none()).run();
+    }
+
+    /** Runs a simulation and tells its history, a line at a time, as it happens. */
+    public static SimulationResult run(SimulationOptions options, Consumer<String> reader) {
+        return new Simulation(options, reader, Tampering.none()).run();
+    }
+
+    static SimulationResult run(SimulationOptions options, Tampering tampering) {
+        return new Simulation(options, null, tampering).run();
+    }
+
+    private SimulationResult run() {
+        String failure = null;
+        try {
+            work();
+            comeToAnEnd();
+            everybodyGoes();
+        } catch (ContractViolation violation) {
+            failure = violation.getMessage();
+        } catch (RuntimeException | StackOverflowError | AssertionError defect) {
+            StringWriter text = new StringWriter();
+            defect.printStackTrace(new PrintWriter(text));
+            failure = text.toString();
+        }
+        return result(failure);
+    }
+
+    private SimulationResult result(@Nullable String failure) {
+        SimulationOptions options = world.options();
+        String text = failure == null
+                ? null
+                : "seed " + options.seed() + " failed after " + world.now() / 1_000_000 + " ms of virtual time: " + failure
+                        + System.lineSeparator() + "replay with: " + SimulationResult.replayCommand(options.seed());
+        return new SimulationResult(
+                options,
+                Optional.ofNullable(text),
+                world.history().hash(),
+                world.history().lines(),
+                world.now(),
+                world.contract().sent(),
+                world.contract().taken(),
+                faults.count());
+    }
+
+    private void work() {
+        cluster.start();
+        workload.plan();
+        if (world.options().faults()) {
+            faults.plan();
+        }
+        runUntil(Math.max(workload.lastOpenAt(), faults.quietAt()) + 1);
+        world.history().add("all", "nothing goes wrong from now on");
+    }
+
+    private void comeToAnEnd() {
+        long limit = world.now() + LIVENESS_NANOS;
+        while (verdict.isSomethingToCome()) {
+            if (world.now() >= limit) {
+                verdict.requireNothingStuck();
+                throw new ContractViolation("something is to come and does not");
+            }
+            workload.sweep();
+            runUntil(world.now() + SECOND);
+        }
+    }
+
+    private void everybodyGoes() {
+        world.history().add("all", "everybody goes");
+        for (Program program : workload.programs()) {
+            if (program instanceof SenderProgram sender) {
+                sender.node.input(sender::give);
+            }
+        }
+        comeToAnEnd();
+        for (Program program : workload.programs()) {
+            if (program instanceof ReceiverProgram receiver) {
+                receiver.node.input(receiver::leave);
+            }
+        }
+        runUntil(world.now() + 5 * SECOND);
+        world.contract().nodesLeave();
+        Dice dice = new Dice(world.options().seed(), "parting");
+        List<SimulatedNode> nodes = new ArrayList<>(cluster.up());
+        while (!nodes.isEmpty()) {
+            SimulatedNode node = nodes.remove(dice.between(0, nodes.size() - 1));
+            node.leave();
+            runUntil(world.now() + dice.skewed(1_000, SECOND));
+        }
+        runUntil(world.now() + 10 * SECOND);
+        world.contract().finish(cluster.up());
+        world.history().add("all", "over");
+    }
+
+    private void runUntil(long nanos) {
+        boolean more = true;
+        while (more) {
+            more = world.queue().runNext(nanos);
+            if (world.queue().asked() > MAX_EVENTS) {
+                throw new ContractViolation("no rest after " + MAX_EVENTS + " events");
+            }
+        }
+    }
+}
