@@ -19,6 +19,13 @@ final class Redispatch {
 
     /** Takes as many messages off the front as fit; at least one does. The new batch has bytes of its own. */
     static Batch next(Batch batch, long maxMessages, long maxBytes) {
+        long place = batch.firstPlace();
+        Batch next = cut(batch, maxMessages, maxBytes);
+        next.place(place);
+        return next;
+    }
+
+    private static Batch cut(Batch batch, long maxMessages, long maxBytes) {
         if (batch.isWhole()) {
             batch.take(1);
             return Batch.whole(batch.array(), batch.from(), batch.to());

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,9 @@ public final class SenderEnd {
 
     private final EndRef ref;
     private final Map<EndRef, Lane> lanes = new LinkedHashMap<>();
-    private final ArrayDeque<Batch> returned = new ArrayDeque<>();
+    /** What came back, by the place of the first message: it goes out again in the order in which it was sent. */
+    private final TreeMap<Long, Batch> returned = new TreeMap<>();
+
     private final ArrayDeque<Lane> turn = new ArrayDeque<>();
     private Phase phase = Phase.OPEN;
     private Closure.@Nullable Failed failure;
@@ -166,6 +169,9 @@ public final class SenderEnd {
         lane.filling(false);
         long messages = batch == null ? 0 : batch.messages();
         long bytes = batch == null ? 0 : batch.cost();
+        if (batch != null) {
+            batch.place(sentMessages);
+        }
         sentMessages += messages;
         if (lane.state() == OutStream.State.OPEN) {
             lane.ledger().unspend(allowance.messages() - messages, allowance.bytes() - bytes);
@@ -217,9 +223,10 @@ public final class SenderEnd {
 
     private void giveUp() {
         phase = Phase.CLOSED;
-        while (!returned.isEmpty()) {
-            undeliveredMessages += returned.remove().live();
+        for (Batch batch : returned.values()) {
+            undeliveredMessages += batch.live();
         }
+        returned.clear();
     }
 
     /** A receiver is there to be sent to. */
@@ -320,7 +327,7 @@ public final class SenderEnd {
     /** Messages that wait for a receiver or are not known to be taken. */
     public long untaken() {
         long untaken = 0;
-        for (Batch batch : returned) {
+        for (Batch batch : returned.values()) {
             untaken += batch.live();
         }
         for (Lane lane : lanes.values()) {
@@ -364,6 +371,9 @@ public final class SenderEnd {
 
     /** Whoever was chosen goes to the back, so that ties are broken in turn. */
     private void chosen(Lane lane) {
+        if (lane == wantedFrom) {
+            wantedFrom = null;
+        }
         if (turn.size() > 1) {
             turn.remove(lane);
             turn.add(lane);
@@ -385,7 +395,7 @@ public final class SenderEnd {
         return Integer.MAX_VALUE;
     }
 
-    /** Asks the least busy lane that has a message to spare for the bytes of a large message; one lane at a time. */
+    /** Asks a lane that has a message to spare for the bytes of a large message; one lane at a time. */
     private void wantFor(int cost) {
         if (wantedFrom != null && wantedFrom.state() == OutStream.State.OPEN) {
             wantedFrom.want(Math.max(0, cost - Batch.WHOLE_OVERHEAD));
@@ -397,8 +407,7 @@ public final class SenderEnd {
             if (lane.state() == OutStream.State.OPEN
                     && lane.ledger().freeMessages() > 0
                     && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD
-                    && (best == null
-                            || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
+                    && (best == null || isBetterToAsk(lane, best))) {
                 best = lane;
             }
         }
@@ -409,10 +418,15 @@ public final class SenderEnd {
         }
     }
 
+    /** The least busy; of equals whoever has granted most, so that it is used. */
+    private static boolean isBetterToAsk(Lane lane, Lane best) {
+        int byUntaken =
+                Long.compare(lane.ledger().untakenMessages(), best.ledger().untakenMessages());
+        return byUntaken < 0
+                || (byUntaken == 0 && lane.ledger().freeBytes() > best.ledger().freeBytes());
+    }
+
     private void send(Lane lane, Batch batch) {
-        if (lane == wantedFrom) {
-            wantedFrom = null;
-        }
         lane.send(batch);
         lane.carrier().ready(lane);
     }
@@ -424,13 +438,13 @@ public final class SenderEnd {
         if (phase == Phase.CLOSED || failure != null) {
             undeliveredMessages += batch.live();
         } else {
-            returned.add(batch);
+            returned.put(batch.firstPlace(), batch);
         }
     }
 
     private void dispatchReturned() {
-        while (!returned.isEmpty()) {
-            Batch oldest = returned.element();
+        for (Map.Entry<Long, Batch> first = returned.firstEntry(); first != null; first = returned.firstEntry()) {
+            Batch oldest = first.getValue();
             long minBytes = Redispatch.firstCost(oldest);
             Lane lane = choose(minBytes);
             if (lane == null) {
@@ -442,8 +456,9 @@ public final class SenderEnd {
                     oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());
             send(lane, part);
-            if (oldest.live() == 0) {
-                returned.remove();
+            returned.remove(first.getKey());
+            if (oldest.live() > 0) {
+                returned.put(oldest.firstPlace(), oldest);
             }
         }
     }

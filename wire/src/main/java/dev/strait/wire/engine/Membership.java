@@ -121,7 +121,8 @@ final class Membership {
     private void appeared(String channel, Member member, long nowNanos) {
         if (member.role() == Role.RECEIVER) {
             for (SenderSlot slot : ends.sendersOf(channel)) {
-                if (slot.opened && slot.receivers.putIfAbsent(member.end(), member) == null) {
+                boolean wanted = slot.opened && !slot.left.contains(member.end());
+                if (wanted && slot.receivers.putIfAbsent(member.end(), member) == null) {
                     connect(slot, member, nowNanos);
                 }
             }
@@ -184,6 +185,7 @@ final class Membership {
         boolean lost = event.how() == Departure.LOST;
         for (SenderSlot slot : ends.sendersOf(event.channel())) {
             slot.receivers.remove(event.end());
+            slot.left.remove(event.end());
         }
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
             if (slot.opened && slot.senders.remove(event.end()) != null) {

@@ -5,8 +5,10 @@ import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Member;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A sender end of this node with what the engine knows about it: its channel, and the receivers that the directory has named. */
 final class SenderSlot {
@@ -16,6 +18,9 @@ final class SenderSlot {
     final Fingerprint fingerprint;
     final long request;
     final Map<EndRef, Member> receivers = new LinkedHashMap<>();
+    /** Receivers that have left for good and that the directory may still name. */
+    final Set<EndRef> left = new HashSet<>();
+
     boolean opened;
     /** Whether the program has closed it: once drained it is gone. */
     boolean closed;

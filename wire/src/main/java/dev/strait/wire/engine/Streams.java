@@ -124,7 +124,11 @@ final class Streams {
                 SenderSlot slot = ends.sender(lane.sender().ref());
                 if (slot != null) {
                     slot.receivers.remove(lane.receiver());
-                    client.forget(slot.spec.name(), lane.receiver());
+                    if (leave.code() == ErrorCode.CLOSED) {
+                        slot.left.add(lane.receiver());
+                    } else {
+                        client.forget(slot.spec.name(), lane.receiver());
+                    }
                 }
                 sealIfFilling(lane);
                 lane.sender().takeBack(lane, returned);

@@ -30,6 +30,7 @@ public final class Batch implements Item {
     private final int messages;
     private final boolean whole;
     private int taken;
+    private long place;
 
     private Batch(byte[] array, int from, int to, int messages, boolean whole) {
         this.array = array;
@@ -53,6 +54,16 @@ public final class Batch implements Item {
             throw new IllegalArgumentException("message at " + from + ".." + to);
         }
         return new Batch(array, from, to, 1, true);
+    }
+
+    /** Notes how many messages its sender had sent before it. */
+    public void place(long messagesBefore) {
+        place = messagesBefore;
+    }
+
+    /** The place of its first message that is not taken among all that its sender has sent, from 0. */
+    public long firstPlace() {
+        return place + taken;
     }
 
     /** The byte credit that one message of this encoded length costs in the whole form. */
