@@ -2,7 +2,6 @@ package dev.strait.runtime;
 
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
-import dev.strait.codec.Output;
 import dev.strait.error.EndClosed;
 import dev.strait.error.MessageTooLarge;
 import dev.strait.error.StraitException;
@@ -11,10 +10,8 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
-import dev.strait.wire.frame.Varint;
 import dev.strait.wire.mux.Batch;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,24 +32,16 @@ public final class RemoteSender<T> {
     /** Wait without a time limit. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    private static final int FIRST_BUFFER_BYTES = 1 << 10;
-    private static final int FULL_BUFFER_BYTES = Batch.HEADROOM + Batch.MAX_FRAMED_BYTES;
-    private static final int MAX_PREFIX_BYTES = Varint.MAX_BYTES;
     private static final int SEAL_SPINS = 200;
 
     private final EngineAccess access;
     private final String node;
     private final String channel;
-    private final Codec<T> codec;
     private final SenderEnd end;
-    private final Output output;
+    private final BatchBuffer<T> batch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Place> line = new ArrayDeque<>();
-    private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
-    private int at = Batch.HEADROOM;
-    private int prefixBytes = 1;
-    private int messages;
     private int allowedMessages;
     private long allowedBytes;
     private @Nullable String finishedBy;
@@ -62,9 +51,8 @@ public final class RemoteSender<T> {
         this.access = access;
         this.node = node;
         this.channel = channel;
-        this.codec = codec;
         this.end = end;
-        this.output = new Output(buffer, 0, 0, maxMessageBytes);
+        this.batch = new BatchBuffer<>(codec, maxMessageBytes);
     }
 
     /** The channel's name. */
@@ -114,105 +102,39 @@ public final class RemoteSender<T> {
         if (!ready && !acquire(1, timeoutNanos)) {
             return Signal.FULL;
         }
-        encode(value);
-        if (!place()) {
-            byte[] aside = output.toByteArray();
-            sealLocked();
-            if (!acquire(cost(aside.length), timeoutNanos)) {
-                return Signal.FULL;
-            }
-            placeAside(aside);
+        batch.encode(value);
+        int cost = batch.place(allowedBytes);
+        if (cost >= 0) {
+            placed(cost);
+            return Signal.ACCEPTED;
         }
-        if (allowedMessages == 0 || sealWanted) {
-            sealLocked();
+        byte[] encoded = batch.encoded();
+        sealLocked();
+        if (!acquire(BatchBuffer.cost(encoded.length), timeoutNanos)) {
+            return Signal.FULL;
+        }
+        cost = batch.place(encoded);
+        if (cost >= 0) {
+            placed(cost);
+        } else {
+            sealLocked(Batch.whole(encoded, 0, encoded.length));
         }
         return Signal.ACCEPTED;
     }
 
-    /** Encodes behind the batch so far, leaving room for a length of the width that the last message had. */
-    private void encode(T value) {
-        int from = Math.min(at + prefixBytes, buffer.length);
-        output.reset(buffer, from, buffer.length);
-        codec.encode(value, output);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // whether the output has outgrown the buffer
-    private boolean isInPlace(int prefix) {
-        return output.array() == buffer && prefix == prefixBytes;
-    }
-
-    /** Makes the encoded message part of the batch; false, and nothing has changed, if it does not fit buffer or credit. */
-    private boolean place() {
-        int length = output.length();
-        int prefix = Varint.length(length);
-        int cost = prefix + length;
-        if (cost > allowedBytes) {
-            return false;
-        }
-        if (isInPlace(prefix)) {
-            Varint.write(buffer, at, length);
-            add(cost);
-            return true;
-        }
-        if (!makeRoom(cost)) {
-            return false;
-        }
-        // Within one array the ranges may overlap; arraycopy allows for it.
-        System.arraycopy(output.array(), output.start(), buffer, at + prefix, length);
-        prefixBytes = prefix;
-        Varint.write(buffer, at, length);
-        add(cost);
-        return true;
-    }
-
-    private boolean makeRoom(int cost) {
-        if (at + cost <= buffer.length) {
-            return true;
-        }
-        if (at + cost > FULL_BUFFER_BYTES) {
-            return false;
-        }
-        int size = Math.max(at + cost, Math.min(FULL_BUFFER_BYTES, buffer.length * 4));
-        byte[] larger = new byte[size];
-        System.arraycopy(buffer, 0, larger, 0, at);
-        buffer = larger;
-        return true;
-    }
-
-    /** The allowance covers the message, and no batch is in the making. */
-    private void placeAside(byte[] message) {
-        int cost = cost(message.length);
-        if (at + cost > FULL_BUFFER_BYTES) {
-            giveBatch(Batch.whole(message, 0, message.length));
-            return;
-        }
-        makeRoom(cost);
-        int prefix = Varint.write(buffer, at, message.length);
-        System.arraycopy(message, 0, buffer, prefix, message.length);
-        add(cost);
-    }
-
-    /** What a message of this length costs of the byte credit. */
-    private static int cost(int length) {
-        int framed = Varint.length(length) + length;
-        return framed <= Batch.MAX_FRAMED_BYTES ? framed : (int) Batch.wholeCost(length);
-    }
-
-    private void add(int cost) {
-        at += cost;
-        messages++;
+    /** Counts a message that has become part of the batch. */
+    private void placed(int cost) {
         allowedMessages--;
         allowedBytes -= cost;
-        if (messages == 1 && allowedMessages > 0) {
+        if (allowedMessages == 0 || batch.isFull() || sealWanted) {
+            sealLocked();
+        } else if (batch.messages() == 1) {
             NodeEngine engine = access.enter();
             try {
                 engine.fill(end, access.now());
             } finally {
                 access.exitLater();
             }
-        }
-        if (FULL_BUFFER_BYTES - at < MAX_PREFIX_BYTES + 1) {
-            sealLocked();
         }
     }
 
@@ -298,38 +220,22 @@ public final class RemoteSender<T> {
     /** Gives the batch in the making to the engine, and what is left of the allowance back. */
     private void sealLocked() {
         sealWanted = false;
-        if (messages > 0) {
-            giveBatch(takeBatch());
+        if (batch.messages() > 0) {
+            sealLocked(batch.take());
         } else if (allowedMessages > 0 || end.isFilling()) {
-            giveBatch(null);
+            sealLocked(null);
         }
     }
 
-    private void giveBatch(@Nullable Batch batch) {
+    private void sealLocked(@Nullable Batch sealed) {
         allowedMessages = 0;
         allowedBytes = 0;
-        messages = 0;
-        at = Batch.HEADROOM;
         NodeEngine engine = access.enter();
         try {
-            engine.seal(end, batch, access.now());
+            engine.seal(end, sealed, access.now());
         } finally {
             access.exitLater();
         }
-    }
-
-    /** The batch in a buffer of its own: a small one is copied, so that it does not keep a large buffer until it is taken. */
-    private Batch takeBatch() {
-        byte[] array = buffer;
-        if (at < buffer.length / 4) {
-            array = Arrays.copyOf(buffer, at);
-        } else {
-            int size = buffer.length - at < buffer.length / 4
-                    ? Math.min(FULL_BUFFER_BYTES, buffer.length * 2)
-                    : buffer.length;
-            buffer = new byte[size];
-        }
-        return Batch.framed(array, Batch.HEADROOM, at, messages);
     }
 
     /** The engine says that something this end may wait for has changed. */

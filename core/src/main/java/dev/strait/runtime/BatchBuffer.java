@@ -1,0 +1,132 @@
+package dev.strait.runtime;
+
+import dev.strait.codec.Codec;
+import dev.strait.codec.Output;
+import dev.strait.wire.frame.Varint;
+import dev.strait.wire.mux.Batch;
+import java.util.Arrays;
+
+/**
+ * The batch in the making of one sender end: values are encoded where they will be sent from. Room for a message's length is left ahead of
+ * it, of the width that the last one had, and mended if it turns out otherwise. The buffer starts small and grows with what is sent at a
+ * time, up to one DATA frame; a full one goes away with its batch, a small batch is copied out, so that it does not keep a large buffer
+ * until it is taken. For one thread at a time.
+ *
+ * @param <T> the type of the values
+ */
+final class BatchBuffer<T> {
+    private static final int FIRST_BYTES = 1 << 10;
+    private static final int FULL_BYTES = Batch.HEADROOM + Batch.MAX_FRAMED_BYTES;
+
+    private final Codec<T> codec;
+    private final Output output;
+    private byte[] buffer = new byte[FIRST_BYTES];
+    private int at = Batch.HEADROOM;
+    private int prefixBytes = 1;
+    private int messages;
+
+    BatchBuffer(Codec<T> codec, int maxMessageBytes) {
+        this.codec = codec;
+        this.output = new Output(buffer, 0, 0, maxMessageBytes);
+    }
+
+    /** Messages in it. */
+    int messages() {
+        return messages;
+    }
+
+    /** Whether hardly another message would fit. */
+    boolean isFull() {
+        return FULL_BYTES - at <= Varint.MAX_BYTES;
+    }
+
+    /** Encodes a value behind the batch so far; {@link #place} makes it part of the batch. Nothing has changed on an exception. */
+    void encode(T value) {
+        output.reset(buffer, Math.min(at + prefixBytes, buffer.length), buffer.length);
+        codec.encode(value, output);
+    }
+
+    /** A copy of the encoded value. */
+    byte[] encoded() {
+        return output.toByteArray();
+    }
+
+    /**
+     * Makes the encoded value part of the batch.
+     *
+     * @param maxCost the byte credit there is
+     * @return its cost; -1, and nothing has changed, if it does not fit the credit or the buffer
+     */
+    int place(long maxCost) {
+        int length = output.length();
+        int prefix = Varint.length(length);
+        int cost = prefix + length;
+        if (cost > maxCost) {
+            return -1;
+        }
+        if (!isInPlace(prefix)) {
+            if (!makeRoom(cost)) {
+                return -1;
+            }
+            // Within one array the ranges may overlap; arraycopy allows for it.
+            System.arraycopy(output.array(), output.start(), buffer, at + prefix, length);
+            prefixBytes = prefix;
+        }
+        append(length, cost);
+        return cost;
+    }
+
+    /** Makes a value that was encoded before part of the batch. @return as {@link #place} */
+    int place(byte[] encoded) {
+        int prefix = Varint.length(encoded.length);
+        int cost = prefix + encoded.length;
+        if (!makeRoom(cost)) {
+            return -1;
+        }
+        System.arraycopy(encoded, 0, buffer, at + prefix, encoded.length);
+        append(encoded.length, cost);
+        return cost;
+    }
+
+    private void append(int length, int cost) {
+        Varint.write(buffer, at, length);
+        at += cost;
+        messages++;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether the output has outgrown the buffer
+    private boolean isInPlace(int prefix) {
+        return output.array() == buffer && output.start() == at + prefix;
+    }
+
+    private boolean makeRoom(int cost) {
+        if (cost > FULL_BYTES - at) {
+            return false;
+        }
+        if (at + cost > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(at + cost, Math.min(FULL_BYTES, buffer.length * 4)));
+        }
+        return true;
+    }
+
+    /** What a message of this encoded length costs of the byte credit, in a batch or, if it is too large for one, alone. */
+    static int cost(int length) {
+        int framed = Varint.length(length) + length;
+        return framed <= Batch.MAX_FRAMED_BYTES ? framed : Math.toIntExact(Batch.wholeCost(length));
+    }
+
+    /** Takes the batch out, which has at least one message, and starts anew. */
+    Batch take() {
+        byte[] array = buffer;
+        if (at < buffer.length / 4) {
+            array = Arrays.copyOf(buffer, at);
+        } else {
+            boolean tight = buffer.length - at < buffer.length / 4;
+            buffer = new byte[tight ? Math.min(FULL_BYTES, buffer.length * 2) : buffer.length];
+        }
+        Batch batch = Batch.framed(array, Batch.HEADROOM, at, messages);
+        at = Batch.HEADROOM;
+        messages = 0;
+        return batch;
+    }
+}
