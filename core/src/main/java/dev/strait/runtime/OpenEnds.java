@@ -1,0 +1,259 @@
+package dev.strait.runtime;
+
+import dev.strait.codec.Codec;
+import dev.strait.codec.Schema;
+import dev.strait.error.DecodeFailed;
+import dev.strait.error.DirectoryUnavailable;
+import dev.strait.error.NodeClosed;
+import dev.strait.error.StraitException;
+import dev.strait.error.TypeClash;
+import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.directory.Fingerprint;
+import dev.strait.wire.directory.Role;
+import dev.strait.wire.directory.SchemaOf;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.frame.EndRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The ends that programs have opened on a node: opening them, with the comparison of types, and ending them all. */
+final class OpenEnds {
+    /** An end that is being opened: what it carries, and the answer to come. */
+    private record Opening(String channel, Codec<?> codec, CompletableFuture<Void> answer) {}
+
+    private final EngineAccess access;
+    private final String node;
+    private final int maxMessageBytes;
+    private final Duration patience;
+    private final Runnable nudge;
+    private final Map<EndRef, Opening> openings = new ConcurrentHashMap<>();
+    private final Map<EndRef, RemoteSender<?>> senders = new ConcurrentHashMap<>();
+    private final Map<EndRef, RemoteReceiver<?>> receivers = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
+    /** Under the engine's lock: an end that was opened before is seen by those who close, and none is opened after. */
+    private boolean closing;
+
+    /**
+     * No ends.
+     *
+     * @param patience how long the directory may take to agree to one
+     * @param nudge called when something was taken that is to be announced in time; never blocks
+     */
+    OpenEnds(EngineAccess access, String node, int maxMessageBytes, Duration patience, Runnable nudge) {
+        this.access = access;
+        this.node = node;
+        this.maxMessageBytes = maxMessageBytes;
+        this.patience = patience;
+        this.nudge = nudge;
+    }
+
+    <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
+        Opening opening = new Opening(spec.name(), codec, new CompletableFuture<>());
+        RemoteSender<T> sender;
+        EndRef ref;
+        NodeEngine engine = access.enter();
+        try {
+            requireOpen();
+            SenderEnd end = engine.openSender(spec, codec.schema().bytes(), access.now());
+            ref = end.ref();
+            sender = new RemoteSender<>(access, node, spec.name(), codec, end, maxMessageBytes);
+            senders.put(ref, sender);
+            openings.put(ref, opening);
+        } finally {
+            access.exit();
+        }
+        await(ref, opening, directory);
+        return sender;
+    }
+
+    <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
+        Opening opening = new Opening(spec.name(), codec, new CompletableFuture<>());
+        RemoteReceiver<T> receiver;
+        EndRef ref;
+        NodeEngine engine = access.enter();
+        try {
+            requireOpen();
+            ReceiverEnd end = engine.openReceiver(spec, codec.schema().bytes(), access.now());
+            ref = end.ref();
+            receiver = new RemoteReceiver<>(access, new Host(), spec.name(), codec, end);
+            receivers.put(ref, receiver);
+            openings.put(ref, opening);
+        } finally {
+            access.exit();
+        }
+        await(ref, opening, directory);
+        return receiver;
+    }
+
+    private void requireOpen() {
+        if (closing) {
+            throw new NodeClosed(node);
+        }
+    }
+
+    private void await(EndRef ref, Opening opening, String directory) throws InterruptedException {
+        boolean open = false;
+        try {
+            opening.answer().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            open = true;
+        } catch (TimeoutException e) {
+            throw new DirectoryUnavailable(directory, patience);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StraitException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("opening channel '" + opening.channel() + "' failed", e.getCause());
+        } finally {
+            openings.remove(ref);
+            if (!open) {
+                withdraw(ref);
+            }
+        }
+    }
+
+    private void withdraw(EndRef ref) {
+        NodeEngine engine = access.enter();
+        try {
+            engine.withdraw(ref, access.now());
+        } finally {
+            access.exit();
+        }
+        drained(ref);
+        receivers.remove(ref);
+    }
+
+    /** The directory's answer to an open: agreed, or refused for this reason. */
+    void answer(EndRef end, @Nullable StraitException refusal) {
+        Opening opening = openings.get(end);
+        if (opening == null) {
+            return;
+        }
+        if (refusal == null) {
+            opening.answer().complete(null);
+        } else {
+            opening.answer().completeExceptionally(refusal);
+        }
+    }
+
+    /** Compares the types that a channel has already with that of an end which is being opened. */
+    void compare(EndRef end, List<SchemaOf> schemas) {
+        Opening opening = openings.get(end);
+        if (opening == null) {
+            return;
+        }
+        Role role = senders.containsKey(end) ? Role.SENDER : Role.RECEIVER;
+        Schema ours = opening.codec().schema();
+        List<Fingerprint> fitting = new ArrayList<>();
+        for (SchemaOf other : schemas) {
+            Optional<TypeClash> clash = clash(opening.channel(), role, ours, other);
+            if (clash.isPresent()) {
+                answer(end, clash.get());
+                return;
+            }
+            fitting.add(other.fingerprint());
+        }
+        NodeEngine engine = access.enter();
+        try {
+            engine.checked(end, fitting, access.now());
+        } finally {
+            access.exit();
+        }
+    }
+
+    private static Optional<TypeClash> clash(String channel, Role role, Schema ours, SchemaOf other) {
+        if (other.role() == role) {
+            return Optional.empty();
+        }
+        try {
+            Schema theirs = Schema.decode(other.schema().bytes());
+            Optional<String> obstacle = role == Role.SENDER ? ours.obstacleTo(theirs) : theirs.obstacleTo(ours);
+            return obstacle.map(
+                    why -> new TypeClash(channel, ours.toString(), theirs + " of node " + other.nodeId(), why));
+        } catch (DecodeFailed e) {
+            String theirs = "unreadable, of node " + other.nodeId();
+            return Optional.of(new TypeClash(channel, ours.toString(), theirs, String.valueOf(e.getMessage())));
+        }
+    }
+
+    Optional<RemoteSender<?>> sender(SenderEnd end) {
+        return Optional.ofNullable(senders.get(end.ref()));
+    }
+
+    Optional<RemoteReceiver<?>> receiver(ReceiverEnd end) {
+        return Optional.ofNullable(receivers.get(end.ref()));
+    }
+
+    /** Nothing of the sender is under way any more. */
+    void drained(EndRef sender) {
+        senders.remove(sender);
+        lock.lock();
+        try {
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every end in order, and lets none be opened any more. */
+    void close() {
+        access.enter();
+        try {
+            closing = true;
+        } finally {
+            access.exit();
+        }
+        openings.values().forEach(it -> it.answer().completeExceptionally(new NodeClosed(node)));
+        receivers.values().forEach(RemoteReceiver::close);
+        receivers.clear();
+        senders.values().forEach(RemoteSender::close);
+    }
+
+    /** Waits until every sender is drained; gives what is not, when the time is over or the thread is interrupted. */
+    List<String> awaitDrained(Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (!senders.isEmpty() && left > 0) {
+                left = drained.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        List<String> notTaken = new ArrayList<>();
+        NodeEngine engine = access.enter();
+        try {
+            engine.untaken().forEach(it -> notTaken.add(it.messages() + " of channel '" + it.channel() + "'"));
+        } finally {
+            access.exit();
+        }
+        return notTaken;
+    }
+
+    private final class Host implements RemoteReceiver.Host {
+        @Override
+        public void took() {
+            nudge.run();
+        }
+
+        @Override
+        public void closed(EndRef end) {
+            receivers.remove(end);
+        }
+    }
+}
