@@ -10,6 +10,7 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ConfigurationInvalid;
 import dev.strait.error.EndClosed;
 import dev.strait.error.NotSupported;
+import dev.strait.error.UnsupportedType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ class SendingTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     record Stamped(int sender, int number) {}
+
+    record Request(int number, Sender<Integer> answers) {}
 
     private static final ChannelName<Stamped> STAMPED = ChannelName.of("stamped", Stamped.class);
 
@@ -224,6 +227,7 @@ class SendingTest {
     @Test
     void whatIsNotInThisVersionIsRefusedByName() throws Exception {
         assertThrows(NotSupported.class, () -> NUMBERS.capacity(0));
+        assertThrows(UnsupportedType.class, () -> ChannelName.of("requests", Request.class));
         try (var cluster = new Cluster()) {
             Sender<Integer> sender = cluster.hub().sender(NUMBERS);
             NotSupported refused =
