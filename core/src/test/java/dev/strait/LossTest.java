@@ -102,6 +102,7 @@ class LossTest {
             for (int i = 0; i < 4; i++) {
                 sender.send(i);
             }
+            passed(cluster.hub(), far);
             line.cut();
             ReceiverLost failure = assertThrows(ReceiverLost.class, () -> {
                 while (true) {
@@ -188,6 +189,18 @@ class LossTest {
             assertInstanceOf(Received.Closed.class, receiver.receive(LONG));
             assertThrows(ChannelDone.class, receiver::receive);
             opens(a, ANOTHER);
+        }
+    }
+
+    /** Makes sure that what was sent from one node to another is on its way: streams take turns, a frame each. */
+    private static void passed(Node from, Node to) throws InterruptedException {
+        try (Receiver<Integer> receiver = to.receiver(ANOTHER);
+                Sender<Integer> sender = from.sender(ANOTHER)) {
+            for (int i = 0; i < 4; i++) {
+                sender.send(i);
+                assertEquals(i, receiver.receive());
+            }
+            sender.done();
         }
     }
 
