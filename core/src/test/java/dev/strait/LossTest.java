@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.error.ChannelDone;
+import dev.strait.error.CloseIncomplete;
 import dev.strait.error.DirectoryUnavailable;
 import dev.strait.error.ReceiverLost;
 import dev.strait.error.SenderLost;
@@ -114,6 +115,24 @@ class LossTest {
             List<Integer> got = new ArrayList<>();
             assertThrows(ReceiverLost.class, () -> near.forEach(got::add));
             assertTrue(got.containsAll(List.of(0, 2)) || got.containsAll(List.of(1, 3)), got.toString());
+        }
+    }
+
+    @Test
+    void closingTellsWhatWasLostAfterDone() throws Exception {
+        try (var cluster = new Cluster();
+                var line = new CutLine(cluster.hub().address())) {
+            Sender<Integer> sender = cluster.hub().sender(NUMBERS);
+            Receiver<Integer> receiver = far(cluster, line, "far").receiver(NUMBERS);
+            for (int i = 0; i < 10; i++) {
+                sender.send(i);
+            }
+            sender.done();
+            assertEquals(0, receiver.receive());
+            line.cut();
+            CloseIncomplete incomplete =
+                    assertThrows(CloseIncomplete.class, () -> cluster.hub().close());
+            assertTrue(incomplete.getMessage().contains("'numbers'"), incomplete.getMessage());
         }
     }
 

@@ -60,6 +60,7 @@ public final class SenderEnd {
     private long sentMessages;
     private long undeliveredMessages;
     private long doubtfulMessages;
+    private boolean done;
 
     /** A sender end without receivers. */
     public SenderEnd(EndRef ref) {
@@ -188,6 +189,7 @@ public final class SenderEnd {
     public void done() {
         if (phase == Phase.OPEN) {
             phase = Phase.ENDING;
+            done = true;
             settle();
         }
     }
@@ -344,6 +346,11 @@ public final class SenderEnd {
     /** Messages that came back when the channel had failed. */
     public long undeliveredMessages() {
         return undeliveredMessages;
+    }
+
+    /** Messages that nobody is known to have taken though the program had said done: no call of its could tell it. */
+    public long lostAfterDone() {
+        return done && failure != null ? doubtfulMessages + undeliveredMessages : 0;
     }
 
     /** Messages that a lost receiver may or may not have taken. */

@@ -387,11 +387,12 @@ public final class NodeEngine {
         return sender != null ? sender.request : receiver != null ? receiver.request : -1;
     }
 
-    /** The channels that have something sent and not taken, with how much. */
+    /** The channels that have something sent and not taken, or lost after its sender was done, with how much. */
     public List<Untaken> untaken() {
         List<Untaken> untaken = new ArrayList<>();
+        streams.lost().forEach((channel, messages) -> untaken.add(new Untaken(channel, messages)));
         for (SenderSlot slot : ends.senders()) {
-            long messages = slot.end.untaken();
+            long messages = slot.end.untaken() + slot.end.lostAfterDone();
             if (messages > 0) {
                 untaken.add(new Untaken(slot.spec.name(), messages));
             }

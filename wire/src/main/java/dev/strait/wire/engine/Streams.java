@@ -29,6 +29,7 @@ import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class Streams {
     private final Events events;
     private final DirectoryClient client;
     private final Budget budget;
+    /** By channel, what senders that are gone had lost after they were done. */
+    private final Map<String, Long> lost = new LinkedHashMap<>();
     /** Which link an incoming stream belongs to, until it is over. */
     private final Map<InStream, Link> linkOf = new HashMap<>();
 
@@ -51,6 +54,10 @@ final class Streams {
         this.events = events;
         this.client = client;
         this.budget = new Budget(config.credit().budgetBytes());
+    }
+
+    Map<String, Long> lost() {
+        return lost;
     }
 
     Budget budget() {
@@ -280,6 +287,11 @@ final class Streams {
             sealIfFilling(lane);
             Closure.Failed failure = lane.sender().lose(lane);
             if (failure != null) {
+                SenderSlot slot = ends.sender(lane.sender().ref());
+                events.add(new EngineEvent.Warning(
+                        failure.code(),
+                        "channel '" + (slot == null ? "?" : slot.spec.name()) + "' fails: node "
+                                + link.peer().id() + " was lost with values that it may or may not have taken"));
                 tellDirectory(lane.sender().ref(), failure);
             }
             touch(lane);
@@ -325,6 +337,9 @@ final class Streams {
         }
         if (slot.closed && slot.end.isDrained() && ends.sender(slot.end.ref()) != null) {
             ends.remove(slot);
+            if (slot.end.lostAfterDone() > 0) {
+                lost.merge(slot.spec.name(), slot.end.lostAfterDone(), Long::sum);
+            }
             client.closeEnd(slot.end.ref());
             for (ReceiverSlot receiver : ends.receiversOf(slot.spec.name())) {
                 receiver.end.gone(slot.end.ref(), false);
