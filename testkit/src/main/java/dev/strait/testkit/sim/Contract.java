@@ -6,9 +6,7 @@ import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.EngineStatus;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
-import dev.strait.wire.mux.Batch;
-import dev.strait.wire.mux.InStream;
-import dev.strait.wire.mux.Ledger;
+import dev.strait.wire.mux.OutStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +24,16 @@ final class Contract {
     private final Map<EndRef, ReceiverProgram> receivers = new HashMap<>();
     private final Map<String, Integer> sendersOpened = new HashMap<>();
     private final Generations generations = new Generations();
+    private final Limits limits;
     private final List<ChannelPlan> channels = new ArrayList<>();
     private boolean parting;
+    private boolean directoryLost;
     private long sent;
     private long taken;
 
     Contract(SimulationOptions options) {
         this.options = options;
+        this.limits = new Limits(options);
     }
 
     long sent() {
@@ -46,6 +47,11 @@ final class Contract {
     /** From now on nodes leave, so links go down without a fault. */
     void nodesLeave() {
         parting = true;
+    }
+
+    /** A node has crashed. */
+    void crashed(SimulatedNode node) {
+        directoryLost |= node.config().hostsDirectory();
     }
 
     void plans(ChannelPlan channel) {
@@ -67,7 +73,7 @@ final class Contract {
 
     void sealed(SenderProgram sender, Lane lane, int first, int count) {
         sent += count;
-        boolean open = lane.state() == dev.strait.wire.mux.OutStream.State.OPEN;
+        boolean open = lane.state() == OutStream.State.OPEN;
         ReceiverProgram to = open ? receivers.get(lane.receiver()) : null;
         sender.world
                 .history()
@@ -78,7 +84,7 @@ final class Contract {
     void taken(ReceiverProgram receiver, Message message) {
         taken++;
         SentValues values = values(message.sender());
-        if (values.sender().channel != receiver.channel) {
+        if (!values.sender().isOn(receiver.channel)) {
             throw new ContractViolation(receiver + " took a value of another channel, from " + values.sender());
         }
         values.taken(message.sequence(), receiver);
@@ -106,7 +112,9 @@ final class Contract {
                 }
             }
             case Closure.SendersLost lost -> {
-                if (!options.faults() || lost.nodes().isEmpty() || receiver.channel.spec().toleratesLostSenders()) {
+                if (!options.faults()
+                        || lost.nodes().isEmpty()
+                        || receiver.channel.spec().toleratesLostSenders()) {
                     throw new ContractViolation(receiver + " was told of lost senders: " + lost);
                 }
             }
@@ -128,9 +136,10 @@ final class Contract {
         boolean tolerates = options.faults() && channel.spec().toleratesLostSenders();
         for (SentValues values : senders) {
             SenderProgram sender = values.sender();
-            // A sender that was lost before this receiver heard that it is open may be of a directory that was lost with it.
-            boolean promised = generations.together(receiver, sender) && receiver.openedAt() < sender.overAt();
-            if (sender.channel == channel && promised && !tolerates) {
+            // What a lost directory knew, nobody may have told this receiver.
+            boolean known = !directoryLost || sender.stage() != Program.Stage.CRASHED || values.hasTaken(receiver);
+            boolean promised = known && generations.together(receiver, sender) && receiver.openedAt() < sender.overAt();
+            if (sender.isOn(channel) && promised && !tolerates) {
                 requireComplete(receiver, values);
             }
         }
@@ -145,7 +154,9 @@ final class Contract {
                     + " values of " + sender + " are not taken");
         }
         boolean crashed = sender.stage() == Program.Stage.CRASHED && !sender.hasEnded();
-        boolean open = !options.faults() && !sender.hasEnded() && sender.stoppedBy() == null
+        boolean open = !options.faults()
+                && !sender.hasEnded()
+                && sender.stoppedBy() == null
                 && sender.openedAt() < receiver.world.now();
         if (crashed || (open && sender.sender().closure() == null)) {
             throw new ContractViolation(
@@ -159,7 +170,8 @@ final class Contract {
 
     private void requireValuesOfFailed(ReceiverProgram receiver, Closure.Failed failed) {
         List<SentValues> failing = senders.stream()
-                .filter(each -> each.sender().channel == receiver.channel && each.sender().hasEnded())
+                .filter(each ->
+                        each.sender().isOn(receiver.channel) && each.sender().hasEnded())
                 .filter(each -> each.sender().ending() != SenderProgram.Ending.DONE)
                 .toList();
         if (failing.size() == 1 && !failing.getFirst().isThrough(receiver)) {
@@ -199,7 +211,7 @@ final class Contract {
     private boolean hasEnded(ChannelPlan channel, SenderProgram.Ending how) {
         return senders.stream()
                 .map(SentValues::sender)
-                .anyMatch(each -> each.channel == channel && each.ending() == how && each.hasEnded());
+                .anyMatch(each -> each.isOn(channel) && each.ending() == how && each.hasEnded());
     }
 
     /** A sender can reach none of its receivers. */
@@ -239,9 +251,23 @@ final class Contract {
     private boolean hasFailed(ChannelPlan channel) {
         return senders.stream()
                 .map(SentValues::sender)
-                .anyMatch(each -> each.channel == channel
-                        && each.hasEnded()
-                        && each.ending() != SenderProgram.Ending.DONE);
+                .anyMatch(each -> each.isOn(channel) && each.hasEnded() && each.ending() != SenderProgram.Ending.DONE);
+    }
+
+    /** All ends of a simulation fit each other. */
+    void refused(Program program, EngineEvent.Refused refused) {
+        require(false, program + " was refused: " + refused);
+    }
+
+    /** Only a sender drains. */
+    void requireSender(Program program) {
+        require(program instanceof SenderProgram, program + " is no sender, and drained");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ContractViolation(otherwise);
+        }
     }
 
     // --- nodes ---
@@ -259,55 +285,10 @@ final class Contract {
         }
     }
 
-    /** What holds after every step of a node: credit, budget and the like. */
+    /** What holds after every step of a node. */
     void inspect(SimulatedNode node) {
         generations.look(node, channels);
-        EngineStatus status = node.engine().status();
-        // One large message is admitted though windows fill the budget, or it might never be.
-        long most = status.budgetBytes()
-                + Batch.wholeCost(options.maxMessageBytes())
-                + (long) status.incomingStreams() * options.grants().initialBytes();
-        if (status.reservedBytes() < 0 || status.reservedBytes() > most) {
-            throw new ContractViolation(
-                    node.name() + " has granted " + status.reservedBytes() + " bytes, of at most " + most);
-        }
-        long untaken = 0;
-        for (Program program : node.programs()) {
-            switch (program) {
-                case SenderProgram sender -> sender.sender().lanes().forEach(lane -> check(sender, lane.ledger()));
-                case ReceiverProgram receiver -> untaken += check(receiver);
-                default -> throw new IllegalStateException("no such program");
-            }
-        }
-        if (untaken > status.reservedBytes()) {
-            throw new ContractViolation(
-                    node.name() + " holds " + untaken + " bytes and has granted " + status.reservedBytes());
-        }
-    }
-
-    private long check(ReceiverProgram receiver) {
-        long untaken = 0;
-        for (InStream stream : receiver.receiver().streams()) {
-            check(receiver, stream.ledger());
-            if (stream.ledger().untakenMessages() > receiver.channel.spec().capacity()) {
-                throw new ContractViolation(receiver + " holds more than its capacity from " + stream.sender() + ": "
-                        + stream.ledger().untakenMessages());
-            }
-            if (stream.state() == InStream.State.OPEN || stream.state() == InStream.State.ENDED) {
-                untaken += stream.ledger().untakenBytes();
-            }
-        }
-        return untaken;
-    }
-
-    private static void check(Program program, Ledger ledger) {
-        boolean ordered = ledger.takenMessages() <= ledger.sentMessages()
-                && ledger.sentMessages() <= ledger.messageLimit()
-                && ledger.takenBytes() <= ledger.sentBytes()
-                && ledger.sentBytes() <= ledger.byteLimit();
-        if (!ordered) {
-            throw new ContractViolation("the credit of a stream of " + program + " is in disorder: " + ledger);
-        }
+        limits.check(node);
     }
 
     /** The simulation is over: nothing may be left of anything. */
@@ -319,28 +300,33 @@ final class Contract {
         }
         for (SimulatedNode node : nodes) {
             EngineStatus status = node.engine().status();
-            if (status.connections() + status.outgoingStreams() + status.incomingStreams() + status.senders()
-                            + status.receivers() > 0
+            if (status.connections()
+                                    + status.outgoingStreams()
+                                    + status.incomingStreams()
+                                    + status.senders()
+                                    + status.receivers()
+                            > 0
                     || status.reservedBytes() != 0) {
                 throw new ContractViolation(node.name() + " has something left over: " + status);
             }
         }
     }
 
-    @Nullable ReceiverProgram receiver(EndRef end) {
+    @Nullable
+    ReceiverProgram receiver(EndRef end) {
         return receivers.get(end);
     }
 
     List<SenderProgram> sendersOf(ChannelPlan channel) {
         return senders.stream()
                 .map(SentValues::sender)
-                .filter(each -> each.channel == channel)
+                .filter(each -> each.isOn(channel))
                 .toList();
     }
 
     List<ReceiverProgram> receiversOf(ChannelPlan channel) {
         return receivers.values().stream()
-                .filter(each -> each.channel == channel)
+                .filter(each -> each.isOn(channel))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
     }

@@ -89,7 +89,8 @@ final class Faults {
             Connection connection = dice.pick(connections);
             boolean dialler = dice.chance(0.6);
             boolean acceptor = dice.chance(0.6);
-            String nodes = connection.dialled().node().name() + "-" + connection.accepted().node().name();
+            String nodes = connection.dialled().node().name() + "-"
+                    + connection.accepted().node().name();
             world.history().add("network", "cuts %s, tells %s", nodes, dialler + "/" + acceptor);
             network.cut(connection, dialler, acceptor);
         }
@@ -100,7 +101,8 @@ final class Faults {
         if (!connections.isEmpty()) {
             count++;
             Connection connection = dice.pick(connections);
-            String nodes = connection.dialled().node().name() + "-" + connection.accepted().node().name();
+            String nodes = connection.dialled().node().name() + "-"
+                    + connection.accepted().node().name();
             world.history().add("network", "holds %s up for %d ms", nodes, nanos / MILLISECOND);
             connection.dialled().out().hold(world.now() + nanos);
             if (dice.chance(0.7)) {

@@ -42,6 +42,8 @@ final class Generations {
                     // It comes back: to a channel that has a life of its own, or with what it knows itself.
                     boolean alone = before.isEmpty();
                     current.removeIf(each -> each.receiver().equals(one.end()) && !(alone && heard.contains(each)));
+                    // Should it be cut off again meanwhile, what it knew may have been told in vain.
+                    heard.removeIf(each -> each.receiver().equals(one.end()));
                 }
                 members.stream().filter(each -> each.role() == Role.SENDER).forEach(sender -> {
                     Pair pair = new Pair(one.end(), sender.end());

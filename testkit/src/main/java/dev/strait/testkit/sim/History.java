@@ -26,12 +26,16 @@ final class History {
      * @param format as {@link String#format}
      * @param details numbers, strings, and what has a text of its own that does not vary from run to run
      */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     void add(String where, String format, Object... details) {
         mix(queue.now());
         mix(where.hashCode());
         mix(format.hashCode());
         for (Object detail : details) {
-            mix(detail instanceof Number number ? number.longValue() : detail.toString().hashCode());
+            mix(
+                    detail instanceof Number number
+                            ? number.longValue()
+                            : detail.toString().hashCode());
         }
         lines++;
         if (reader != null) {

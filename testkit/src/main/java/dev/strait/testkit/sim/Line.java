@@ -82,7 +82,8 @@ final class Line implements Pipe.Outlet {
     }
 
     /** The next whole frame among the bytes; null if there is none. */
-    @Nullable Frame next(boolean established) {
+    @Nullable
+    Frame next(boolean established) {
         if (established) {
             decoder.handshakeDone();
         }

@@ -44,7 +44,7 @@ record Message(int sender, int sequence) {
     private static int getInt(byte[] array, int at) {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            value = value << 8 | array[at + i] & 0xff;
+            value = (value << 8) | (array[at + i] & 0xff);
         }
         return value;
     }

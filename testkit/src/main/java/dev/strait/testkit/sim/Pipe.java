@@ -17,7 +17,9 @@ final class Pipe {
     }
 
     /** Bytes that arrive together, or the end of them all. */
-    private record Piece(long atNanos, byte[] bytes, @Nullable String end) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(
+            long atNanos, byte[] bytes, @Nullable String end) {}
 
     private static final byte[] NOTHING = {};
     /** A write is cut into no more pieces than this, so that large values do not take all day. */
@@ -88,7 +90,8 @@ final class Pipe {
     }
 
     private long arrival() {
-        lastArrival = Math.max(lastArrival, Math.max(queue.now(), freeAt) + dice.skewed(1_000, network.maxDelayNanos()));
+        lastArrival =
+                Math.max(lastArrival, Math.max(queue.now(), freeAt) + dice.skewed(1_000, network.maxDelayNanos()));
         return lastArrival;
     }
 

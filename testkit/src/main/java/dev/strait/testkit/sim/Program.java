@@ -50,6 +50,10 @@ abstract class Program {
     /** One bout of work. */
     abstract void step();
 
+    final boolean isOn(ChannelPlan plan) {
+        return channel.equals(plan);
+    }
+
     final Stage stage() {
         return stage;
     }
@@ -86,19 +90,14 @@ abstract class Program {
         wake();
     }
 
-    final void refused(String text) {
-        throw new ContractViolation(name + " was refused: " + text);
-    }
-
     /** The schemas of all programs of a channel fit each other; comparing them takes a moment. */
     final void compare(List<SchemaOf> schemas) {
         List<Fingerprint> fit = schemas.stream().map(SchemaOf::fingerprint).toList();
         world.queue().after(think(), () -> node.input(() -> node.engine().checked(end(), fit, world.now())));
     }
 
-    void drained() {
-        throw new ContractViolation(name + " is no sender, and drained");
-    }
+    /** Nothing of the end is under way any more. */
+    abstract void drained();
 
     final void crashed() {
         stage(Stage.CRASHED);
@@ -108,10 +107,13 @@ abstract class Program {
     final void wake() {
         if (!scheduled && !isOver()) {
             scheduled = true;
-            world.queue().after(think(), () -> node.input(() -> {
-                scheduled = false;
-                step();
-            }));
+            world.queue()
+                    .after(
+                            think(),
+                            () -> node.input(() -> {
+                                scheduled = false;
+                                step();
+                            }));
         }
     }
 

@@ -12,6 +12,7 @@ final class ReceiverProgram extends Program {
     private final int number;
     /** How many values it takes before it leaves. */
     private final int patience;
+
     private final int bout;
     private final ReceiverEnd end;
     private final MessageCursor cursor = new MessageCursor();
@@ -22,7 +23,14 @@ final class ReceiverProgram extends Program {
     private int taken;
     private @Nullable Closure closure;
 
-    ReceiverProgram(World world, SimulatedNode node, ChannelPlan channel, int number, int patience, long maxThinkNanos, byte[] schema) {
+    ReceiverProgram(
+            World world,
+            SimulatedNode node,
+            ChannelPlan channel,
+            int number,
+            int patience,
+            long maxThinkNanos,
+            byte[] schema) {
         super(world, node, channel, "receiver" + number, maxThinkNanos);
         this.number = number;
         this.patience = patience;
@@ -47,7 +55,8 @@ final class ReceiverProgram extends Program {
     }
 
     /** How the channel ended for it; null if it left before, or has not heard. */
-    @Nullable Closure closure() {
+    @Nullable
+    Closure closure() {
         return closure;
     }
 
@@ -105,7 +114,7 @@ final class ReceiverProgram extends Program {
         } else {
             cursor.next();
             message = Message.read(cursor.array(), cursor.from(), cursor.to());
-            cost = cursor.to() - cursor.start();
+            cost = (long) cursor.to() - cursor.start();
         }
         if (unreportedMessages == 0) {
             node.engine().startedTaking(end, world.now());
@@ -162,5 +171,10 @@ final class ReceiverProgram extends Program {
             node.engine().closeReceiver(end, world.now());
             stage(Stage.OVER);
         }
+    }
+
+    @Override
+    void drained() {
+        world.contract().requireSender(this);
     }
 }

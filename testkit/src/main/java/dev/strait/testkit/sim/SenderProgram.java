@@ -36,7 +36,14 @@ final class SenderProgram extends Program {
     private boolean said;
     private @Nullable Closure stoppedBy;
 
-    SenderProgram(World world, SimulatedNode node, ChannelPlan channel, int number, int values, Ending ending, byte[] schema) {
+    SenderProgram(
+            World world,
+            SimulatedNode node,
+            ChannelPlan channel,
+            int number,
+            int values,
+            Ending ending,
+            byte[] schema) {
         super(world, node, channel, "sender" + number, 1_000_000);
         this.number = number;
         this.values = values;
@@ -72,7 +79,8 @@ final class SenderProgram extends Program {
     }
 
     /** Why it had to stop before it was through; null if it had not. */
-    @Nullable Closure stoppedBy() {
+    @Nullable
+    Closure stoppedBy() {
         return stoppedBy;
     }
 
@@ -220,7 +228,7 @@ final class SenderProgram extends Program {
     void give() {
         if (stage() == Stage.IDLE) {
             Closure closure = node.engine().closure(end);
-            if (closure != null) {
+            if (closure != null && !(closure instanceof Closure.Unreachable)) {
                 stop(closure);
                 return;
             }

@@ -51,6 +51,12 @@ final class SentValues {
         return order == null || order.isThrough();
     }
 
+    /** Whether a receiver has taken anything that was first sent to it. */
+    boolean hasTaken(ReceiverProgram receiver) {
+        Order order = orders.get(receiver);
+        return order != null && order.next > 0;
+    }
+
     /** Notes that values go to a receiver, or to nobody yet because it has just gone. */
     void sealed(int first, int count, @Nullable ReceiverProgram to) {
         if (first != firstTo.size()) {
@@ -89,13 +95,13 @@ final class SentValues {
 
     private void returned(int sequence, ReceiverProgram first, ReceiverProgram by, Order order) {
         if (first.isListening()) {
-            throw new ContractViolation(
-                    by + " took " + sequence + " of " + sender + ", which was sent to " + first + ", and that has not gone");
+            throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was sent to " + first
+                    + ", and that has not gone");
         }
         Integer last = order.lastFrom.put(first, sequence);
         if (last != null && last > sequence && goneOnce()) {
-            throw new ContractViolation(by + " took " + sequence + " of " + sender + " after " + last
-                    + ", both given back by " + first);
+            throw new ContractViolation(
+                    by + " took " + sequence + " of " + sender + " after " + last + ", both given back by " + first);
         }
     }
 

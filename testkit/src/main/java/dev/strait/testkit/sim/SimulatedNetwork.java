@@ -65,7 +65,8 @@ final class SimulatedNetwork {
 
     /** Connections of which at least one side still thinks that it is up. */
     List<Connection> connections() {
-        connections.removeIf(each -> each.dialled().isClosed() && each.accepted().isClosed());
+        connections.removeIf(
+                each -> each.dialled().isClosed() && each.accepted().isClosed());
         return List.copyOf(connections);
     }
 
@@ -86,7 +87,10 @@ final class SimulatedNetwork {
         stopListening(node);
         for (Connection each : connections()) {
             if (each.touches(node)) {
-                cut(each, tellPeers && each.dialled().node() != node, tellPeers && each.accepted().node() != node);
+                cut(
+                        each,
+                        tellPeers && each.dialled().node() != node,
+                        tellPeers && each.accepted().node() != node);
             }
         }
     }

@@ -95,6 +95,7 @@ final class SimulatedNode {
     void crash(boolean tellPeers) {
         world.history().add(name(), "crashes, its peers %s", tellPeers ? "are told" : "are not told");
         up = false;
+        world.contract().crashed(this);
         network.crashed(this, tellPeers);
         List.copyOf(programs.values()).forEach(Program::crashed);
     }
@@ -171,7 +172,7 @@ final class SimulatedNode {
             case EngineEvent.Seal(SenderEnd sender) -> seal(sender.ref());
             case EngineEvent.Opened(EndRef end) -> program(end).opened();
             case EngineEvent.Compare compare -> program(compare.end()).compare(compare.schemas());
-            case EngineEvent.Refused(EndRef end, String text) -> program(end).refused(text);
+            case EngineEvent.Refused refused -> world.contract().refused(program(refused.end()), refused);
             case EngineEvent.Drained(SenderEnd sender) -> program(sender.ref()).drained();
             case EngineEvent.Attached(String directory) -> world.history().add(name(), "attached to %s", directory);
             case EngineEvent.Detached(String reason) -> world.history().add(name(), "detached: %s", reason);
@@ -251,9 +252,7 @@ final class SimulatedNode {
     }
 
     private static Object text(Frame frame) {
-        return frame instanceof DirectoryFrame it
-                ? DirectoryCodec.decode(it.array(), it.from(), it.to())
-                : frame;
+        return frame instanceof DirectoryFrame it ? DirectoryCodec.decode(it.array(), it.from(), it.to()) : frame;
     }
 
     /** Writes until the engine has nothing more for the connection, or the way out is not free. */

@@ -57,7 +57,7 @@ public final class Simulation {
         return new Simulation(options, reader, Tampering.none()).run();
     }
 
-    static SimulationResult run(SimulationOptions options, Tampering tampering) {
+    static SimulationResult runTampered(SimulationOptions options, Tampering tampering) {
         return new Simulation(options, null, tampering).run();
     }
 
@@ -81,8 +81,9 @@ public final class Simulation {
         SimulationOptions options = world.options();
         String text = failure == null
                 ? null
-                : "seed " + options.seed() + " failed after " + world.now() / 1_000_000 + " ms of virtual time: " + failure
-                        + System.lineSeparator() + "replay with: " + SimulationResult.replayCommand(options.seed());
+                : "seed " + options.seed() + " failed after " + world.now() / 1_000_000 + " ms of virtual time: "
+                        + failure + System.lineSeparator() + "replay with: "
+                        + SimulationResult.replayCommand(options.seed());
         return new SimulationResult(
                 options,
                 Optional.ofNullable(text),

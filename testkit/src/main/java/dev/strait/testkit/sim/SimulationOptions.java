@@ -40,7 +40,8 @@ public record SimulationOptions(
         require(channels >= 1 && channels <= 3, "channels must be 1 to 3, was " + channels);
         require(maxSenders >= 1 && maxReceivers >= 1 && maxValues >= 0, "a channel must have ends");
         require(
-                maxMessageBytes >= MIN_MESSAGE_BYTES && maxMessageBytes + MESSAGE_OVERHEAD_BYTES <= grants.budgetBytes(),
+                maxMessageBytes >= MIN_MESSAGE_BYTES
+                        && maxMessageBytes + MESSAGE_OVERHEAD_BYTES <= grants.budgetBytes(),
                 "the largest message must be " + MIN_MESSAGE_BYTES + " bytes or more and fit the budget of "
                         + grants.budgetBytes() + ", was " + maxMessageBytes);
     }

@@ -53,6 +53,7 @@ final class Verdict {
             }
         }
         // A failure that came while a receiver was cut off is not known to it when it comes back.
-        return (failed && !world.options().faults()) || (together >= channel.neededSenders() && !channel.spec().neverCompletes());
+        return (failed && !world.options().faults())
+                || (together >= channel.neededSenders() && !channel.spec().neverCompletes());
     }
 }

@@ -92,28 +92,29 @@ final class Workload {
     private void openSender(ChannelPlan channel, SimulatedNode node) {
         int number = senders++;
         int values = dice.between(0, world.options().maxValues());
-        SenderProgram.Ending ending =
-                switch (dice.between(0, 19)) {
-                    case 0 -> SenderProgram.Ending.ERROR;
-                    case 1 -> SenderProgram.Ending.WITHOUT_DONE;
-                    case 2 -> SenderProgram.Ending.NEVER;
-                    default -> SenderProgram.Ending.DONE;
-                };
+        SenderProgram.Ending ending = switch (dice.between(0, 19)) {
+            case 0 -> SenderProgram.Ending.ERROR;
+            case 1 -> SenderProgram.Ending.WITHOUT_DONE;
+            case 2 -> SenderProgram.Ending.NEVER;
+            default -> SenderProgram.Ending.DONE;
+        };
         byte[] schema = schema(channel);
         node.input(() -> programs.add(new SenderProgram(world, node, channel, number, values, ending, schema)));
     }
 
     private void openReceiver(ChannelPlan channel, SimulatedNode node, boolean stays) {
         int number = receivers++;
-        int patience = stays ? Integer.MAX_VALUE : dice.between(0, world.options().maxValues());
+        int patience =
+                stays ? Integer.MAX_VALUE : dice.between(0, world.options().maxValues());
         long think = dice.chance(0.2) ? 30 * MILLISECOND : dice.skewed(1_000, 2 * MILLISECOND);
         byte[] schema = schema(channel);
-        node.input(() ->
-                programs.add(new ReceiverProgram(world, node, channel, number, patience, think, schema)));
+        node.input(() -> programs.add(new ReceiverProgram(world, node, channel, number, patience, think, schema)));
     }
 
     /** Most ends of a channel have the same schema; all schemas of a channel fit each other. */
     private byte[] schema(ChannelPlan channel) {
-        return dice.chance(0.85) ? new byte[] {(byte) channel.name().charAt(1)} : new byte[] {7, (byte) dice.between(0, 2)};
+        return dice.chance(0.85)
+                ? new byte[] {(byte) channel.name().charAt(1)}
+                : new byte[] {7, (byte) dice.between(0, 2)};
     }
 }

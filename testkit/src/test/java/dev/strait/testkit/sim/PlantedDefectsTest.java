@@ -1,0 +1,56 @@
+package dev.strait.testkit.sim;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The simulator is worth something only if it finds defects: here they are planted, and each is found within some seeds. */
+class PlantedDefectsTest {
+    private static final int SEEDS = 100;
+
+    /** A defect: its name, and a new instance of it for each simulation. */
+    record Defect(String name, Supplier<Tampering> tampering) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Defect> defects() {
+        return Stream.of(
+                new Defect("a CREDIT frame is lost now and then", PlantedDefects::loseCredit),
+                new Defect("two DATA frames of a stream are swapped", PlantedDefects::swapData),
+                new Defect("a batch is delivered twice, and the end counts it twice", PlantedDefects::repeatBatch),
+                new Defect("what a receiver gives back is forgotten", PlantedDefects::forgetReturned),
+                new Defect("a batch is lost, and the end does not count it", PlantedDefects::loseBatch),
+                new Defect("a byte of a value is changed", PlantedDefects::changeByte),
+                new Defect("the end of a stream is lost", PlantedDefects::loseDone),
+                new Defect("more is sent than was granted", PlantedDefects::grantTooMuch));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defects")
+    void aPlantedDefectIsFound(Defect defect) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            SimulationOptions options = SimulationOptions.drawnFrom(seed);
+            SimulationResult result =
+                    Simulation.runTampered(options, defect.tampering().get());
+            if (!result.passed()) {
+                String failure = result.failure().orElseThrow();
+                System.out.println(defect + ": found by seed " + seed + ": " + firstLine(failure));
+                assertTrue(failure.contains("./strait sim --seed " + seed + " --trace"), failure);
+                assertTrue(Simulation.run(options).passed(), "the seed fails without the defect too");
+                return;
+            }
+        }
+        fail(defect + ": not found within " + SEEDS + " seeds");
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.strait.testkit.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+    /** Further seeds can be asked for on the command line: {@code ./strait sim --seeds N}. */
+    private static final int SEEDS = 1_500;
+
+    @Test
+    void manySeedsKeepTheContract() {
+        List<String> failures = new ArrayList<>();
+        long sent = 0;
+        long taken = 0;
+        long faults = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            SimulationResult result = Simulation.run(seed);
+            result.failure().ifPresent(failures::add);
+            sent += result.sent();
+            taken += result.taken();
+            faults += result.faults();
+        }
+        if (!failures.isEmpty()) {
+            fail(failures.size() + " of " + SEEDS + " seeds failed:\n" + String.join("\n", failures));
+        }
+        // A simulation in which nothing happens keeps every contract.
+        assertTrue(sent > 20L * SEEDS, "only " + sent + " values were sent");
+        assertTrue(taken > sent * 8 / 10, "only " + taken + " of " + sent + " values were taken");
+        assertTrue(faults > SEEDS, "there were only " + faults + " faults");
+    }
+
+    @Test
+    void oneSeedIsOneHistory() {
+        for (long seed = 1; seed <= 20; seed++) {
+            SimulationResult once = Simulation.run(seed);
+            SimulationResult again = Simulation.run(seed);
+            assertEquals(once, again, "seed " + seed);
+        }
+        assertNotEquals(Simulation.run(1).historyHash(), Simulation.run(2).historyHash());
+    }
+
+    @Test
+    void readingAHistoryDoesNotChangeIt() {
+        List<String> lines = new ArrayList<>();
+        SimulationResult read = Simulation.run(SimulationOptions.drawnFrom(3), lines::add);
+        SimulationResult unread = Simulation.run(3);
+        assertEquals(unread.virtualNanos(), read.virtualNanos());
+        assertEquals(unread.taken(), read.taken());
+        assertTrue(lines.stream().anyMatch(each -> each.contains("takes")), "the history tells what is taken");
+    }
+
+    @Test
+    void withoutFaultsThereAreNone() {
+        for (long seed = 1; seed <= 50; seed++) {
+            SimulationOptions options = SimulationOptions.drawnFrom(seed).withFaults(false);
+            SimulationResult result = Simulation.run(options);
+            assertTrue(result.passed(), result.failure().orElse(""));
+            assertEquals(0, result.faults());
+        }
+    }
+}
