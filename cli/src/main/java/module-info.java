@@ -2,6 +2,7 @@
 module dev.strait.cli {
     requires dev.strait.core;
     requires dev.strait.examples;
+    requires dev.strait.testkit;
     requires info.picocli;
     requires java.logging;
     requires tools.jackson.databind;

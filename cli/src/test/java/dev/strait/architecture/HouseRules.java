@@ -62,12 +62,17 @@ final class HouseRules {
             .that(Tree.in("dev.strait..").and(not(Tree.in("dev.strait.testkit.."))))
             .should()
             .dependOnClassesThat(Tree.in(
-                    "dev.strait.testkit..",
                     "org.junit..",
                     "org.opentest4j..",
                     "com.tngtech.archunit..",
                     "com.code_intelligence..",
                     "org.jetbrains.lincheck.."));
+
+    /** The command line alone runs the simulator, for those who replay a seed. */
+    static final ArchRule ONLY_THE_COMMAND_LINE_USES_THE_TESTKIT = noClasses()
+            .that(Tree.in("dev.strait..").and(not(Tree.in("dev.strait.testkit..", "dev.strait.cli"))))
+            .should()
+            .dependOnClassesThat(Tree.in("dev.strait.testkit.."));
 
     static final ArchRule NO_MONITOR_IS_USED =
             classes().that(Tree.in("dev.strait..")).should(new NoMonitors());

@@ -22,6 +22,7 @@ class HouseRulesTest {
                 HouseRules.ONLY_THE_TCP_TRANSPORT_OPENS_SOCKETS,
                 HouseRules.ONLY_CLUSTER_KNOWS_RATIS,
                 HouseRules.NOTHING_SHIPPED_NEEDS_A_TEST_LIBRARY,
+                HouseRules.ONLY_THE_COMMAND_LINE_USES_THE_TESTKIT,
                 HouseRules.NO_MONITOR_IS_USED,
                 HouseRules.THE_PUBLIC_API_SPEAKS_OF_ITSELF_AND_THE_JDK);
     }
@@ -53,7 +54,8 @@ class HouseRulesTest {
                         HouseRules.THE_LIBRARY_NEEDS_ONLY_THE_JDK,
                         HouseRules.THE_LIBRARY_LEAVES_THE_CONSOLE_ALONE,
                         HouseRules.ONLY_THE_TCP_TRANSPORT_OPENS_SOCKETS,
-                        HouseRules.NOTHING_SHIPPED_NEEDS_A_TEST_LIBRARY)
+                        HouseRules.NOTHING_SHIPPED_NEEDS_A_TEST_LIBRARY,
+                        HouseRules.ONLY_THE_COMMAND_LINE_USES_THE_TESTKIT)
                 .map(rule -> () -> assertTrue(rule.evaluate(breach).hasViolation(), rule::getDescription)));
         var monitors = HouseRules.NO_MONITOR_IS_USED
                 .evaluate(breach)

@@ -78,7 +78,9 @@ final class Tree {
                     "dev.strait.wire.."),
             row("dev.strait.examples..", PUBLIC_API),
             row("dev.strait.bench..", with("dev.strait.wire..", PUBLIC_API)),
-            row("dev.strait.cli", with("dev.strait.cli..", with("dev.strait.examples", PUBLIC_API))),
+            row(
+                    "dev.strait.cli",
+                    with("dev.strait.testkit.sim", with("dev.strait.cli..", with("dev.strait.examples", PUBLIC_API)))),
             row("dev.strait.cli.demo", PUBLIC_API)));
 
     /** Every class of every module, without tests. */
