@@ -32,6 +32,7 @@ public final class RemoteSender<T> {
     /** Wait without a time limit. */
     public static final long FOREVER = Long.MAX_VALUE;
 
+    private static final long NOT_IN_TIME = -1;
     private static final int SEAL_SPINS = 200;
 
     private final EngineAccess access;
@@ -99,7 +100,8 @@ public final class RemoteSender<T> {
 
     private Signal sendLocked(T value, long timeoutNanos) throws InterruptedException {
         boolean ready = allowedMessages > 0 && line.isEmpty() && finishedBy == null;
-        if (!ready && !acquire(1, timeoutNanos)) {
+        long left = ready ? Math.max(0, timeoutNanos) : acquire(1, timeoutNanos);
+        if (left == NOT_IN_TIME) {
             return Signal.FULL;
         }
         batch.encode(value);
@@ -110,7 +112,7 @@ public final class RemoteSender<T> {
         }
         byte[] encoded = batch.encoded();
         sealLocked();
-        if (!acquire(BatchBuffer.cost(encoded.length), timeoutNanos)) {
+        if (acquire(BatchBuffer.cost(encoded.length), left) == NOT_IN_TIME) {
             return Signal.FULL;
         }
         cost = batch.place(encoded);
@@ -144,18 +146,18 @@ public final class RemoteSender<T> {
     /**
      * Waits in line for an allowance that covers {@code minBytes}.
      *
-     * @return whether there is one; false if the time went by
+     * @return how much of the time is left; {@link #NOT_IN_TIME} if it went by before there was one
      */
-    private boolean acquire(int minBytes, long timeoutNanos) throws InterruptedException {
+    private long acquire(int minBytes, long timeoutNanos) throws InterruptedException {
         Place place = null;
-        long left = timeoutNanos;
+        long left = Math.max(0, timeoutNanos);
         try {
             while (true) {
                 if ((line.isEmpty() || line.peek() == place) && allow(minBytes)) {
-                    return true;
+                    return left;
                 }
-                if (left <= 0) {
-                    return false;
+                if (left == 0) {
+                    return NOT_IN_TIME;
                 }
                 if (place == null) {
                     place = new Place();
@@ -167,7 +169,7 @@ public final class RemoteSender<T> {
                 if (left == FOREVER) {
                     changed.await();
                 } else {
-                    left = changed.awaitNanos(left);
+                    left = Math.max(0, changed.awaitNanos(left));
                 }
             }
         } finally {
