@@ -5,7 +5,6 @@ import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.EngineStatus;
 import dev.strait.wire.frame.EndRef;
-import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.mux.OutStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -279,7 +278,10 @@ final class Contract {
     }
 
     void warned(SimulatedNode node, EngineEvent.Warning warning) {
-        boolean always = warning.code() != ErrorCode.NORMAL && warning.code() != ErrorCode.SILENT;
+        boolean always = switch (warning.code()) {
+            case PROTOCOL_VIOLATION, CREDIT_EXCEEDED, MESSAGE_TOO_LARGE, REPLACED, INTERNAL -> true;
+            default -> false;
+        };
         if (always || !options.faults()) {
             throw new ContractViolation(node.name() + " warns: " + warning.code() + ": " + warning.text());
         }
