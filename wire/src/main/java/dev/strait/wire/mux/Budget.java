@@ -79,6 +79,16 @@ public final class Budget {
         waiting.add(stream);
     }
 
+    /** Puts a stream that others wait for ahead of them. */
+    void awaitFirst(InStream stream) {
+        waiting.addFirst(stream);
+    }
+
+    /** Whether more is reserved than the limit. */
+    boolean isExceeded() {
+        return reservedBytes > limitBytes;
+    }
+
     boolean hasWaiting() {
         return !waiting.isEmpty();
     }

@@ -191,7 +191,12 @@ public final class InStream {
             return;
         }
         asked = true;
-        if (budget.hasWaiting() || !tryAdmit()) {
+        if (holder) {
+            // Others wait for what it holds and has not used up, so it cannot wait behind them.
+            if (!tryAdmit()) {
+                budget.awaitFirst(this);
+            }
+        } else if (budget.hasWaiting() || !tryAdmit()) {
             budget.await(this);
         }
     }
@@ -202,7 +207,8 @@ public final class InStream {
         long more = Math.max(0, limit - ledger.takenBytes() - reserved);
         // What it holds itself does not count if it is unused: the sender has changed its mind.
         boolean unused = holder && ledger.untakenBytes() == 0;
-        if (!budget.reserveWhole(more, budget.holders() == (unused ? 1 : 0))) {
+        boolean alone = budget.holders() == (unused ? 1 : 0);
+        if (!budget.reserveWhole(more, alone || (holder && !budget.isExceeded()))) {
             return false;
         }
         reserved += more;
