@@ -208,7 +208,7 @@ public final class InStream {
         // What it holds itself does not count if it is unused: the sender has changed its mind.
         boolean unused = holder && ledger.untakenBytes() == 0;
         boolean alone = budget.holders() == (unused ? 1 : 0);
-        if (!budget.reserveWhole(more, alone || (holder && !budget.isExceeded()))) {
+        if (!budget.reserveWhole(more, alone || (unused && !budget.isExceeded()))) {
             return false;
         }
         reserved += more;
