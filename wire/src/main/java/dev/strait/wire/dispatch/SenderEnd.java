@@ -55,6 +55,7 @@ public final class SenderEnd {
     private @Nullable Closure closure;
     private @Nullable Allowance filling;
     private @Nullable Lane wantedFrom;
+    private int wantedCost;
     private int waitingFor = -1;
     private int awaitedLanes = -1;
     private long sentMessages;
@@ -140,7 +141,7 @@ public final class SenderEnd {
             return null;
         }
         waitingFor = -1;
-        chosen(best);
+        chosen(best, minBytes);
         int messages = (int) Math.min(best.ledger().freeMessages(), sharedAllowance(best));
         long bytes = Math.min(best.ledger().freeBytes(), Math.max(minBytes, Batch.MAX_FRAMED_BYTES));
         best.ledger().spend(messages, bytes);
@@ -377,8 +378,9 @@ public final class SenderEnd {
     }
 
     /** Whoever was chosen goes to the back, so that ties are broken in turn. */
-    private void chosen(Lane lane) {
-        if (lane == wantedFrom) {
+    private void chosen(Lane lane, long cost) {
+        // What is smaller than what was asked for leaves some of it unused: the rest is asked for of the same one.
+        if (lane == wantedFrom && (cost == 0 || cost >= wantedCost)) {
             wantedFrom = null;
         }
         if (turn.size() > 1) {
@@ -404,6 +406,7 @@ public final class SenderEnd {
 
     /** Asks a lane that has a message to spare for the bytes of a large message; one lane at a time. */
     private void wantFor(int cost) {
+        wantedCost = cost;
         if (wantedFrom != null && wantedFrom.state() == OutStream.State.OPEN) {
             wantedFrom.want(Math.max(0, cost - Batch.WHOLE_OVERHEAD));
             wantedFrom.carrier().ready(wantedFrom);
@@ -458,7 +461,7 @@ public final class SenderEnd {
                 wantFor((int) minBytes);
                 return;
             }
-            chosen(lane);
+            chosen(lane, minBytes);
             Batch part = Redispatch.next(
                     oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());
