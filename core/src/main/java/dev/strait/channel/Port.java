@@ -58,11 +58,21 @@ public abstract class Port {
         Wait woken = takeCompleted();
         lock.unlock();
         wake(woken);
+        unlocked();
     }
+
+    /** Takes the lock if nobody holds it. */
+    protected final boolean tryLock() {
+        return lock.tryLock();
+    }
+
+    /** Called after the lock was given back: what somebody left to be done, rather than wait for it, can be done now. */
+    protected void unlocked() {}
 
     /** Gives the lock back; {@link #takeCompleted()} has been called before, or nothing was completed. */
     final void unlockOnly() {
         lock.unlock();
+        unlocked();
     }
 
     /** Under the lock: gives a claimed wait its result, and notes its thread for waking. */

@@ -61,6 +61,9 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
     private long takenMessages;
     private long takenBytes;
     private boolean begun;
+    private boolean decoding;
+    private volatile boolean arrived;
+    private volatile boolean reportWanted;
     private volatile @Nullable Closure closure;
 
     /**
@@ -91,8 +94,13 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
         try {
             if (next()) {
                 step();
-                input.reset(array(), from, to);
-                return decode(reader, input);
+                decoding = true;
+                try {
+                    input.reset(array(), from, to);
+                    return decode(reader, input);
+                } finally {
+                    decoding = false;
+                }
             }
         } finally {
             unlock();
@@ -167,21 +175,26 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
         } finally {
             access.exitToSteward();
         }
-        parcel = next;
         if (next == null) {
             return false;
         }
+        reader = reader(next.stream());
+        parcel = next;
         left = next.messages();
         begun = false;
         if (!next.whole()) {
             cursor.reset(next.array(), next.from(), next.messages());
         }
-        reader = reader(next.stream());
         return true;
     }
 
     /** Steps to the next message, which is taken thereby. */
     private void step() {
+        if (decoding) {
+            throw new IllegalStateException(
+                    "a value of channel '" + channel
+                            + "' was received through the same end by its codec or by the constructor of the value being decoded");
+        }
         Parcel current = current();
         long cost;
         if (current.whole()) {
@@ -240,35 +253,54 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
         return readers.computeIfAbsent(stream, it -> {
             try {
                 return codec.reading(Schema.decode(it.schema()));
-            } catch (SchemaMismatch | DecodeFailed e) {
+            } catch (SchemaMismatch | RuntimeException e) {
                 return new Undecodable<>(codec, String.valueOf(e.getMessage()));
             }
         });
     }
 
-    /** The engine says that something has arrived, or that the channel has ended. Holding no lock. */
+    /** The engine says that something has arrived, or that the channel has ended. Holding no lock. Never blocks. */
     void signal() {
-        lock();
-        try {
-            serve();
-        } finally {
-            unlock();
+        arrived = true;
+        attend();
+    }
+
+    /** The engine wants to hear what was taken of the parcel in hand. Holding no lock. Never blocks. */
+    void reportTaken() {
+        reportWanted = true;
+        attend();
+    }
+
+    /** Whoever found the lock taken, perhaps by a slow decode, has left its errand for the holder. */
+    @Override
+    protected void unlocked() {
+        attend();
+    }
+
+    private void attend() {
+        while ((arrived || reportWanted) && tryLock()) {
+            try {
+                if (arrived) {
+                    arrived = false;
+                    serve();
+                }
+                if (reportWanted) {
+                    reportWanted = false;
+                    reportPart();
+                }
+            } finally {
+                unlock();
+            }
         }
     }
 
-    /** The engine wants to hear what was taken of the parcel in hand. Holding no lock. */
-    void reportTaken() {
-        lock();
+    private void reportPart() {
+        NodeEngine engine = access.enter();
         try {
-            NodeEngine engine = access.enter();
-            try {
-                report(engine);
-                begun = false;
-            } finally {
-                access.exitToSteward();
-            }
+            report(engine);
+            begun = false;
         } finally {
-            unlock();
+            access.exitToSteward();
         }
     }
 

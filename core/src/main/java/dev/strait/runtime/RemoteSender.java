@@ -12,7 +12,6 @@ import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.mux.Batch;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public final class RemoteSender<T> {
     /** Wait without a time limit. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    private static final long NOT_IN_TIME = -1;
+    private static final long NO_WAIT = Long.MIN_VALUE;
     private static final int SEAL_SPINS = 200;
 
     private final EngineAccess access;
@@ -41,7 +40,7 @@ public final class RemoteSender<T> {
     private final SenderEnd end;
     private final BatchBuffer<T> batch;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Bell changed = new Bell();
     private final ArrayDeque<Place> line = new ArrayDeque<>();
     private int allowedMessages;
     private long allowedBytes;
@@ -73,9 +72,9 @@ public final class RemoteSender<T> {
         if (timeoutNanos > 0 && Thread.interrupted()) {
             throw new InterruptedException();
         }
-        lock.lock();
+        lock();
         try {
-            return sendLocked(value, timeoutNanos);
+            return sendLocked(value, deadline(timeoutNanos));
         } finally {
             unlock();
         }
@@ -88,9 +87,9 @@ public final class RemoteSender<T> {
      * @throws StraitException as {@link #send}
      */
     public Signal trySend(T value) {
-        lock.lock();
+        lock();
         try {
-            return sendLocked(value, 0);
+            return sendLocked(value, NO_WAIT);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted without waiting", e);
         } finally {
@@ -98,13 +97,12 @@ public final class RemoteSender<T> {
         }
     }
 
-    private Signal sendLocked(T value, long timeoutNanos) throws InterruptedException {
+    private Signal sendLocked(T value, long deadline) throws InterruptedException {
         boolean ready = allowedMessages > 0 && line.isEmpty() && finishedBy == null;
-        long left = ready ? Math.max(0, timeoutNanos) : acquire(1, timeoutNanos);
-        if (left == NOT_IN_TIME) {
+        if (!ready && !acquire(1, deadline)) {
             return Signal.FULL;
         }
-        batch.encode(value);
+        encode(value);
         int cost = batch.place(allowedBytes);
         if (cost >= 0) {
             placed(cost);
@@ -112,7 +110,7 @@ public final class RemoteSender<T> {
         }
         byte[] encoded = batch.encoded();
         sealLocked();
-        if (acquire(BatchBuffer.cost(encoded.length), left) == NOT_IN_TIME) {
+        if (!acquire(BatchBuffer.cost(encoded.length), deadline)) {
             return Signal.FULL;
         }
         cost = batch.place(encoded);
@@ -122,6 +120,19 @@ public final class RemoteSender<T> {
             sealLocked(Batch.whole(encoded, 0, encoded.length));
         }
         return Signal.ACCEPTED;
+    }
+
+    /** Encodes; on failure nothing has changed, and no credit is kept from others. */
+    private void encode(T value) {
+        boolean encoded = false;
+        try {
+            batch.encode(value);
+            encoded = true;
+        } finally {
+            if (!encoded) {
+                sealLocked();
+            }
+        }
     }
 
     /** Counts a message that has become part of the batch. */
@@ -146,38 +157,50 @@ public final class RemoteSender<T> {
     /**
      * Waits in line for an allowance that covers {@code minBytes}.
      *
-     * @return how much of the time is left; {@link #NOT_IN_TIME} if it went by before there was one
+     * @return whether there is one; false if the time went by
      */
-    private long acquire(int minBytes, long timeoutNanos) throws InterruptedException {
+    private boolean acquire(int minBytes, long deadline) throws InterruptedException {
         Place place = null;
-        long left = Math.max(0, timeoutNanos);
         try {
             while (true) {
+                long seen = changed.rings();
                 if ((line.isEmpty() || line.peek() == place) && allow(minBytes)) {
-                    return left;
+                    return true;
                 }
-                if (left == 0) {
-                    return NOT_IN_TIME;
+                if (deadline == NO_WAIT) {
+                    return false;
                 }
                 if (place == null) {
                     place = new Place();
                     line.add(place);
                 }
-                if (runDeferred()) {
-                    continue;
-                }
-                if (left == FOREVER) {
-                    changed.await();
-                } else {
-                    left = Math.max(0, changed.awaitNanos(left));
+                if (!park(seen, deadline)) {
+                    return false;
                 }
             }
         } finally {
             if (place != null) {
                 line.remove(place);
-                changed.signalAll();
+                changed.ring();
             }
         }
+    }
+
+    /** Waits for the bell, without the lock. @return false if the deadline has passed */
+    private boolean park(long seen, long deadline) throws InterruptedException {
+        unlock();
+        try {
+            return changed.await(seen, deadline);
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private static long deadline(long timeoutNanos) {
+        if (timeoutNanos <= 0) {
+            return NO_WAIT;
+        }
+        return timeoutNanos == FOREVER ? Bell.FOREVER : System.nanoTime() + timeoutNanos;
     }
 
     /** Asks the engine; throws if nothing can be sent at all. */
@@ -240,14 +263,9 @@ public final class RemoteSender<T> {
         }
     }
 
-    /** The engine says that something this end may wait for has changed. */
+    /** The engine says that something this end may wait for has changed. Never blocks. */
     void signal() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            unlock();
-        }
+        changed.ring();
     }
 
     /** The link has nothing else to write: seals, or has the thread that holds the lock do it. Never blocks. */
@@ -266,6 +284,14 @@ public final class RemoteSender<T> {
         }
     }
 
+    private void lock() {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a value of channel '" + channel
+                    + "' was sent through the same end by its codec or by an accessor of the value being encoded");
+        }
+        lock.lock();
+    }
+
     private void unlock() {
         lock.unlock();
         while (sealWanted && lock.tryLock()) {
@@ -280,41 +306,23 @@ public final class RemoteSender<T> {
         }
     }
 
-    /**
-     * Before parking: what the engine has told on the way (a batch to write) must not wait for this thread to come back.
-     *
-     * @return whether the lock was let go of meanwhile, so that everything has to be looked at again
-     */
-    private boolean runDeferred() {
-        if (!access.hasDeferred()) {
-            return false;
-        }
-        unlock();
-        lock.lock();
-        return true;
-    }
-
     /** Waits until there are so many receivers to send to; false if the time went by. */
     public boolean awaitReceivers(int count, long timeoutNanos) throws InterruptedException {
-        lock.lockInterruptibly();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        long deadline = deadline(timeoutNanos);
+        lock.lock();
         try {
-            // While this thread waits nobody would see that the link wants the batch in the making.
-            sealLocked();
-            long left = timeoutNanos;
-            while (!hasReceivers(count)) {
-                if (left <= 0) {
+            while (true) {
+                long seen = changed.rings();
+                if (hasReceivers(count)) {
+                    return true;
+                }
+                if (deadline == NO_WAIT || !park(seen, deadline)) {
                     return false;
                 }
-                if (runDeferred()) {
-                    continue;
-                }
-                if (left == FOREVER) {
-                    changed.await();
-                } else {
-                    left = changed.awaitNanos(left);
-                }
             }
-            return true;
         } finally {
             unlock();
         }
@@ -387,7 +395,7 @@ public final class RemoteSender<T> {
             } finally {
                 access.exitLater();
             }
-            changed.signalAll();
+            changed.ring();
         } finally {
             unlock();
         }

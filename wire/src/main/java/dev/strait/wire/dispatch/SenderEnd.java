@@ -150,14 +150,23 @@ public final class SenderEnd {
         return allowance;
     }
 
-    /** The program's first message for the allowance is encoded: its link may now ask for the batch. */
-    public void fill() {
+    /**
+     * The program's first message for the allowance is encoded: its link may now ask for the batch.
+     *
+     * @return whether the lane still takes messages; if not, the batch is to be sealed, and goes elsewhere
+     */
+    public boolean fill() {
         Allowance allowance = filling;
         if (allowance == null) {
             throw new IllegalStateException("fills without an allowance");
         }
-        allowance.lane().filling(true);
-        allowance.lane().carrier().ready(allowance.lane());
+        Lane lane = allowance.lane();
+        if (lane.state() != OutStream.State.OPEN) {
+            return false;
+        }
+        lane.filling(true);
+        lane.carrier().ready(lane);
+        return true;
     }
 
     /** Ends the allowance: sends the batch, if any, and returns the rest of the credit. */
@@ -304,7 +313,8 @@ public final class SenderEnd {
 
     /** Notes that the program waits for so many live lanes, or none (-1). */
     public void awaitLanes(int count) {
-        awaitedLanes = count;
+        // Several may wait, for different numbers: who is woken too early looks, and waits again.
+        awaitedLanes = awaitedLanes < 0 ? count : Math.min(awaitedLanes, count);
     }
 
     /** Whether a program that waits (after {@link #allow} gave null, or for lanes) should look again; asks once per wait. */
@@ -361,10 +371,10 @@ public final class SenderEnd {
 
     private @Nullable Lane choose(long minBytes) {
         Lane asked = wantedFrom;
-        if (asked != null && asked.state() == OutStream.State.OPEN) {
-            // Credit cannot be given back: what was asked of a receiver is used there, or it would be kept from others
-            // for ever.
-            return canSend(asked, minBytes) ? asked : null;
+        if (asked != null && canSend(asked, minBytes)) {
+            // Credit cannot be given back: what was asked of a receiver is used there once it has come, or it would be
+            // kept from others for ever. Until then nobody waits for a receiver that may never take.
+            return asked;
         }
         Lane best = null;
         for (Lane lane : turn) {
@@ -408,8 +418,7 @@ public final class SenderEnd {
     private void wantFor(int cost) {
         wantedCost = cost;
         if (wantedFrom != null && wantedFrom.state() == OutStream.State.OPEN) {
-            wantedFrom.want(Math.max(0, cost - Batch.WHOLE_OVERHEAD));
-            wantedFrom.carrier().ready(wantedFrom);
+            ask(wantedFrom, cost);
             return;
         }
         Lane best = null;
@@ -423,8 +432,13 @@ public final class SenderEnd {
         }
         if (best != null) {
             wantedFrom = best;
-            best.want(Math.max(0, cost - Batch.WHOLE_OVERHEAD));
-            best.carrier().ready(best);
+            ask(best, cost);
+        }
+    }
+
+    private static void ask(Lane lane, int cost) {
+        if (lane.want(Math.max(0, cost - Batch.WHOLE_OVERHEAD))) {
+            lane.carrier().ready(lane);
         }
     }
 
@@ -500,5 +514,10 @@ public final class SenderEnd {
     /** Whether the program holds an allowance. */
     public boolean isFilling() {
         return filling != null;
+    }
+
+    /** Whether the program holds an allowance on this lane, with a message in its batch or none yet. */
+    public boolean isFilling(Lane lane) {
+        return filling != null && filling.lane() == lane;
     }
 }

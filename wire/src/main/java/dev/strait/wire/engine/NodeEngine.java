@@ -226,7 +226,9 @@ public final class NodeEngine {
 
     /** The program has begun to fill its allowance. */
     public void fill(SenderEnd end, long nowNanos) {
-        end.fill();
+        if (!end.fill()) {
+            events.add(new EngineEvent.Seal(end));
+        }
         settle(nowNanos);
     }
 

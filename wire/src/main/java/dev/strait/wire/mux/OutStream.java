@@ -110,13 +110,17 @@ public class OutStream {
     /**
      * Asks for the credit that one message of this length needs; asked once until that credit has come or a message is sent, and
      * never for what the initial credit holds: the receiver grants so much anew whenever all is taken.
+     *
+     * @return whether there is a frame to write for it
      */
-    public final void want(int length) {
+    public final boolean want(int length) {
         requireOpen();
-        if (length > wanted && Batch.wholeCost(length) > initialBytes) {
-            wanted = length;
-            queue.add(new Item.Control(new Want(id, length)));
+        if (length <= wanted || Batch.wholeCost(length) <= initialBytes) {
+            return false;
         }
+        wanted = length;
+        queue.add(new Item.Control(new Want(id, length)));
+        return true;
     }
 
     /** Ends the stream cleanly behind everything queued. */
