@@ -66,6 +66,11 @@ public final class ReceiverEnd {
         return streams.values();
     }
 
+    /** Whether this sender has a stream here that is not over. */
+    public boolean hasStreamOf(EndRef sender) {
+        return streams.containsKey(sender);
+    }
+
     /** A sender has opened a stream here. */
     public void opened(InStream stream) {
         senders.put(stream.sender(), Standing.STREAMING);

@@ -10,6 +10,7 @@ import dev.strait.wire.mux.OutStream;
 import dev.strait.wire.mux.Turns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +23,16 @@ import org.jspecify.annotations.Nullable;
  * steer (credit, leaving, directory), then lanes in fair turns, then, when nothing else waits, news of what was taken. Not thread-safe.
  */
 final class Link implements Carrier {
+    /** Most streams of a link that are refused and not LEFT yet; of each its id is kept. */
+    static final int MAX_REFUSED = 8_192;
+
     final Map<Integer, Lane> lanes = new LinkedHashMap<>();
     final Map<Integer, Incoming> incoming = new LinkedHashMap<>();
+    /** Ids of incoming streams that were refused and not LEFT yet. */
+    final Set<Integer> refused = new HashSet<>();
+    /** What incoming streams have for schemas. */
+    final SharedSchemas schemas = new SharedSchemas();
+
     private final NodeRef peer;
     private final long maxMessageBytes;
     private final int initialMessages;

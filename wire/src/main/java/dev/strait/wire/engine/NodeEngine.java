@@ -477,13 +477,13 @@ public final class NodeEngine {
     public EngineStatus status() {
         int links = 0;
         int outgoing = loop.lanes.size();
-        int incoming = loop.incoming.size();
+        int incoming = loop.incoming.size() + loop.refused.size();
         for (Connection connection : connections.all()) {
             Link link = connection.link;
             if (link != null) {
                 links++;
                 outgoing += link.lanes.size();
-                incoming += link.incoming.size();
+                incoming += link.incoming.size() + link.refused.size();
             }
         }
         return new EngineStatus(

@@ -13,6 +13,7 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
 import dev.strait.wire.frame.Open;
@@ -81,6 +82,12 @@ final class Streams {
 
     /** Takes in a frame about a stream. */
     void receive(Link link, StreamFrame frame, long nowNanos) {
+        if (!(frame instanceof Open)
+                && frame.type().by() == FrameType.By.SENDER
+                && link.refused.contains(frame.stream())) {
+            refused(link, frame);
+            return;
+        }
         switch (frame) {
             case Open open -> opened(link, open);
             case Data data -> {
@@ -145,45 +152,65 @@ final class Streams {
     }
 
     private void opened(Link link, Open open) {
-        if (link.incoming.containsKey(open.stream())) {
+        if (link.incoming.containsKey(open.stream()) || link.refused.contains(open.stream())) {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + ", which is open");
-        }
-        if (link.incoming.size() >= 2L * config.credit().maxStreams()) {
-            // Refused streams are remembered until LEFT comes, so a peer that never says it must not open on and on.
-            throw new ProtocolViolation(
-                    "more than " + 2L * config.credit().maxStreams() + " streams, most of them refused");
         }
         EndRef ref = new EndRef(config.self(), open.receiverEnd());
         ReceiverSlot slot = ends.receiver(ref);
-        boolean known = slot != null && slot.spec.name().equals(open.channel()) && slot.end.closure() == null;
-        boolean room = linkOf.size() < config.credit().maxStreams();
-        int capacity = slot == null ? config.credit().initialMessages() : slot.spec.capacity();
+        if (slot == null || !slot.spec.name().equals(open.channel()) || slot.end.closure() != null) {
+            refuse(
+                    link,
+                    open,
+                    "no receiver end " + open.receiverEnd() + " of channel '" + open.channel() + "' is open here");
+            return;
+        }
+        EndRef sender = new EndRef(link.peer(), open.senderEnd());
+        if (slot.end.hasStreamOf(sender)) {
+            throw new ProtocolViolation("OPEN of stream " + open.stream() + " from sender end " + open.senderEnd()
+                    + " to receiver end " + open.receiverEnd() + ", which have a stream");
+        }
+        if (linkOf.size() >= config.credit().maxStreams()) {
+            refuse(link, open, "the limit of " + config.credit().maxStreams() + " incoming streams is reached");
+            return;
+        }
+        byte[] schema = link.schemas.keep(open.schema());
+        if (schema == null) {
+            refuse(link, open, "the limit of " + SharedSchemas.MAX_BYTES + " bytes of schemas on one link is reached");
+            return;
+        }
         Window window = Window.of(
-                capacity,
+                slot.spec.capacity(),
                 config.credit().initialMessages(),
                 config.credit().initialBytes(),
                 config.credit().maxWindowBytes());
-        EndRef sender = new EndRef(link.peer(), open.senderEnd());
+        Open kept = new Open(open.stream(), open.senderEnd(), open.receiverEnd(), open.channel(), schema);
         InStream stream =
-                new InStream(open, sender, window, budget, config.credit().maxMessageBytes());
+                new InStream(kept, sender, window, budget, config.credit().maxMessageBytes());
         linkOf.put(stream, link);
-        if (slot != null && known && room) {
-            link.incoming.put(open.stream(), new Incoming(stream, slot));
-            slot.end.opened(stream);
-            client.met(slot.spec.name(), sender);
-        } else {
-            link.incoming.put(open.stream(), new Incoming(stream, null));
-            String why = room
-                    ? "no receiver end " + open.receiverEnd() + " of channel '" + open.channel() + "' is open here"
-                    : "the limit of " + config.credit().maxStreams() + " incoming streams is reached";
-            stream.leave();
-            link.steer(new Leave(open.stream(), 0, ErrorCode.UNKNOWN_END, why));
+        link.incoming.put(open.stream(), new Incoming(stream, slot));
+        slot.end.opened(stream);
+        client.met(slot.spec.name(), sender);
+    }
+
+    /** Nothing but its id is kept of a stream that is refused, and of no more than a few: a peer may never say LEFT. */
+    private static void refuse(Link link, Open open, String why) {
+        if (link.refused.size() >= Link.MAX_REFUSED) {
+            throw new ProtocolViolation("more than " + Link.MAX_REFUSED + " streams refused and not LEFT");
+        }
+        link.refused.add(open.stream());
+        link.steer(new Leave(open.stream(), 0, ErrorCode.UNKNOWN_END, why));
+    }
+
+    /** A frame of the sender of a stream that was refused: dropped, but for LEFT, which frees the id. */
+    private static void refused(Link link, StreamFrame frame) {
+        if (frame instanceof Left) {
+            link.refused.remove(frame.stream());
         }
     }
 
     private void arrived(Incoming incoming, @Nullable Parcel parcel) {
         ReceiverSlot slot = incoming.receiver();
-        if (parcel != null && slot != null) {
+        if (parcel != null) {
             slot.end.arrived(parcel);
             touch(slot);
         }
@@ -193,7 +220,7 @@ final class Streams {
         InStream stream = incoming.stream();
         stream.end(total);
         ReceiverSlot slot = incoming.receiver();
-        if (stream.state() == InStream.State.ENDED && slot != null) {
+        if (stream.state() == InStream.State.ENDED) {
             slot.end.ended(stream, error);
             finishIfDrained(link, incoming);
             touch(slot);
@@ -251,11 +278,9 @@ final class Streams {
         stream.close();
         link.forgetNews(stream);
         link.incoming.remove(stream.id());
+        link.schemas.release(stream.schema());
         linkOf.remove(stream);
-        ReceiverSlot slot = incoming.receiver();
-        if (slot != null) {
-            slot.end.forget(stream);
-        }
+        incoming.receiver().end.forget(stream);
     }
 
     /** Leaves every stream of a receiver: what it has not taken goes to others. */
@@ -299,14 +324,11 @@ final class Streams {
         link.lanes.clear();
         for (Incoming incoming : new ArrayList<>(link.incoming.values())) {
             ReceiverSlot slot = incoming.receiver();
-            if (slot != null) {
-                slot.end.lost(incoming.stream());
-            }
+            slot.end.lost(incoming.stream());
             over(link, incoming);
-            if (slot != null) {
-                touch(slot);
-            }
+            touch(slot);
         }
+        link.refused.clear();
     }
 
     /** Fails a sender's channel, at the streams and at the directory. */

@@ -13,8 +13,10 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.FrameLimits;
 import dev.strait.wire.frame.Left;
 import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.Want;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -372,12 +374,69 @@ class EngineFaultsTest {
         Player node = cluster.node("node").join(host);
         cluster.hold(host, node);
         int stream = 1;
-        while (cluster.connections(node, host) == 1 && stream < 10_000) {
+        while (cluster.connections(node, host) == 1 && stream < 2 * Link.MAX_REFUSED) {
             cluster.forge(node, host, new Open(stream++, 1, 4_711, "words", new byte[0]));
         }
-        assertEquals(2 * Cluster.CREDIT.maxStreams() + 2, stream);
+        assertEquals(Link.MAX_REFUSED + 2, stream);
+        assertTrue(host.story().contains("streams refused and not LEFT"), host::story);
         assertEquals(0, host.engine.status().incomingStreams());
         assertEquals(0, host.engine.status().reservedBytes());
+    }
+
+    @Test
+    void whateverComesOnARefusedStreamIsDroppedUntilItIsLeft() {
+        Player node = cluster.node("node").join(host);
+        cluster.hold(host, node);
+        cluster.forge(node, host, new Open(7, 1, 4_711, "words", new byte[0]));
+        cluster.forge(node, host, new Want(7, 1 << 30));
+        cluster.forge(node, host, new Done(7, 99));
+        assertEquals(1, cluster.connections(node, host));
+        cluster.forge(node, host, new Left(7, 0));
+        cluster.forge(node, host, new Open(7, 1, 4_711, "words", new byte[0]));
+        assertEquals(1, cluster.connections(node, host), "the id was free again");
+        cluster.forge(node, host, new Open(7, 1, 4_711, "words", new byte[0]));
+        assertEquals(0, cluster.connections(node, host), "it is not free now");
+    }
+
+    @Test
+    void aSenderOpensOneStreamToAReceiverAndNoSecondBesideIt() {
+        Player node = cluster.node("node").join(host);
+        In in = host.receiver("words");
+        cluster.hold(host, node);
+        cluster.forge(node, host, new Open(7, 1, in.end.ref().number(), "words", new byte[0]));
+        cluster.forge(node, host, new Open(8, 2, in.end.ref().number(), "words", new byte[0]));
+        assertEquals(1, cluster.connections(node, host));
+        cluster.forge(node, host, new Open(9, 1, in.end.ref().number(), "words", new byte[0]));
+        assertEquals(0, cluster.connections(node, host));
+        assertTrue(host.story().contains("from sender end 1"), host::story);
+    }
+
+    @Test
+    void schemasOfStreamsAreKeptOnceEachAndWithinALimit() {
+        Player node = cluster.node("node").join(host);
+        In in = host.receiver("words");
+        cluster.hold(host, node);
+        int most = SharedSchemas.MAX_BYTES / FrameLimits.MAX_SCHEMA_BYTES;
+        for (int i = 1; i <= 3 * most; i++) {
+            byte[] schema = new byte[FrameLimits.MAX_SCHEMA_BYTES];
+            schema[0] = (byte) (i % 3);
+            cluster.forge(node, host, new Open(i, i, in.end.ref().number(), "words", schema));
+        }
+        assertEquals(3 * most, in.end.streams().size());
+        assertEquals(
+                3,
+                in.end.streams().stream()
+                        .map(stream -> System.identityHashCode(stream.schema()))
+                        .distinct()
+                        .count());
+        for (int i = 1; i <= most; i++) {
+            byte[] schema = new byte[FrameLimits.MAX_SCHEMA_BYTES];
+            schema[1] = (byte) i;
+            cluster.forge(
+                    node, host, new Open(1_000 + i, 1_000 + i, in.end.ref().number(), "words", schema));
+        }
+        assertEquals(3 * most + most - 3, in.end.streams().size(), "the last three are refused");
+        assertEquals(1, cluster.connections(node, host));
     }
 
     @Test
