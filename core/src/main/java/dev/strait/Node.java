@@ -102,6 +102,7 @@ public final class Node implements AutoCloseable {
      * @param <T> the type of the values
      * @return the end, which the caller ends with {@code done} or {@code error}
      * @throws TypeClash if the type does not fit that of the channel's receivers
+     * @throws ConfigurationInvalid if the channel is open with other settings
      * @throws DirectoryUnavailable if the directory did not answer within 10 s
      * @throws NodeClosed if the node is closed
      * @throws InterruptedException if the thread is interrupted; the end is not open
@@ -117,6 +118,7 @@ public final class Node implements AutoCloseable {
      * @param <T> the type of the values
      * @return the end
      * @throws TypeClash if the type does not fit that of the channel's senders
+     * @throws ConfigurationInvalid if the channel is open with other settings
      * @throws DirectoryUnavailable if the directory did not answer within 10 s
      * @throws NodeClosed if the node is closed
      * @throws InterruptedException if the thread is interrupted; the end is not open
@@ -131,7 +133,8 @@ public final class Node implements AutoCloseable {
 
     /**
      * Closes the node in order: senders without {@code done} end in {@link dev.strait.error.ClosedWithoutDone}, receivers give back what
-     * they have not taken, and everything that was sent is waited for. Idempotent.
+     * they have not taken, and everything that was sent is waited for. A call while another closes the node waits for that one, and has
+     * the same outcome; a call after it does nothing.
      *
      * @throws CloseIncomplete if something sent was not taken within 30 s; says what. The node is closed nevertheless
      */

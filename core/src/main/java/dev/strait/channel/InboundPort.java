@@ -42,13 +42,4 @@ public abstract class InboundPort<T> extends ReceivePort<T> {
             complete(receiver, pollItem());
         }
     }
-
-    /**
-     * Under the lock: whether receivers may be waiting. A caller that sees false need not {@link #serve}.
-     *
-     * @return false if none waits
-     */
-    protected final boolean hasWaiting() {
-        return receivers.size() > 0;
-    }
 }

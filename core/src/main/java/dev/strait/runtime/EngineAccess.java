@@ -1,5 +1,6 @@
 package dev.strait.runtime;
 
+import dev.strait.transport.SafeLog;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,11 +27,16 @@ final class EngineAccess {
         void callSteward();
     }
 
+    private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
+    private static final long AWAKE = Long.MIN_VALUE;
+
     private final NodeEngine engine;
     private final Actor actor;
     private final long originNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentLinkedQueue<EngineEvent> deferred = new ConcurrentLinkedQueue<>();
+    /** Under the lock: until when the steward sleeps, on the engine's clock; {@link #AWAKE} if it does not. */
+    private long stewardWakesAt = AWAKE;
 
     EngineAccess(NodeEngine engine, Actor actor) {
         this.engine = engine;
@@ -56,41 +62,94 @@ final class EngineAccess {
 
     /** Gives the lock back; for a thread that holds an end's lock and will not call {@link #runDeferred} itself. */
     void exitToSteward() {
-        boolean left = false;
+        boolean call = false;
         try {
             for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
                 if (!actor.actUnderLock(event)) {
                     deferred.add(event);
-                    left = true;
+                    call = true;
                 }
             }
+            call |= isDueBeforeStewardWakes();
         } finally {
             lock.unlock();
         }
-        if (left) {
+        if (call) {
             actor.callSteward();
         }
     }
 
     private void leave() {
+        boolean call;
         try {
             for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
                 deferred.add(event);
             }
+            call = isDueBeforeStewardWakes();
+        } finally {
+            lock.unlock();
+        }
+        if (call) {
+            actor.callSteward();
+        }
+    }
+
+    // --- the steward's sleep ---
+
+    /** Under the lock, by the steward: it will look again at this time, unless it is called. */
+    void stewardSleeps(long untilNanos) {
+        stewardWakesAt = untilNanos;
+    }
+
+    /** Under the lock, by the steward: it is awake. */
+    void stewardWakes() {
+        stewardWakesAt = AWAKE;
+    }
+
+    /** Whether the steward sleeps, and has not been called because a deadline came nearer. */
+    boolean stewardIsAsleep() {
+        lock.lock();
+        try {
+            return stewardWakesAt != AWAKE;
         } finally {
             lock.unlock();
         }
     }
+
+    /**
+     * Under the lock, by whoever may have given the engine something to do at a time. Both sides look under the lock, so no deadline
+     * is missed; only a sleeping steward makes it cost anything, and it is called once.
+     */
+    private boolean isDueBeforeStewardWakes() {
+        if (stewardWakesAt == AWAKE || engine.deadline() >= stewardWakesAt) {
+            return false;
+        }
+        stewardWakesAt = AWAKE;
+        return true;
+    }
+
+    // --- events ---
 
     /** Whether anything waits for {@link #runDeferred}. */
     boolean hasDeferred() {
         return !deferred.isEmpty();
     }
 
-    /** Acts on what waits for a thread that holds no lock. */
+    /**
+     * Acts on what waits for a thread that holds no lock. The thread is whichever happens to pass: a failure is logged, and neither ends
+     * it nor becomes the outcome of a call that has nothing to do with the event.
+     */
     void runDeferred() {
         for (EngineEvent event = deferred.poll(); event != null; event = deferred.poll()) {
-            actor.act(event);
+            try {
+                actor.act(event);
+            } catch (Throwable failed) {
+                SafeLog.failure(
+                        LOG,
+                        System.Logger.Level.ERROR,
+                        "acting on " + event.getClass().getSimpleName() + " failed",
+                        failed);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ final class FrameReader {
 
     private final long id;
     private final EngineAccess access;
+    private final Runnable whenEstablished;
     private final FrameDecoder decoder = FrameDecoder.beforeHandshake();
     private final List<Frame> frames = new ArrayList<>();
     private byte[] chunk = new byte[FIRST_CHUNK_BYTES];
@@ -34,9 +35,11 @@ final class FrameReader {
     private boolean shared;
     private boolean established;
 
-    FrameReader(long id, EngineAccess access) {
+    /** Of one connection; the action runs once, when its handshake is over. */
+    FrameReader(long id, EngineAccess access, Runnable whenEstablished) {
         this.id = id;
         this.access = access;
+        this.whenEstablished = whenEstablished;
     }
 
     /** What came of a read. */
@@ -110,6 +113,7 @@ final class FrameReader {
         }
         if (established) {
             decoder.handshakeDone();
+            whenEstablished.run();
         }
         return decoder.consumed() > 0;
     }

@@ -1,12 +1,16 @@
 package dev.strait.runtime;
 
 import dev.strait.transport.Connection;
+import dev.strait.transport.SafeLog;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.engine.Transmission;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,13 +22,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * and the link was quiet for {@value #HOT_NANOS} ns, the caller takes the role and writes once without blocking: one message alone is on
  * its way without a hand-off. Otherwise the link's writer thread is woken, and whatever is added until it gets round to it goes out in
  * one write: a stream of messages makes its own batches. What a caller could not write at once the thread writes. Both threads are
- * platform threads: a program that computes on virtual threads must not silence its own links.
+ * platform threads: a program that computes on virtual threads must not silence its own links. The writer starts when it is first needed:
+ * a connection that only keeps silent costs one thread.
  */
 final class LinkIo {
     /** Whose connection it is. */
     interface Owner {
         /** Seals the batch that the end has in the making. Holding no lock. */
         void seal(SenderEnd end);
+
+        /** The handshake is over. On the reader thread. */
+        void established(long id);
 
         /** The connection is closed, and both its threads end. */
         void ended(long id);
@@ -40,6 +48,7 @@ final class LinkIo {
 
     private static final long HOT_NANOS = 20_000;
     private static final long PARTING_MILLIS = 1_000;
+    private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final ByteBuffer[] NOTHING = {};
 
     private final long id;
@@ -52,6 +61,10 @@ final class LinkIo {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Thread reader;
     private final Thread writer;
+    /** Open until the writer has ended, or could not start. */
+    private final CountDownLatch written = new CountDownLatch(1);
+
+    private volatile boolean writerStarted;
     /** What a caller could not write; guarded by the role. */
     private ByteBuffer[] unwritten = NOTHING;
 
@@ -72,9 +85,9 @@ final class LinkIo {
         writer = Thread.ofPlatform().daemon().name(name + "-writer").unstarted(this::writeAll);
     }
 
+    /** Starts to read. If that fails nothing has been started. */
     void start() {
         reader.start();
-        writer.start();
     }
 
     // --- writing ---
@@ -85,16 +98,17 @@ final class LinkIo {
             wakeWriter();
             return;
         }
-        boolean more;
+        boolean more = true;
         try {
             more = unwritten.length > 0 || writeOnce();
         } catch (IOException e) {
-            more = true; // The writer thread meets the same failure, and reports it.
+            more = true; // What was collected is still unwritten: the writer thread meets the same failure, and
+            // reports it.
         } finally {
             role.unlock();
-        }
-        if (more) {
-            wakeWriter();
+            if (more) {
+                wakeWriter();
+            }
         }
     }
 
@@ -103,16 +117,19 @@ final class LinkIo {
         if (!collect()) {
             return false;
         }
-        ByteBuffer[] buffers = transmission.buffers();
+        keepUnwritten();
         long bytes = transmission.bytes();
-        long written = connection.tryWrite(buffers, 0, buffers.length);
+        long count = connection.tryWrite(unwritten, 0, unwritten.length);
         lastWriteNanos = access.now();
-        if (written < bytes) {
-            unwritten = buffers;
-            unwrittenFrom = 0;
+        if (count < bytes) {
             return true;
         }
-        return collectMore();
+        unwritten = NOTHING;
+        if (!collect()) {
+            return false;
+        }
+        keepUnwritten();
+        return true;
     }
 
     /** Collects the next transmission, having batches sealed that nothing else keeps waiting; false if there is none. */
@@ -134,20 +151,41 @@ final class LinkIo {
         }
     }
 
-    /** As {@link #collect}, keeping what comes out for the writer thread. */
-    private boolean collectMore() {
-        if (!collect()) {
-            return false;
-        }
+    private void keepUnwritten() {
         unwritten = transmission.buffers();
         unwrittenFrom = 0;
-        return true;
     }
 
-    /** Has the thread write. Never blocks; under any lock. */
-    void wakeWriter() {
-        if (!woken.getAndSet(true)) {
+    /** Has the thread write if it has been started; false if it has not. Never blocks; under any lock. */
+    boolean wakeStartedWriter() {
+        if (writerStarted) {
+            wakeWriter();
+        }
+        return writerStarted;
+    }
+
+    /** Has the thread write. Never blocks; holding no lock but the role. */
+    private void wakeWriter() {
+        if (woken.getAndSet(true)) {
+            return;
+        }
+        if (writerStarted) {
             LockSupport.unpark(writer);
+        } else {
+            startWriter();
+        }
+    }
+
+    /** Called once: only the writer itself takes back that it was woken. */
+    private void startWriter() {
+        writerStarted = true;
+        try {
+            writer.start();
+        } catch (Throwable noThread) {
+            SafeLog.failure(LOG, System.Logger.Level.ERROR, writer.getName() + " could not start", noThread);
+            closed = true;
+            connection.close(Duration.ZERO);
+            ended("no thread to write with");
         }
     }
 
@@ -171,12 +209,27 @@ final class LinkIo {
             }
         } catch (IOException e) {
             lost(String.valueOf(e.getMessage()));
+        } catch (Throwable broken) {
+            failed(writer, broken);
         } finally {
             closed = true;
             connection.close();
-            lost("closed by this node");
-            owner.ended(id);
+            ended("closed by this node");
         }
+    }
+
+    private void ended(String reason) {
+        try {
+            lost(reason);
+        } finally {
+            owner.ended(id);
+            written.countDown();
+        }
+    }
+
+    /** An invariant of ours is broken, or memory has run out: this connection ends, loudly, and the others go on. */
+    private static void failed(Thread thread, Throwable failure) {
+        SafeLog.failure(LOG, System.Logger.Level.ERROR, thread.getName() + " failed", failure);
     }
 
     private void writePending() throws IOException {
@@ -200,12 +253,19 @@ final class LinkIo {
     /** As {@link #finish}, and closes at once if that takes longer than {@value #PARTING_MILLIS} ms: the other side may read no more. */
     void finishOrAbort() {
         finish();
-        Thread.ofVirtual().name(writer.getName() + "-parting").start(this::awaitParting);
+        try {
+            Thread.ofPlatform().daemon().name(writer.getName() + "-parting").start(this::awaitParting);
+        } catch (Throwable noThread) {
+            failed(writer, noThread);
+            abort();
+        }
     }
 
     private void awaitParting() {
         try {
-            writer.join(PARTING_MILLIS);
+            if (written.await(PARTING_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -222,15 +282,15 @@ final class LinkIo {
 
     /** Waits until both threads have ended, at most so long; true if they have. */
     boolean awaitEnd(long millis) throws InterruptedException {
-        writer.join(Math.max(1, millis));
+        boolean ended = written.await(Math.max(1, millis), TimeUnit.MILLISECONDS);
         reader.join(Math.max(1, millis));
-        return !writer.isAlive() && !reader.isAlive();
+        return ended && !reader.isAlive();
     }
 
     // --- reading ---
 
     private void readAll() {
-        FrameReader frames = new FrameReader(id, access);
+        FrameReader frames = new FrameReader(id, access, () -> owner.established(id));
         try {
             FrameReader.Outcome outcome;
             do {
@@ -248,9 +308,8 @@ final class LinkIo {
             } finally {
                 access.exit();
             }
-        } catch (RuntimeException broken) {
-            // An invariant of ours is broken: this connection ends, loudly, and the others go on.
-            System.getLogger(NodeRuntime.LOGGER).log(System.Logger.Level.ERROR, reader.getName() + " failed", broken);
+        } catch (Throwable broken) {
+            failed(reader, broken);
             abort();
         }
     }

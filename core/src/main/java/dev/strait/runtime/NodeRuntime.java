@@ -2,13 +2,17 @@ package dev.strait.runtime;
 
 import dev.strait.codec.Codec;
 import dev.strait.error.CloseIncomplete;
+import dev.strait.error.ConfigurationInvalid;
 import dev.strait.error.JoinFailed;
 import dev.strait.error.LinkLost;
 import dev.strait.error.NotSupported;
+import dev.strait.error.StraitException;
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
+import dev.strait.transport.SafeLog;
 import dev.strait.transport.Transport;
 import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.directory.RefusalCode;
 import dev.strait.wire.directory.SchemaOf;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
@@ -16,7 +20,7 @@ import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A running node: its engine, its links, its ends. Safe for use by any thread. */
@@ -44,7 +47,8 @@ public final class NodeRuntime {
     private final Map<Long, LinkIo> links = new ConcurrentHashMap<>();
     private final OpenEnds ends;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CloseOnce closing = new CloseOnce();
+    private final Admission admission;
     private volatile String joinAddress = "";
     private volatile String lastJoinProblem = "no answer";
     private volatile boolean left;
@@ -58,8 +62,8 @@ public final class NodeRuntime {
                 Boolean.getBoolean("dev.strait.writerThread") ? LinkIo.WriterMode.THREAD : LinkIo.WriterMode.ROLE;
         access = new EngineAccess(new NodeEngine(config), new Acts());
         steward = new Steward(access, config.self().id());
-        ends = new OpenEnds(
-                access, config.self().id(), config.credit().maxMessageBytes(), times.open(), steward::nudge);
+        ends = new OpenEnds(access, config.self().id(), config.credit().maxMessageBytes(), times.open());
+        admission = new Admission(config.self().id());
     }
 
     /** Starts the node's own thread. */
@@ -67,9 +71,16 @@ public final class NodeRuntime {
         steward.start();
     }
 
-    /** Takes a connection that another node has made. Never blocks. */
+    /** Takes a connection that another node has made, or closes it at once if there are too many. Never blocks; for one thread. */
     public void accept(Connection connection) {
-        add(connection, (engine, id) -> engine.accepted(id, access.now()));
+        if (!admission.admits(connection, links.size())) {
+            connection.close(Duration.ZERO);
+            return;
+        }
+        add(connection, (engine, id) -> {
+            admission.accepted(id);
+            engine.accepted(id, access.now());
+        });
     }
 
     private interface Introduction {
@@ -86,17 +97,36 @@ public final class NodeRuntime {
                 writerMode,
                 config.self().id());
         links.put(id, link);
-        NodeEngine engine = access.enter();
         try {
-            introduction.to(engine, id);
-        } finally {
-            access.exit();
+            NodeEngine engine = access.enter();
+            try {
+                introduction.to(engine, id);
+            } finally {
+                access.exit();
+            }
+            link.start();
+        } catch (Throwable failed) {
+            // No thread to read with, most likely: nothing of the connection may stay behind.
+            connection.close(Duration.ZERO);
+            lost(id, "could not start: " + failed.getMessage());
+            link.abort();
+            throw failed;
         }
-        link.start();
         if (left) {
             link.abort();
         }
         steward.call();
+    }
+
+    private void lost(long id, String reason) {
+        links.remove(id);
+        admission.strangerNoMore(id);
+        NodeEngine engine = access.enter();
+        try {
+            engine.connectionLost(id, reason, access.now());
+        } finally {
+            access.exit();
+        }
     }
 
     /**
@@ -137,15 +167,20 @@ public final class NodeRuntime {
      * Closes the node in order: senders that have not ended end in {@code ClosedWithoutDone}, receivers give back what they have not
      * taken, and what was sent is waited for. Until then the node still takes connections: the receiver it waits for may be yet to come.
      *
+     * <p>A call while another closes waits for that, and has the same outcome; one after that does nothing.
+     *
      * @param stopListening called when everything sent is taken or the time limit is over
      * @throws CloseIncomplete if the time limit was over before everything sent had been taken
      */
     public void close(Runnable stopListening) {
-        if (closed.getAndSet(true)) {
-            return;
-        }
+        closing.close(() -> closeNow(stopListening));
+    }
+
+    private Optional<CloseIncomplete> closeNow(Runnable stopListening) {
+        long since = System.nanoTime();
         ends.close();
         List<String> notTaken = ends.awaitDrained(times.close());
+        Duration waited = Duration.ofNanos(System.nanoTime() - since);
         left = true;
         stopListening.run();
         NodeEngine engine = access.enter();
@@ -155,9 +190,9 @@ public final class NodeRuntime {
             access.exit();
         }
         awaitEnd();
-        if (!notTaken.isEmpty()) {
-            throw new CloseIncomplete(config.self().id(), times.close(), notTaken);
-        }
+        return notTaken.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CloseIncomplete(config.self().id(), waited, notTaken));
     }
 
     private void awaitEnd() {
@@ -188,8 +223,14 @@ public final class NodeRuntime {
         }
 
         @Override
+        public void established(long id) {
+            admission.strangerNoMore(id);
+        }
+
+        @Override
         public void ended(long id) {
             links.remove(id);
+            admission.strangerNoMore(id);
         }
     }
 
@@ -208,8 +249,7 @@ public final class NodeRuntime {
         @Override
         public boolean actUnderLock(EngineEvent event) {
             if (event instanceof EngineEvent.Write(long id)) {
-                link(id).ifPresent(LinkIo::wakeWriter);
-                return true;
+                return link(id).map(LinkIo::wakeStartedWriter).orElse(true);
             }
             return false;
         }
@@ -228,43 +268,35 @@ public final class NodeRuntime {
                 case EngineEvent.Disconnect(long id) -> link(id).ifPresent(LinkIo::finishOrAbort);
                 case EngineEvent.Opened(EndRef end) -> ends.answer(end, null);
                 case EngineEvent.Compare(EndRef end, List<SchemaOf> schemas) -> ends.compare(end, schemas);
-                case EngineEvent.Refused(EndRef end, String text) ->
-                    ends.answer(
-                            end, new NotSupported("opening this end: " + text, "use the same settings on every side"));
+                case EngineEvent.Refused(EndRef end, RefusalCode code, String text) ->
+                    ends.answer(end, refusal(code, text));
                 case EngineEvent.Drained(SenderEnd end) -> ends.drained(end.ref());
                 case EngineEvent.Attached(String directory) -> {
-                    logger.log(
-                            System.Logger.Level.INFO,
-                            "node {0}: directory of node {1}",
-                            config.self().id(),
-                            directory);
                     joined.complete(null);
+                    log(System.Logger.Level.INFO, "directory of node " + directory);
                 }
                 case EngineEvent.Detached(String reason) ->
-                    logger.log(
-                            System.Logger.Level.INFO,
-                            "node {0}: directory out of reach ({1}); dialling again",
-                            config.self().id(),
-                            reason);
+                    log(System.Logger.Level.INFO, "directory out of reach (" + reason + "); dialling again");
                 case EngineEvent.JoinFailed(String address, String reason, boolean isFinal) -> {
                     lastJoinProblem = reason;
                     if (isFinal) {
                         joined.completeExceptionally(new LinkLost(address, reason));
                     }
                 }
-                case EngineEvent.LinkChanged(String text) ->
-                    logger.log(
-                            System.Logger.Level.INFO,
-                            "node {0}: {1}",
-                            config.self().id(),
-                            text);
-                case EngineEvent.Warning warning ->
-                    logger.log(
-                            System.Logger.Level.WARNING,
-                            "node {0}: {1}",
-                            config.self().id(),
-                            warning.text());
+                case EngineEvent.LinkChanged(String text) -> log(System.Logger.Level.INFO, text);
+                case EngineEvent.Warning warning -> log(System.Logger.Level.WARNING, warning.text());
             }
+        }
+
+        private void log(System.Logger.Level level, String text) {
+            SafeLog.log(logger, level, "node {0}: {1}", config.self().id(), text);
+        }
+
+        private static StraitException refusal(RefusalCode code, String text) {
+            return code == RefusalCode.SPEC_DIFFERS
+                    ? new ConfigurationInvalid("ChannelName", text + "; use the same settings on every side")
+                    : new NotSupported(
+                            "more than the limit allows (" + text + ")", "close ends that are needed no more");
         }
 
         private Optional<LinkIo> link(long id) {
@@ -273,10 +305,14 @@ public final class NodeRuntime {
     }
 
     private void dial(long dial, String address) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("strait-" + config.self().id() + "-dial-" + dial)
-                .start(() -> dialNow(dial, address));
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("strait-" + config.self().id() + "-dial-" + dial)
+                    .start(() -> dialNow(dial, address));
+        } catch (Throwable noThread) {
+            dialFailed(dial, "no thread to dial with: " + noThread.getMessage());
+        }
     }
 
     private void dialNow(long dial, String address) {
@@ -285,11 +321,16 @@ public final class NodeRuntime {
             Connection connection = transport.dial(Address.parse(address), times.dial());
             add(connection, (engine, id) -> engine.dialled(id, dial, access.now()));
             return;
-        } catch (IOException | IllegalArgumentException e) {
-            problem = String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
             problem = "interrupted";
+        } catch (Throwable e) {
+            // Whatever it was, the engine waits for an answer, and dials again after one.
+            problem = String.valueOf(e.getMessage());
         }
+        dialFailed(dial, problem);
+    }
+
+    private void dialFailed(long dial, String problem) {
         NodeEngine engine = access.enter();
         try {
             engine.dialFailed(dial, problem, access.now());

@@ -4,6 +4,7 @@ import dev.strait.error.InvalidAddress;
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
+import dev.strait.transport.TcpAddress;
 import dev.strait.transport.Transport;
 import dev.strait.transport.tcp.TcpTransport;
 import dev.strait.wire.engine.EngineConfig;
@@ -57,10 +58,11 @@ public final class NodeStart {
     /**
      * Starts a node that joins another, and listens too if it has an address for it.
      *
-     * @throws InvalidAddress if it cannot listen there
+     * @throws InvalidAddress if it cannot listen there, or the other's address is not one of TCP
      * @throws dev.strait.error.JoinFailed if it cannot join in time
      */
     public static NodeStart join(Address peer, Optional<Address> own, Settings settings) throws InterruptedException {
+        requireTcp(peer);
         NodeStart start = start(own, false, settings);
         boolean joined = false;
         try {
@@ -75,9 +77,25 @@ public final class NodeStart {
     }
 
     private static NodeStart start(Optional<Address> address, boolean hostsDirectory, Settings settings) {
+        address.ifPresent(NodeStart::requireTcp);
         Transport transport = new TcpTransport();
         CompletableFuture<NodeRuntime> ready = new CompletableFuture<>();
         Optional<Listener> listener = address.map(it -> listen(transport, it, ready));
+        try {
+            return start(transport, listener, ready, hostsDirectory, settings);
+        } catch (Throwable failed) {
+            listener.ifPresent(Listener::close);
+            ready.completeExceptionally(failed); // connections that wait for the node are closed
+            throw failed;
+        }
+    }
+
+    private static NodeStart start(
+            Transport transport,
+            Optional<Listener> listener,
+            CompletableFuture<NodeRuntime> ready,
+            boolean hostsDirectory,
+            Settings settings) {
         String id = settings.name().orElseGet(NodeStart::randomName);
         List<String> addresses =
                 listener.map(it -> List.of(it.address().toString())).orElse(List.of());
@@ -92,6 +110,14 @@ public final class NodeStart {
         runtime.start();
         ready.complete(runtime);
         return new NodeStart(runtime, id, listener);
+    }
+
+    /** Nodes talk TCP; memory addresses belong to a transport that only tests are given. */
+    private static void requireTcp(Address address) {
+        if (!(address instanceof TcpAddress)) {
+            throw new InvalidAddress(
+                    address.toString(), "nodes are reached over TCP only; write host:port, as in localhost:5678");
+        }
     }
 
     private static Listener listen(Transport transport, Address address, CompletableFuture<NodeRuntime> ready) {

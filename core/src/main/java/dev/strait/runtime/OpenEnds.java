@@ -38,7 +38,6 @@ final class OpenEnds {
     private final String node;
     private final int maxMessageBytes;
     private final Duration patience;
-    private final Runnable nudge;
     private final Map<EndRef, Opening> openings = new ConcurrentHashMap<>();
     private final Map<EndRef, RemoteSender<?>> senders = new ConcurrentHashMap<>();
     private final Map<EndRef, RemoteReceiver<?>> receivers = new ConcurrentHashMap<>();
@@ -51,14 +50,12 @@ final class OpenEnds {
      * No ends.
      *
      * @param patience how long the directory may take to agree to one
-     * @param nudge called when something was taken that is to be announced in time; never blocks
      */
-    OpenEnds(EngineAccess access, String node, int maxMessageBytes, Duration patience, Runnable nudge) {
+    OpenEnds(EngineAccess access, String node, int maxMessageBytes, Duration patience) {
         this.access = access;
         this.node = node;
         this.maxMessageBytes = maxMessageBytes;
         this.patience = patience;
-        this.nudge = nudge;
     }
 
     <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
@@ -248,7 +245,7 @@ final class OpenEnds {
     private final class Host implements RemoteReceiver.Host {
         @Override
         public void took() {
-            nudge.run();
+            // The engine's deadline for announcing it has called the steward already.
         }
 
         @Override

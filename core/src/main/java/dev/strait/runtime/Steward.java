@@ -1,5 +1,6 @@
 package dev.strait.runtime;
 
+import dev.strait.transport.SafeLog;
 import dev.strait.wire.engine.NodeEngine;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -7,24 +8,33 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The node's own thread: does what is due at a time, and acts on events that the thread which caused them could not act on.
  *
- * <p>It sleeps until the engine's next deadline, but not longer than {@link #NAP_NANOS} while the node is busy: a deadline may come
- * nearer while it sleeps (something was taken and is to be announced within 5 ms), and to wake it for each would cost more than to look
- * in. An idle node has deadlines only for its heartbeats.
+ * <p>It sleeps until the engine's next deadline, and is called by whoever brings one nearer ({@link EngineAccess}). While the node is busy
+ * it naps for {@link #NAP_NANOS} instead: deadlines then come nearer all the time (something was taken and is to be announced within
+ * 5 ms), and to be called for each would cost more than to look in. An idle node has deadlines only for its heartbeats.
  */
 final class Steward {
     private static final long NAP_NANOS = 2_500_000;
     private static final int NAPS_BEFORE_SLEEP = 40;
     private static final long SHORTEST_NANOS = 100_000;
     private static final long LONGEST_NANOS = 1_000_000_000;
+    private static final long AFTER_FAILURE_NANOS = 100_000_000;
+    private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
 
     private final EngineAccess access;
     private final Thread thread;
     private final AtomicBoolean called = new AtomicBoolean();
-    private volatile boolean asleep;
+    private final long longestNanos;
+    private int idle;
     private volatile boolean stopped;
 
     Steward(EngineAccess access, String nodeName) {
+        this(access, nodeName, LONGEST_NANOS);
+    }
+
+    /** As the other, sleeping for so long if nothing is due. */
+    Steward(EngineAccess access, String nodeName, long longestNanos) {
         this.access = access;
+        this.longestNanos = longestNanos;
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("strait-" + nodeName + "-steward")
@@ -42,39 +52,45 @@ final class Steward {
         }
     }
 
-    /** A deadline may have come nearer: wakes it from its sleep, but not from a nap. Never blocks. */
-    void nudge() {
-        if (asleep) {
-            call();
-        }
-    }
-
     void stop() {
         stopped = true;
         call();
     }
 
     private void run() {
-        int idle = 0;
         while (!stopped) {
-            boolean wasCalled = called.getAndSet(false);
-            long wait;
-            NodeEngine engine = access.enter();
             try {
-                long now = access.now();
-                if (engine.deadline() <= now) {
-                    engine.tick(now);
-                }
-                wait = engine.deadline() - now;
-            } finally {
-                access.exit();
+                lookAround();
+            } catch (Throwable failed) {
+                // Without this thread the node neither dials nor notices silence: it goes on whatever happens.
+                SafeLog.failure(LOG, System.Logger.Level.ERROR, thread.getName() + " failed, and goes on", failed);
+                LockSupport.parkNanos(this, AFTER_FAILURE_NANOS);
             }
+        }
+    }
+
+    private void lookAround() {
+        boolean wasCalled = called.getAndSet(false);
+        long wait;
+        NodeEngine engine = access.enter();
+        try {
+            access.stewardWakes();
+            long now = access.now();
+            if (engine.deadline() <= now) {
+                engine.tick(now);
+            }
+            wait = engine.deadline() - now;
             idle = wasCalled || wait < NAP_NANOS ? 0 : idle + 1;
-            asleep = idle >= NAPS_BEFORE_SLEEP;
-            if (!called.get() && !stopped) {
-                LockSupport.parkNanos(this, Math.clamp(wait, SHORTEST_NANOS, asleep ? LONGEST_NANOS : NAP_NANOS));
+            boolean sleeps = idle >= NAPS_BEFORE_SLEEP;
+            wait = Math.clamp(wait, SHORTEST_NANOS, sleeps ? longestNanos : NAP_NANOS);
+            if (sleeps) {
+                access.stewardSleeps(now + wait);
             }
-            asleep = false;
+        } finally {
+            access.exit();
+        }
+        if (!called.get() && !stopped) {
+            LockSupport.parkNanos(this, wait);
         }
     }
 }

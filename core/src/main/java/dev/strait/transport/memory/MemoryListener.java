@@ -4,6 +4,7 @@ import dev.strait.transport.Acceptor;
 import dev.strait.transport.Address;
 import dev.strait.transport.Listener;
 import dev.strait.transport.MemoryAddress;
+import dev.strait.transport.SafeLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -53,8 +54,8 @@ final class MemoryListener implements Listener {
         for (MemoryConnection next = take(); next != null; next = take()) {
             try {
                 acceptor.accepted(next);
-            } catch (RuntimeException failed) {
-                LOG.log(Level.WARNING, "connection from " + next.remote() + " could not be taken", failed);
+            } catch (Throwable failed) {
+                SafeLog.failure(LOG, Level.WARNING, "connection from " + next.remote() + " could not be taken", failed);
                 next.close(Duration.ZERO);
             }
         }

@@ -2,6 +2,7 @@ package dev.strait.transport.tcp;
 
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
+import dev.strait.transport.SafeLog;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -164,7 +165,8 @@ final class TcpConnection implements Connection {
         try {
             resource.close();
         } catch (Exception failed) {
-            System.getLogger("dev.strait.transport").log(System.Logger.Level.DEBUG, "closing a connection", failed);
+            System.Logger log = System.getLogger("dev.strait.transport");
+            SafeLog.failure(log, System.Logger.Level.DEBUG, "closing a connection", failed);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.strait.transport.Acceptor;
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
+import dev.strait.transport.SafeLog;
 import dev.strait.transport.TcpAddress;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -103,10 +104,10 @@ final class TcpListener implements Listener {
                 }
             } catch (ClosedSelectorException | ClosedChannelException ended) {
                 return;
-            } catch (IOException failed) {
+            } catch (Throwable failed) {
                 if (!failing) {
                     failing = true;
-                    LOG.log(Level.WARNING, "accepting at " + address + " fails, trying on", failed);
+                    SafeLog.failure(LOG, Level.WARNING, "accepting at " + address + " fails, trying on", failed);
                 }
                 pause();
             }
@@ -121,14 +122,18 @@ final class TcpListener implements Listener {
             connection = new TcpConnection(channel, remote);
         } catch (IOException | IllegalArgumentException gone) {
             // The peer hung up before we came to it: its business, and no reason to slow down for others.
-            LOG.log(Level.DEBUG, "connection at " + address + " was gone before it was accepted", gone);
+            SafeLog.failure(LOG, Level.DEBUG, "connection at " + address + " was gone before it was accepted", gone);
             channel.close();
             return;
+        } catch (Throwable failed) {
+            channel.close();
+            throw failed;
         }
         try {
             acceptor.accepted(connection);
-        } catch (RuntimeException failed) {
-            LOG.log(Level.WARNING, "connection from " + connection.remote() + " could not be taken", failed);
+        } catch (Throwable failed) {
+            SafeLog.failure(
+                    LOG, Level.WARNING, "connection from " + connection.remote() + " could not be taken", failed);
             connection.close(Duration.ZERO);
         }
     }
@@ -138,7 +143,7 @@ final class TcpListener implements Listener {
             closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException unasked) {
             // Nobody owns this thread but the listener; close() alone ends it.
-            LOG.log(Level.DEBUG, "interrupt of the accept thread at {0} ignored", address);
+            SafeLog.log(LOG, Level.DEBUG, "interrupt of the accept thread at {0} ignored", address);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.strait.wire.engine;
 
+import dev.strait.wire.directory.RefusalCode;
 import dev.strait.wire.directory.SchemaOf;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
@@ -37,7 +38,7 @@ public sealed interface EngineEvent {
     record Compare(EndRef end, List<SchemaOf> schemas) implements EngineEvent {}
 
     /** The end was refused and is forgotten. */
-    record Refused(EndRef end, String text) implements EngineEvent {}
+    record Refused(EndRef end, RefusalCode code, String text) implements EngineEvent {}
 
     /** The sender has been ended by its program, and nothing of it is under way any more. */
     record Drained(SenderEnd sender) implements EngineEvent {}

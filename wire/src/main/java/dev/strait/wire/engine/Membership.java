@@ -115,7 +115,7 @@ final class Membership {
         if (receiver != null) {
             ends.remove(receiver);
         }
-        events.add(new EngineEvent.Refused(event.end(), event.text()));
+        events.add(new EngineEvent.Refused(event.end(), event.code(), event.text()));
     }
 
     private void appeared(String channel, Member member, long nowNanos) {

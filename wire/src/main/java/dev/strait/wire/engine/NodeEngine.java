@@ -405,11 +405,6 @@ public final class NodeEngine {
     /** Messages of a channel that were sent and not taken. */
     public record Untaken(String channel, long messages) {}
 
-    /** Whether any sender end is still open or has something under way. */
-    public boolean hasSenders() {
-        return !ends.senders().isEmpty();
-    }
-
     /** The node leaves: tells the directory and closes every connection behind what is queued. */
     public void leave(long nowNanos) {
         desk.leave();
