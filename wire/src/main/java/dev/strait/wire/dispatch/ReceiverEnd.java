@@ -135,6 +135,14 @@ public final class ReceiverEnd {
         }
     }
 
+    /** The end can hear of nobody any more: it ends with this behind what has arrived, unless all that it waits for is there. */
+    public void cutOff(Closure.Failed cause) {
+        if (failure == null && !isSettled()) {
+            failure = cause;
+            awaited = Set.of();
+        }
+    }
+
     /** The next messages, in order of arrival; null if there are none now. */
     public @Nullable Parcel poll() {
         Parcel next = arrived.poll();

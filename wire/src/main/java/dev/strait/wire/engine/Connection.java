@@ -3,12 +3,10 @@ package dev.strait.wire.engine;
 import dev.strait.wire.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: its session, what it was dialled for, and the link once the session is established. */
+/** One connection: its session, and the link once the session is established. */
 final class Connection {
     final long id;
     final Session session;
-    /** The dial that made it; 0 if the other side dialled. */
-    final long dial;
 
     @Nullable
     Link link;
@@ -19,9 +17,8 @@ final class Connection {
     /** Whether the owner has been told to close it. */
     boolean disconnecting;
 
-    Connection(long id, Session session, long dial) {
+    Connection(long id, Session session) {
         this.id = id;
         this.session = session;
-        this.dial = dial;
     }
 }

@@ -28,6 +28,9 @@ final class Connections {
 
         /** A link is down. */
         void unlinked(Link link, String reason, long nowNanos);
+
+        /** The node has heard for the first time that a newer process has its name; before the link that said so is down. */
+        void replaced();
     }
 
     private final EngineConfig config;
@@ -53,12 +56,12 @@ final class Connections {
 
     void accepted(long id, long nowNanos) {
         connections.put(
-                id, new Connection(id, new Session(false, own, config.times().session(), nowNanos), 0));
+                id, new Connection(id, new Session(false, own, config.times().session(), nowNanos)));
     }
 
     void dialled(long id, long dial, long nowNanos) {
         Connection connection =
-                new Connection(id, new Session(true, own, config.times().session(), nowNanos), dial);
+                new Connection(id, new Session(true, own, config.times().session(), nowNanos));
         connections.put(id, connection);
         Peers.Target target = peers.answered(dial);
         if (target != null) {
@@ -94,11 +97,6 @@ final class Connections {
         Connection connection = chosen.get(node.id());
         Link link = connection == null ? null : connection.link;
         return link != null && link.peer().equals(node) ? link : null;
-    }
-
-    /** Whether this node has been told that a newer incarnation of it is about. */
-    boolean isReplaced() {
-        return replaced;
     }
 
     void receive(Connection connection, LinkFrame frame, long nowNanos) {
@@ -186,12 +184,27 @@ final class Connections {
                     ErrorCode.REPLACED,
                     "node " + config.self().id() + " was replaced by a newer process of that name and stays away: "
                             + closed.text()));
+            owner.replaced();
         }
         String reason = closed.code() + (closed.text().isEmpty() ? "" : ": " + closed.text());
         over(connection, reason, isFinal(closed), nowNanos);
         if (!connection.disconnecting) {
             connection.disconnecting = true;
             events.add(new EngineEvent.Disconnect(connection.id));
+        }
+        if (displaced) {
+            partAll(nowNanos);
+        }
+    }
+
+    /** Closes every connection, each link behind what is queued on it. */
+    void partAll(long nowNanos) {
+        for (Connection connection : List.copyOf(connections.values())) {
+            if (connection.link != null) {
+                farewell(connection);
+            } else if (!connection.disconnecting) {
+                part(connection, ErrorCode.SHUTTING_DOWN, "this node closes", nowNanos);
+            }
         }
     }
 
@@ -226,13 +239,8 @@ final class Connections {
         }
     }
 
-    /** The owner has closed the connection. */
-    void disconnected(long id) {
-        connections.remove(id);
-    }
-
     /** CLOSE follows what is queued. */
-    void farewell(Connection connection) {
+    private void farewell(Connection connection) {
         connection.parting = true;
         write(connection);
     }

@@ -66,7 +66,7 @@ final class DirectoryDesk {
                             + " does not host the directory; join the node that was started with listen",
                     true));
         }
-        if (peer.hostsDirectory() && directory == null && client.directory() == null) {
+        if (!leaving && peer.hostsDirectory() && directory == null && client.directory() == null) {
             peers.directoryReached();
             link = up;
             client.attached(peer.node());
@@ -102,6 +102,11 @@ final class DirectoryDesk {
                 throw new ProtocolViolation(message.getClass().getSimpleName() + " from node "
                         + from.peer().id() + ", which is not this node's directory");
         }
+    }
+
+    /** The node is replaced: it attaches to no directory any more, and that it is detached is nothing to tell. */
+    void stop() {
+        leaving = true;
     }
 
     /** The node leaves in order. */

@@ -26,6 +26,7 @@ final class Membership {
     private final Streams streams;
     private final DirectoryClient client;
     private final Function<NodeRef, @Nullable Link> linkTo;
+    private boolean replaced;
 
     Membership(
             EngineConfig config,
@@ -236,8 +237,63 @@ final class Membership {
         return needed;
     }
 
-    /** Withdraws an open end. */
-    void withdraw(long request) {
-        client.withdraw(request);
+    /**
+     * A newer process of this name has taken over: every end of the node is closed by that, receivers behind what had arrived; opens are
+     * refused, those that wait for an answer and those to come.
+     */
+    void replaced() {
+        replaced = true;
+        for (SenderSlot slot : List.copyOf(ends.senders())) {
+            if (!slot.opened) {
+                refuse(slot);
+            } else if (slot.end.closure() == null) {
+                slot.end.close(whyReplaced());
+                streams.touch(slot);
+            }
+        }
+        for (ReceiverSlot slot : List.copyOf(ends.receivers())) {
+            if (!slot.opened) {
+                refuse(slot);
+            } else {
+                slot.end.cutOff(whyReplaced());
+                streams.touch(slot);
+            }
+        }
+    }
+
+    /** An end is to be opened: at once not, if the node is replaced. */
+    void opening(SenderSlot slot) {
+        ends.add(slot);
+        if (replaced) {
+            refuse(slot);
+        }
+    }
+
+    /** An end is to be opened: at once not, if the node is replaced. */
+    void opening(ReceiverSlot slot) {
+        ends.add(slot);
+        if (replaced) {
+            refuse(slot);
+        }
+    }
+
+    private void refuse(SenderSlot slot) {
+        client.withdraw(slot.request);
+        ends.remove(slot);
+        events.add(new EngineEvent.Refused(slot.end.ref(), whyReplaced().text()));
+    }
+
+    private void refuse(ReceiverSlot slot) {
+        client.withdraw(slot.request);
+        ends.remove(slot);
+        events.add(new EngineEvent.Refused(slot.end.ref(), whyReplaced().text()));
+    }
+
+    private Closure.Failed whyReplaced() {
+        String node = config.self().id();
+        return new Closure.Failed(
+                ErrorCode.REPLACED,
+                node,
+                "a newer process of the name '" + node + "' has taken over this node's place");
     }
 }

@@ -200,6 +200,12 @@ public final class NodeEngine {
             streams.lost(link);
             membership.unlinked(link.peer(), nowNanos);
         }
+
+        @Override
+        public void replaced() {
+            desk.stop();
+            membership.replaced();
+        }
     }
 
     private @Nullable Link linkTo(NodeRef node) {
@@ -212,7 +218,7 @@ public final class NodeEngine {
     public SenderEnd openSender(ChannelSpec spec, byte[] schema, long nowNanos) {
         SenderEnd end = new SenderEnd(new EndRef(config.self(), nextEnd++));
         long request = client.open(end.ref(), spec, Role.SENDER, schema);
-        ends.add(new SenderSlot(end, spec, schema, request));
+        membership.opening(new SenderSlot(end, spec, schema, request));
         settle(nowNanos);
         return end;
     }
@@ -294,7 +300,7 @@ public final class NodeEngine {
     public ReceiverEnd openReceiver(ChannelSpec spec, byte[] schema, long nowNanos) {
         ReceiverEnd end = new ReceiverEnd(new EndRef(config.self(), nextEnd++), spec.toleratesLostSenders());
         long request = client.open(end.ref(), spec, Role.RECEIVER, schema);
-        ends.add(new ReceiverSlot(end, spec, schema, request));
+        membership.opening(new ReceiverSlot(end, spec, schema, request));
         settle(nowNanos);
         return end;
     }
@@ -410,13 +416,7 @@ public final class NodeEngine {
         desk.leave();
         settle(nowNanos);
         peers.stop();
-        for (Connection connection : List.copyOf(connections.all())) {
-            if (connection.link != null) {
-                connections.farewell(connection);
-            } else if (!connection.disconnecting) {
-                connections.part(connection, ErrorCode.SHUTTING_DOWN, "this node closes", nowNanos);
-            }
-        }
+        connections.partAll(nowNanos);
     }
 
     // --- time and output ---

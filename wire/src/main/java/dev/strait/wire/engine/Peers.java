@@ -39,6 +39,7 @@ final class Peers {
     private int directoryAttempts;
     private long directoryDialAt = Long.MAX_VALUE;
     private long nextDial = 1;
+    private boolean stopped;
 
     /** Whom a dial was for: a node, or whoever answers at the directory's address. */
     sealed interface Target {
@@ -54,6 +55,9 @@ final class Peers {
 
     /** Wants a link to the node; {@code dialHere} if this side is to dial it. Saying it again adds to that only. */
     void want(NodeRef node, List<String> addresses, boolean dialHere, long nowNanos) {
+        if (stopped) {
+            return;
+        }
         Wanted peer = wanted.computeIfAbsent(node, _ -> new Wanted(addresses, nowNanos));
         peer.dialHere |= dialHere && !peer.addresses.isEmpty();
     }
@@ -75,6 +79,9 @@ final class Peers {
 
     /** From now on, keeps a link to the directory behind this address. */
     void wantDirectory(String address, long nowNanos) {
+        if (stopped) {
+            return;
+        }
         directory = address;
         directoryAttempts = 0;
         directoryDialAt = directoryUp ? Long.MAX_VALUE : nowNanos;
@@ -99,8 +106,9 @@ final class Peers {
         }
     }
 
-    /** Stops dialling for good. */
+    /** Stops dialling for good: whatever is wanted from now on is not. */
     void stop() {
+        stopped = true;
         wanted.clear();
         directory = null;
         directoryDialAt = Long.MAX_VALUE;

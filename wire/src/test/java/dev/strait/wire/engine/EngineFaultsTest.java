@@ -224,6 +224,57 @@ class EngineFaultsTest {
     }
 
     @Test
+    void theEndsOfAReplacedNodeFailWithThatAndNothingIsDialledForThem() {
+        Player other = cluster.node("other").join(host);
+        Player older = cluster.node("node").join(host);
+        Out out = older.sender("words").send("to nobody yet");
+        In in = older.receiver("numbers");
+        host.receiver("words");
+        In elsewhere = other.receiver("words").takeAll();
+        host.sender("numbers").send("1").send("2");
+        in.take(1);
+        other.sender("numbers");
+        int dials = older.dials;
+        cluster.node("node").join(host);
+
+        assertEquals(
+                ErrorCode.REPLACED,
+                assertInstanceOf(Closure.Failed.class, out.closure()).code());
+        assertNull(in.closure(), "what had arrived comes first");
+        in.take(1);
+        Closure.Failed closure = assertInstanceOf(Closure.Failed.class, in.closure());
+        assertEquals(ErrorCode.REPLACED, closure.code());
+        assertTrue(closure.text().contains("has taken over"), closure::text);
+        assertEquals("1 2", in.text());
+
+        cluster.advance(60_000);
+        assertEquals(dials, older.dials);
+        assertEquals(0, cluster.connections(older, host));
+        assertEquals(0, cluster.connections(older, other));
+        assertEquals(0, older.heard(EngineEvent.Detached.class), older::story);
+        assertEquals(0, elsewhere.end.streams().size(), "nobody waits for a sender that is over");
+    }
+
+    @Test
+    void aReplacedNodeRefusesWhatItIsAskedToOpen() {
+        Player older = cluster.node("node").join(host);
+        cluster.hold(host, older);
+        older.sender("words");
+        older.receiver("words");
+        Player newer = cluster.node("node").join(host);
+        cluster.release();
+        assertEquals(2, older.heard(EngineEvent.Refused.class), older::story);
+        older.sender("words");
+        older.receiver("words");
+        assertEquals(4, older.heard(EngineEvent.Refused.class), older::story);
+        assertEquals(0, older.engine.status().senders() + older.engine.status().receivers());
+        older.engine.join("host", cluster.now);
+        cluster.advance(10_000);
+        assertFalse(older.engine.isAttached());
+        assertTrue(newer.engine.isAttached());
+    }
+
+    @Test
     void aNodeThatAnswersInPlaceOfAnOlderOneIsNotTakenForReplaced() {
         Player one = cluster.node("one").join(host);
         Player older = cluster.node("two").join(host);
