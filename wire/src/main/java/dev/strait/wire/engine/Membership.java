@@ -280,13 +280,15 @@ final class Membership {
     private void refuse(SenderSlot slot) {
         client.withdraw(slot.request);
         ends.remove(slot);
-        events.add(new EngineEvent.Refused(slot.end.ref(), whyReplaced().text()));
+        events.add(new EngineEvent.Refused(
+                slot.end.ref(), RefusalCode.LIMIT, whyReplaced().text()));
     }
 
     private void refuse(ReceiverSlot slot) {
         client.withdraw(slot.request);
         ends.remove(slot);
-        events.add(new EngineEvent.Refused(slot.end.ref(), whyReplaced().text()));
+        events.add(new EngineEvent.Refused(
+                slot.end.ref(), RefusalCode.LIMIT, whyReplaced().text()));
     }
 
     private Closure.Failed whyReplaced() {
