@@ -10,7 +10,8 @@ package dev.strait.wire.engine;
  * @param senders sender ends that are open or have something under way
  * @param receivers receiver ends that are open
  * @param reservedBytes bytes granted to incoming streams and not given back
- * @param budgetBytes most bytes granted beyond the initial credit of streams
+ * @param budgetBytes most bytes granted beyond the initial credit of streams and one large message, and one more for each passed over
+ * @param passedOver streams that have not used the credit for a large message while others waited for it
  */
 public record EngineStatus(
         int connections,
@@ -20,4 +21,5 @@ public record EngineStatus(
         int senders,
         int receivers,
         long reservedBytes,
-        long budgetBytes) {}
+        long budgetBytes,
+        int passedOver) {}

@@ -452,6 +452,7 @@ public final class NodeEngine {
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     public long deadline() {
         long deadline = Math.min(Math.min(connections.deadline(), peers.deadline()), desk.deadline());
+        deadline = Math.min(deadline, streams.budget().deadline());
         for (ReceiverSlot slot : ends.receivers()) {
             deadline = Math.min(deadline, slot.reportAt);
         }
@@ -489,7 +490,8 @@ public final class NodeEngine {
                 ends.senders().size(),
                 ends.receivers().size(),
                 streams.budget().reservedBytes(),
-                streams.budget().limitBytes());
+                streams.budget().limitBytes(),
+                streams.budget().passedOver());
     }
 
     private void touch(SenderEnd end) {

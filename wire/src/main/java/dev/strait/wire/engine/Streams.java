@@ -244,7 +244,7 @@ final class Streams {
 
     /** Announces credit for large messages that have found room; true if there were any. */
     boolean admit(long nowNanos) {
-        List<InStream> admitted = budget.admit();
+        List<InStream> admitted = budget.admit(nowNanos);
         for (InStream stream : admitted) {
             Link link = linkOf.get(stream);
             if (link != null) {

@@ -2,7 +2,10 @@ package dev.strait.wire.mux;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a node has granted to all streams that it receives on, against the most it will hold: every grant reserves here, every take
@@ -10,13 +13,29 @@ import java.util.List;
  * each other.
  *
  * <p>Credit cannot be taken back, so windows of idle streams may fill the budget for good. Therefore one large message at a time is
- * admitted even where it does not fit: the most that is ever held is the budget, the initial credit of all streams, and one message of
- * the largest size. Not thread-safe.
+ * admitted even where it does not fit. Nor can a sender that gives up give its credit back: when a large message waits, and what was
+ * admitted before it has not begun to come on any stream for {@link #PATIENCE_NANOS}, those streams are passed over and count as no
+ * other large message any more, until their credit is used up or they end.
+ *
+ * <p>So the most that is ever granted is the budget, the initial credit of all streams, one message of the largest size, and one more for
+ * every stream that is passed over. A peer can bring that about on purpose, with a stream each and in {@link #PATIENCE_NANOS} each; the
+ * memory itself is allocated only when the message begins to come. Not thread-safe.
  */
 public final class Budget {
+    /** How long a message may take to begin to come, once it is admitted and another waits for it. */
+    static final long PATIENCE_NANOS = 250_000_000L;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final long limitBytes;
     private long reservedBytes;
-    private int holders;
+    /** Streams with a large message admitted and not taken, but for those passed over. */
+    private final Set<InStream> holders = new LinkedHashSet<>();
+
+    private final Set<InStream> passedOver = new HashSet<>();
+    /** Since when a large message has waited for holders of whose own nothing has come; {@link #NEVER} if none does. */
+    private long idleSince = NEVER;
+
     private final ArrayDeque<InStream> waiting = new ArrayDeque<>();
 
     /** A budget of so many bytes. */
@@ -52,19 +71,31 @@ public final class Budget {
         return true;
     }
 
-    /** Streams with a large message admitted and not taken. */
+    /** Whether no stream, or none but this, has a large message admitted and not taken; those passed over do not count. */
+    boolean isOnlyHolder(InStream stream, boolean orThis) {
+        return holders.isEmpty() || (orThis && holders.size() == 1 && holders.contains(stream));
+    }
+
+    /** A large message of the stream is admitted. */
+    void hold(InStream stream) {
+        passedOver.remove(stream);
+        holders.add(stream);
+    }
+
+    /** The stream's large message is taken, or the stream is over. */
+    void unhold(InStream stream) {
+        passedOver.remove(stream);
+        holders.remove(stream);
+    }
+
+    /** Streams with a large message admitted and not taken, but for those passed over. */
     int holders() {
-        return holders;
+        return holders.size();
     }
 
-    /** A stream has become a holder. */
-    void hold() {
-        holders++;
-    }
-
-    /** A stream is a holder no more. */
-    void unhold() {
-        holders--;
+    /** Streams passed over whose credit is not used up. */
+    public int passedOver() {
+        return passedOver.size();
     }
 
     void release(long bytes) {
@@ -97,11 +128,35 @@ public final class Budget {
         waiting.remove(stream);
     }
 
-    /** Admits those waiting that fit now, in order; stops at the first that does not. Their credit is to be announced. */
-    public List<InStream> admit() {
+    /**
+     * Admits those waiting that fit now, in order; stops at the first that does not. Their credit is to be announced. To be called
+     * after whatever may have changed something, and at the {@link #deadline}.
+     */
+    public List<InStream> admit(long nowNanos) {
         if (waiting.isEmpty()) {
+            idleSince = NEVER;
             return List.of();
         }
+        List<InStream> admitted = admitWhatFits();
+        if (waiting.isEmpty() || !admitted.isEmpty() || holders.stream().anyMatch(InStream::isAdmittedHere)) {
+            idleSince = NEVER;
+        } else if (idleSince == NEVER) {
+            idleSince = nowNanos;
+        } else if (nowNanos - idleSince >= PATIENCE_NANOS) {
+            idleSince = NEVER;
+            passedOver.addAll(holders);
+            holders.clear();
+            return admitWhatFits();
+        }
+        return admitted;
+    }
+
+    /** When {@link #admit} is due though nothing happens; {@link Long#MAX_VALUE} for never. */
+    public long deadline() {
+        return idleSince == NEVER ? NEVER : idleSince + PATIENCE_NANOS;
+    }
+
+    private List<InStream> admitWhatFits() {
         List<InStream> admitted = new ArrayList<>();
         for (InStream first = waiting.peek(); first != null && first.tryAdmit(); first = waiting.peek()) {
             admitted.add(waiting.remove());
@@ -114,7 +169,7 @@ public final class Budget {
         return reservedBytes;
     }
 
-    /** The most bytes that are granted beyond the initial credit of streams and one large message. */
+    /** The most bytes that are granted beyond the initial credit of streams, one large message, and one for each passed over. */
     public long limitBytes() {
         return limitBytes;
     }

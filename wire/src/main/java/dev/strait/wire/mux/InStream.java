@@ -56,6 +56,8 @@ public final class InStream {
     private boolean asked;
     /** Whether a large message is admitted and not taken, for the budget's rule of one. */
     private boolean holder;
+    /** The cost of the large message that is admitted and has not begun to come; 0 if there is none. */
+    private long admitted;
     /** The total of bytes that is taken once the large message is. */
     private long heldUntil;
 
@@ -207,17 +209,16 @@ public final class InStream {
         long more = Math.max(0, limit - ledger.takenBytes() - reserved);
         // What it holds itself does not count if it is unused: the sender has changed its mind.
         boolean unused = holder && ledger.untakenBytes() == 0;
-        boolean alone = budget.holders() == (unused ? 1 : 0);
+        boolean alone = budget.isOnlyHolder(this, unused);
         if (!budget.reserveWhole(more, alone || (unused && !budget.isExceeded()))) {
             return false;
         }
         reserved += more;
         if (more > 0) {
             heldUntil = limit;
-            if (!holder) {
-                holder = true;
-                budget.hold();
-            }
+            admitted = wanted;
+            holder = true;
+            budget.hold(this);
         }
         wanted = 0;
         ledger.grant(0, limit);
@@ -241,10 +242,16 @@ public final class InStream {
         askIfDue();
     }
 
+    /** Whether the large message that was admitted has come, or is coming: the others wait for it to be taken. */
+    boolean isAdmittedHere() {
+        return admitted == 0;
+    }
+
     private void unhold() {
         if (holder) {
             holder = false;
-            budget.unhold();
+            admitted = 0;
+            budget.unhold(this);
         }
     }
 
@@ -343,6 +350,10 @@ public final class InStream {
                             + ledger.freeMessages() + " and " + ledger.freeBytes());
         }
         ledger.spend(messages, bytes);
+        if (bytes >= admitted - Batch.WHOLE_OVERHEAD) {
+            admitted =
+                    0; // anything smaller means that the sender has changed its mind, and has the credit all the same
+        }
         if (wanted != 0) {
             // What was wanted has come on ordinary credit, or went elsewhere.
             wanted = 0;

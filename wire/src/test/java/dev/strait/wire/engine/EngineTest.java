@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.mux.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +225,26 @@ class EngineTest {
         assertEquals(0, waiting.blocked());
         in.takeAll();
         assertTrue(in.text().contains("y*300000"), in::text);
+    }
+
+    @Test
+    void aLargeMessageThatItsSenderGivesUpKeepsNoOtherOut() {
+        int most = 1 << 20;
+        EngineConfig.Credit credit = new EngineConfig.Credit(16, 2_048, most, most, most, 1_000);
+        Player receiving =
+                cluster.add("receiving", false, List.of("receiving"), credit).join(host);
+        In in = receiving.receiver("words").takeAll();
+        Out givenUp = host.sender("words");
+        assertNull(
+                host.engine.allow(givenUp.end, (int) Batch.wholeCost(most), cluster.now), "and it does not ask again");
+        cluster.run();
+        Out other = host.sender("words").send("y*600000");
+        assertEquals(1, other.blocked());
+        cluster.advance(300);
+        assertEquals(0, other.blocked());
+        assertEquals(1, in.taken.size());
+        other.send("z*600000");
+        assertEquals(2, in.taken.size(), "the next need not wait");
     }
 
     @Test

@@ -55,13 +55,13 @@ class BudgetTest {
         assertEquals(1_505, first.ledger().byteLimit());
         assertEquals(100, second.ledger().byteLimit(), "nothing in part");
         assertEquals(100, third.ledger().byteLimit(), "though it would fit, it asked later");
-        assertEquals(List.of(), budget.admit());
+        assertEquals(List.of(), budget.admit(0));
 
         taken(first, first.fragment(fragment(true, true, 1_500, 1_500)));
-        assertEquals(List.of(second, third), budget.admit());
+        assertEquals(List.of(second, third), budget.admit(0));
         assertEquals(1_505, second.ledger().byteLimit());
         assertEquals(205, third.ledger().byteLimit());
-        assertEquals(List.of(), budget.admit());
+        assertEquals(List.of(), budget.admit(0));
     }
 
     @Test
@@ -91,7 +91,7 @@ class BudgetTest {
         assertTrue(budget.reservedBytes() <= 1_000 + 12 * 100 + 905);
 
         taken(one, one.fragment(fragment(true, true, 900, 900)));
-        assertEquals(List.of(two), budget.admit());
+        assertEquals(List.of(two), budget.admit(0));
         two.close();
         one.want(new Want(3, 900));
         assertEquals(905 + 905, one.ledger().byteLimit(), "a stream that ends holds nothing");
@@ -116,7 +116,7 @@ class BudgetTest {
         second.want(new Want(3, 1_500));
         third.want(new Want(3, 150));
         second.leave();
-        assertEquals(List.of(third), budget.admit());
+        assertEquals(List.of(third), budget.admit(0));
         assertFalse(budget.hasWaiting());
     }
 
@@ -142,7 +142,7 @@ class BudgetTest {
         third.want(new Want(3, 1_500));
         second.want(new Want(3, 1_500));
         first.close();
-        assertEquals(List.of(second), budget.admit());
+        assertEquals(List.of(second), budget.admit(0));
     }
 
     @Test
@@ -155,6 +155,36 @@ class BudgetTest {
         second.want(new Want(3, 300));
         assertEquals(305, second.ledger().byteLimit());
         assertFalse(budget.hasWaiting());
+    }
+
+    @Test
+    void whatNobodyUsesIsPassedOverForThoseThatWait() {
+        Budget budget = new Budget(2_000);
+        InStream givenUp = InStreams.of(SMALL, budget);
+        InStream second = InStreams.of(SMALL, budget);
+        InStream third = InStreams.of(SMALL, budget);
+        givenUp.want(new Want(3, 1_500));
+        second.want(new Want(3, 1_500));
+        third.want(new Want(3, 1_500));
+        long started = 7;
+        assertEquals(List.of(), budget.admit(started));
+        assertEquals(started + Budget.PATIENCE_NANOS, budget.deadline());
+        through(givenUp, 1); // a small one: it has changed its mind
+        assertEquals(List.of(), budget.admit(started + Budget.PATIENCE_NANOS - 1));
+        assertEquals(List.of(second), budget.admit(started + Budget.PATIENCE_NANOS));
+        assertEquals(1, budget.passedOver());
+
+        second.fragment(fragment(true, false, 1_500, 1));
+        assertEquals(List.of(), budget.admit(started + 10 * Budget.PATIENCE_NANOS), "what comes is waited for");
+        assertEquals(Long.MAX_VALUE, budget.deadline());
+        taken(second, second.fragment(fragment(false, true, 0, 1_499)));
+        assertEquals(
+                List.of(third),
+                budget.admit(started + 10 * Budget.PATIENCE_NANOS),
+                "at once, for the first is out of it");
+        assertTrue(budget.reservedBytes() <= 2_000 + 3 * 100 + 2 * 1_505);
+        taken(givenUp, givenUp.fragment(fragment(true, true, 1_498, 1_498)));
+        assertEquals(0, budget.passedOver(), "it has used it after all");
     }
 
     @Test
@@ -171,7 +201,7 @@ class BudgetTest {
             }
             streams.forEach(InStream::close);
             assertEquals(0, budget.reservedBytes(), () -> "seed " + seed);
-            assertEquals(0, budget.holders(), () -> "seed " + seed);
+            assertEquals(0, budget.holders() + budget.passedOver(), () -> "seed " + seed);
             assertFalse(budget.hasWaiting(), () -> "seed " + seed);
         }
     }
@@ -194,7 +224,7 @@ class BudgetTest {
                     stream.take(
                             stream.ledger().untakenMessages(), stream.ledger().untakenBytes());
                 case 5 -> stream.announce();
-                case 6 -> budget.admit();
+                case 6 -> budget.admit(random.nextInt(4) * Budget.PATIENCE_NANOS);
                 default -> {
                     if (random.nextInt(4) == 0) {
                         stream.leave();
