@@ -169,6 +169,47 @@ class ClosingTest {
     }
 
     @Test
+    void aCloseWhileAnotherGoesOnWaitsForItAndFailsAlike() throws Exception {
+        try (var cluster = new Cluster()) {
+            Node hasty = withOneValueUntaken(cluster, Duration.ofSeconds(2));
+            Task<Void> first = closing(hasty);
+            Task.until(() -> isClosing(hasty));
+            CloseIncomplete second = assertThrows(CloseIncomplete.class, hasty::close);
+            assertEquals(first.failure().getMessage(), second.getMessage());
+            hasty.close();
+        }
+    }
+
+    @Test
+    void aCloseThatIsInterruptedSaysHowLongItReallyWaited() throws Exception {
+        try (var cluster = new Cluster()) {
+            Node patient = withOneValueUntaken(cluster, Duration.ofHours(1));
+            Task<Void> closing = closing(patient);
+            Task.until(() -> isClosing(patient));
+            closing.interrupt();
+            CloseIncomplete incomplete = assertInstanceOf(CloseIncomplete.class, closing.failure());
+            assertTrue(incomplete.waited().compareTo(Duration.ofHours(1)) < 0, incomplete.getMessage());
+        }
+    }
+
+    private static Node withOneValueUntaken(Cluster cluster, Duration close) throws InterruptedException {
+        cluster.hub().receiver(NUMBERS);
+        NodeOptions options = cluster.options("closing");
+        Node node = cluster.join(options.withWaits(options.waits().withClose(close)));
+        Sender<Integer> sender = node.sender(NUMBERS);
+        sender.send(1);
+        sender.done();
+        return node;
+    }
+
+    private static Task<Void> closing(Node node) {
+        return Task.start(() -> {
+            node.close();
+            return null;
+        });
+    }
+
+    @Test
     void aClosedNodeSaysSo() throws Exception {
         try (var cluster = new Cluster()) {
             Node node = cluster.join("node");

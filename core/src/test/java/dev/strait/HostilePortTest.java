@@ -130,6 +130,51 @@ class HostilePortTest {
         });
     }
 
+    /** Half of them would be enough to exceed the limit; each connection costs threads before it has said a byte. */
+    @Test
+    void aThousandSilentConnectionsCostFewThreadsAndDisturbNobody() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (var cluster = new Cluster()) {
+            Receiver<Integer> receiver = cluster.hub().receiver(NUMBERS);
+            Sender<Integer> sender = cluster.join("s").sender(NUMBERS);
+            String address = cluster.hub().address();
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            int before = cluster.threads().size();
+            int most = 0;
+            for (int i = 0; i < 1_000; i++) {
+                silent.add(new Socket("localhost", port));
+                sender.send(i);
+                assertEquals(i, receiver.receive());
+                if (i % 100 == 99) {
+                    most = Math.max(most, cluster.threads().size());
+                }
+            }
+            assertTrue(most - before <= 300, (most - before) + " threads more");
+            assertTrue(most - before >= 100, "the connections were not there: " + (most - before) + " threads more");
+            // The last came when there were too many already, and was closed at once.
+            Socket last = silent.getLast();
+            last.setSoTimeout(2_000);
+            assertTrue(isEnded(last), "the connection beyond the limit is open");
+            long said = warnings.stream()
+                    .filter(it -> it.contains("have not introduced themselves"))
+                    .count();
+            assertTrue(said >= 1 && said <= 10, said + " warnings");
+            sender.done();
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isEnded(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketException reset) {
+            return true;
+        }
+    }
+
     @Test
     void halfAHelloOrNothingAtAllIsClosedWhenTheHandshakeTakesTooLong() throws Exception {
         byte[] half = {0, 0, 0, 60, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2};

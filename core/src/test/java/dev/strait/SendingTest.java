@@ -242,7 +242,7 @@ class SendingTest {
         try (var cluster = new Cluster()) {
             Receiver<Integer> receiver = cluster.hub().receiver(NUMBERS);
             Node other = cluster.join("other");
-            assertThrows(NotSupported.class, () -> other.receiver(NUMBERS.capacity(5)));
+            assertThrows(ConfigurationInvalid.class, () -> other.receiver(NUMBERS.capacity(5)));
             assertThrows(ConfigurationInvalid.class, () -> NUMBERS.capacity(-1));
             Sender<Integer> sender = other.sender(NUMBERS);
             assertEquals(new Sent.Accepted(), sender.send(1, LONG));

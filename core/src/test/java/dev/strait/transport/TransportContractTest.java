@@ -80,7 +80,7 @@ public abstract class TransportContractTest extends ConnectionContract {
         Listener listener = transport.listen(free(), connection -> {
             if (accepted.isEmpty()) {
                 accepted.add(connection);
-                throw new IllegalStateException("thrown by the test's acceptor");
+                throw new OutOfMemoryError("thrown by the test's acceptor, as if no thread could start");
             }
             second.add(connection);
         });
