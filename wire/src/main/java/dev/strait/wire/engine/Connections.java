@@ -259,7 +259,7 @@ final class Connections {
         }
         Link link = connection.link;
         if (link != null) {
-            transmit(link, out);
+            transmit(link, out, nowNanos >= link.newsDeadline(config.times().announceNanos()));
             if (connection.parting && out.isEmpty() && out.toSeal().isEmpty()) {
                 out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
                 part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
@@ -273,9 +273,13 @@ final class Connections {
         }
     }
 
-    private static void transmit(Link link, Transmission out) {
+    static void transmit(Link link, Transmission out, boolean newsDue) {
         for (Frame frame = link.nextSteering(); frame != null; frame = link.nextSteering()) {
             out.add(frame);
+        }
+        if (newsDue) {
+            // On a link that always has something else to write it would never be its turn.
+            link.announceNews().forEach(out::add);
         }
         List<Lane> aside = new ArrayList<>();
         Frame frame = null;
