@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   sender here: none --OPEN-----> STREAMING --DONE, ERROR taken in--> ENDED
  *                STREAMING --session lost--> LOST --OPEN again--> STREAMING
  *                none, LOST --directory: closed--> GONE;  none --directory: lost--> LOST
+ *                ENDED, GONE, the stream over, --directory: closed--> none, unless the outcome names it
  * </pre>
  *
  * Not thread-safe.
@@ -43,6 +45,9 @@ public final class ReceiverEnd {
     private final ArrayDeque<Parcel> arrived = new ArrayDeque<>();
     private final Map<EndRef, Standing> senders = new HashMap<>();
     private final Map<EndRef, InStream> streams = new LinkedHashMap<>();
+    /** Senders that the directory says are gone in order though their streams here are not over. */
+    private final Set<EndRef> goneEarly = new HashSet<>();
+
     private @Nullable Set<EndRef> awaited;
     private Closure.@Nullable Failed failure;
     private boolean left;
@@ -97,21 +102,36 @@ public final class ReceiverEnd {
 
     /** A stream is over: its end was seen and all is taken, or LEFT came. */
     public void forget(InStream stream) {
-        streams.remove(stream.sender(), stream);
+        EndRef sender = stream.sender();
+        if (streams.remove(sender, stream) && goneEarly.remove(sender)) {
+            forgetUnlessAwaited(sender);
+        }
     }
 
     /** The session that carried a stream is lost. What had arrived can still be taken. */
     public void lost(InStream stream) {
         if (streams.remove(stream.sender(), stream)) {
+            goneEarly.remove(stream.sender());
             senders.replace(stream.sender(), Standing.STREAMING, Standing.LOST);
         }
     }
 
     /** The directory says that a sender is gone: in order, or lost. */
     public void gone(EndRef sender, boolean lost) {
-        Standing standing = senders.get(sender);
         if (lost) {
             senders.putIfAbsent(sender, Standing.LOST);
+        } else if (streams.containsKey(sender)) {
+            goneEarly.add(sender);
+        } else {
+            forgetUnlessAwaited(sender);
+        }
+    }
+
+    /** A sender has gone in order, and its stream is over: only an outcome that names it has use for it, and no later one will. */
+    private void forgetUnlessAwaited(EndRef sender) {
+        Standing standing = senders.get(sender);
+        if (awaited == null || !awaited.contains(sender)) {
+            senders.remove(sender);
         } else if (standing == null || standing == Standing.LOST) {
             senders.put(sender, Standing.GONE);
         }
@@ -179,6 +199,11 @@ public final class ReceiverEnd {
         }
         List<String> lost = lostNodes();
         return lost.isEmpty() || toleratesLostSenders ? new Closure.Done() : new Closure.SendersLost(lost);
+    }
+
+    /** Senders that it knows something of. */
+    public int knownSenders() {
+        return senders.size();
     }
 
     /** Nodes whose senders are lost, in order, each once. */

@@ -73,7 +73,7 @@ final class Membership {
                     sender.end.close(new Closure.Done());
                 }
                 if (receiver != null) {
-                    receiver.end.completed(senders, lost);
+                    receiver.end.completed(notOver(senders), notOver(lost));
                 }
             }
             case ChannelState.Failed(EndRef by, ErrorCode code, String text, List<EndRef> senders) -> {
@@ -82,7 +82,7 @@ final class Membership {
                     sender.end.close(cause);
                 }
                 if (receiver != null) {
-                    receiver.end.failed(by, cause, senders.contains(by));
+                    receiver.end.failed(by, cause, notOver(senders).contains(by));
                 }
             }
         }
@@ -207,7 +207,7 @@ final class Membership {
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
             // One that is still opening may belong to the next generation: its Opened will tell.
             if (slot.opened) {
-                slot.end.completed(senders, lost);
+                slot.end.completed(notOver(senders), notOver(lost));
                 streams.touch(slot);
             }
         }
@@ -223,10 +223,20 @@ final class Membership {
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
             if (slot.opened) {
-                slot.end.failed(by, cause, present);
+                slot.end.failed(by, cause, present && !notOver(List.of(by)).isEmpty());
                 streams.touch(slot);
             }
         }
+    }
+
+    /**
+     * Without senders of this node that are over: all of theirs is taken, and the receivers here have forgotten them, but the directory
+     * may hear of it only after it has said this.
+     */
+    private List<EndRef> notOver(List<EndRef> senders) {
+        return senders.stream()
+                .filter(each -> !each.node().equals(config.self()) || ends.sender(each) != null)
+                .toList();
     }
 
     /** Nodes with ends that ends of this node need. */

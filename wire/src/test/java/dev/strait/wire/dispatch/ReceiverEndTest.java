@@ -249,6 +249,31 @@ class ReceiverEndTest {
         assertEquals(List.of(), List.copyOf(receiver.streams()));
     }
 
+    @Test
+    void sendersThatCameAndWentInOrderAreForgotten() {
+        for (int i = 0; i < 1_000; i++) {
+            EndRef sender = end("n" + i);
+            InStream stream = opened(sender);
+            if (i % 2 == 0) {
+                receiver.ended(stream, null);
+                receiver.forget(stream);
+                receiver.gone(sender, false);
+            } else {
+                receiver.gone(sender, false);
+                receiver.ended(stream, null);
+                receiver.forget(stream);
+            }
+        }
+        EndRef last = end("last");
+        InStream stream = opened(last);
+        assertEquals(1, receiver.knownSenders());
+        receiver.completed(List.of(last), List.of());
+        receiver.ended(stream, null);
+        receiver.forget(stream);
+        receiver.gone(last, false);
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
     private static EndRef end(String node) {
         return new EndRef(new NodeRef(node, 1, 1), 1);
     }

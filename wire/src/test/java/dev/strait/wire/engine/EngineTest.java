@@ -284,6 +284,24 @@ class EngineTest {
     }
 
     @Test
+    void aReceiverDoesNotRememberSendersThatCameAndWent() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        In in = node.receiver("words").takeAll();
+        Out last = other.sender("words");
+        for (int i = 0; i < 50; i++) {
+            other.sender("words").send("o").done();
+            node.sender("words").send("n").done();
+        }
+        assertEquals(100, in.taken.size());
+        assertEquals(1, in.end.knownSenders());
+        Out own = node.sender("words").send("x");
+        own.done();
+        last.done();
+        assertEquals(new Closure.Done(), in.closure());
+    }
+
+    @Test
     void aSenderThatComesAfterTheEndFindsTheChannelClosed() {
         Player node = cluster.node("node").join(host);
         In in = host.receiver("words");
