@@ -296,7 +296,7 @@ public final class NodeRuntime {
             return code == RefusalCode.SPEC_DIFFERS
                     ? new ConfigurationInvalid("ChannelName", text + "; use the same settings on every side")
                     : new NotSupported(
-                            "more than the limit allows (" + text + ")", "close ends that are needed no more");
+                            "opening this end (" + text + ")", "mend what the brackets name, then open it again");
         }
 
         private Optional<LinkIo> link(long id) {
