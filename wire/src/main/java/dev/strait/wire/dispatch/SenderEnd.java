@@ -515,9 +515,4 @@ public final class SenderEnd {
     public boolean isFilling() {
         return filling != null;
     }
-
-    /** Whether the program holds an allowance on this lane, with a message in its batch or none yet. */
-    public boolean isFilling(Lane lane) {
-        return filling != null && filling.lane() == lane;
-    }
 }
