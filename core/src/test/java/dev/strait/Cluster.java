@@ -63,8 +63,16 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        RuntimeException first = null;
         for (Node node : nodes.reversed()) {
-            node.close();
+            try {
+                node.close();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
         Task.until(() -> threads().isEmpty());
     }

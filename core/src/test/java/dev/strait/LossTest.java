@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class LossTest {
     private static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
     private static final ChannelName<Integer> ANOTHER = ChannelName.of("another", Integer.class);
+    private static final ChannelName<Integer> ANSWERS = ChannelName.of("answers", Integer.class);
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private static Node far(Cluster cluster, CutLine line, String name) throws InterruptedException {
@@ -211,7 +212,10 @@ class LossTest {
         }
     }
 
-    /** Makes sure that what was sent from one node to another is on its way: streams take turns, a frame each. */
+    /**
+     * Makes sure that what was sent from one node to another is on its way: streams take turns, a frame each. What it sends for that is
+     * settled when it returns: an answer does not overtake the word that all was taken.
+     */
     private static void passed(Node from, Node to) throws InterruptedException {
         try (Receiver<Integer> receiver = to.receiver(ANOTHER);
                 Sender<Integer> sender = from.sender(ANOTHER)) {
@@ -220,6 +224,12 @@ class LossTest {
                 assertEquals(i, receiver.receive());
             }
             sender.done();
+            assertThrows(ChannelDone.class, receiver::receive);
+        }
+        try (Receiver<Integer> receiver = from.receiver(ANSWERS);
+                Sender<Integer> sender = to.sender(ANSWERS)) {
+            sender.send(1);
+            assertEquals(1, receiver.receive());
         }
     }
 

@@ -49,15 +49,18 @@ final class EngineAccess {
         return engine;
     }
 
-    /** Gives the lock back; for a thread that holds no end's lock: all events are acted on before it returns. */
+    /** Gives the lock back; for a thread that holds no end's lock: it acts on the events itself. */
     void exit() {
-        leave();
+        leave(true);
         runDeferred();
     }
 
-    /** Gives the lock back; for a thread that holds an end's lock and calls {@link #runDeferred} when it has let go of it. */
+    /**
+     * Gives the lock back; for a thread that holds an end's lock and calls {@link #runDeferred} when it has let go of it, and for the
+     * writer of a link. What these do once per batch brings no deadline nearer, so none is looked at.
+     */
     void exitLater() {
-        leave();
+        leave(false);
     }
 
     /** Gives the lock back; for a thread that holds an end's lock and will not call {@link #runDeferred} itself. */
@@ -79,13 +82,13 @@ final class EngineAccess {
         }
     }
 
-    private void leave() {
+    private void leave(boolean mayBeDueEarlier) {
         boolean call;
         try {
             for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
                 deferred.add(event);
             }
-            call = isDueBeforeStewardWakes();
+            call = mayBeDueEarlier && isDueBeforeStewardWakes();
         } finally {
             lock.unlock();
         }
@@ -129,11 +132,6 @@ final class EngineAccess {
     }
 
     // --- events ---
-
-    /** Whether anything waits for {@link #runDeferred}. */
-    boolean hasDeferred() {
-        return !deferred.isEmpty();
-    }
 
     /**
      * Acts on what waits for a thread that holds no lock. The thread is whichever happens to pass: a failure is logged, and neither ends

@@ -244,11 +244,6 @@ final class OpenEnds {
 
     private final class Host implements RemoteReceiver.Host {
         @Override
-        public void took() {
-            // The engine's deadline for announcing it has called the steward already.
-        }
-
-        @Override
         public void closed(EndRef end) {
             receivers.remove(end);
         }

@@ -34,9 +34,6 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
 
     /** The node of the end. Its methods never block. */
     interface Host {
-        /** Something was taken that is to be announced within a time limit. */
-        void took();
-
         /** The program has given the end back: it needs no signals any more. */
         void closed(EndRef end);
     }
@@ -222,7 +219,6 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
             } finally {
                 access.exitToSteward();
             }
-            host.took();
         }
     }
 
