@@ -2,6 +2,7 @@ package dev.strait.wire.directory;
 
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.NodeRef;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,9 @@ final class ChannelView {
 
         /** Whether the owner has been told of it, and has not forgotten it. */
         boolean announced;
+
+        /** Whether an own end came later and was not told of it by the answer to its open. */
+        boolean again;
 
         Known(Member member) {
             this.member = member;
@@ -113,9 +117,24 @@ final class ChannelView {
         known.member = member;
         known.confirmed = true;
         // An owner without an end here would not remember it.
-        boolean news = owned > 0 && !known.announced;
+        boolean news = owned > 0 && (!known.announced || known.again);
         known.announced |= news;
+        known.again &= !news;
         return news;
+    }
+
+    /**
+     * A new own end has been told of these members. Of others, which a new directory does not know yet or which did not fit the answer,
+     * the owner's older ends know and this one does not: they are told once more when the directory names them.
+     */
+    void tellAgainBut(Collection<Member> told) {
+        known.values().forEach(each -> each.again = true);
+        for (Member member : told) {
+            Known named = known.get(member.end());
+            if (named != null) {
+                named.again = false;
+            }
+        }
     }
 
     /** Takes over that there is a sender, of which no directory has told. */

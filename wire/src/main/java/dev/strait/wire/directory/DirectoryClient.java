@@ -82,9 +82,11 @@ public final class DirectoryClient {
         }
         directory = directoryNode;
         messages.add(new ToDirectory.Join(self, addresses, priorDirectory != null, priorDirectory));
-        for (OwnEnd own : List.copyOf(ends.values())) {
-            say(own);
-        }
+        // Those that stay first: behind the close of the last other one the channel would be over, and with it all that
+        // was recalled.
+        List<OwnEnd> all = List.copyOf(ends.values());
+        all.stream().filter(OwnEnd::stays).forEach(this::say);
+        all.stream().filter(each -> !each.stays()).forEach(this::say);
     }
 
     /** The link to the directory's node is gone. Messages not pulled yet are dropped, events are not. */
@@ -313,6 +315,9 @@ public final class DirectoryClient {
             if (isOthers(member) && view.learn(member) && !told) {
                 events.add(new AppearedEvent(channel, member));
             }
+        }
+        if (isNew) {
+            view.tellAgainBut(it.members());
         }
         view.confirmMembers(Objects.requireNonNull(directory));
         if (view.confirm(it.generation(), it.state()) && !told) {

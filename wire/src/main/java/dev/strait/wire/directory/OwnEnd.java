@@ -40,6 +40,11 @@ final class OwnEnd {
         return phase == EndPhase.CLOSING || phase == EndPhase.WITHDRAWING;
     }
 
+    /** Whether the owner has it open and goes on with it. */
+    boolean stays() {
+        return announced && !leaving();
+    }
+
     void check(Collection<Fingerprint> more) {
         // Those that come again become the latest.
         checked.removeAll(more);

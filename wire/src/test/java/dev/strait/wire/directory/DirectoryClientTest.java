@@ -8,6 +8,7 @@ import static dev.strait.wire.directory.Stage.SPEC;
 import static dev.strait.wire.directory.Stage.end;
 import static dev.strait.wire.directory.Stage.schema;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -296,6 +297,66 @@ class DirectoryClientTest {
     }
 
     @Test
+    void aReceiverHearsTheOutcomeThoughTheOnlySenderWasClosedBesideItWhileDetached() {
+        senderAndReceiverOfA();
+        detach(a, true);
+        a.endSender(SENDER, EndState.DONE);
+        a.closeEnd(SENDER);
+        a.attached(host);
+        settle();
+        assertEquals(List.of("Completed [a1] lost []"), events(a));
+        assertEquals("[a2 RECEIVER OPEN]", Stage.names(a.members("words")).toString());
+    }
+
+    @Test
+    void aReceiverHearsTheOutcomeThoughTheOnlySenderWasClosedBesideItBeforeTheRestart() {
+        senderAndReceiverOfA();
+        a.endSender(SENDER, EndState.DONE);
+        a.closeEnd(SENDER);
+        restart();
+        a.attached(host);
+        settle();
+        assertEquals(List.of(), events(a), "others may come back");
+        passGrace();
+        assertEquals(List.of("Completed [] lost []"), events(a));
+    }
+
+    @Test
+    void aNewEndIsToldOfMembersThatAnOlderOneKnewBeforeTheRestart() {
+        openAll();
+        restart();
+        b.attached(host);
+        b.open(end(B, 2), SPEC, Role.RECEIVER, schema("string"));
+        settle();
+        events(b);
+        a.attached(host);
+        c.attached(host);
+        settle();
+        assertEquals(List.of("Appeared a1", "Appeared c1"), events(b));
+        a.endSender(SENDER, Stage.BROKEN);
+        a.closeEnd(SENDER);
+        settle();
+        assertEquals(List.of("Failed APPLICATION_ERROR by a1", "Gone a1 CLOSED"), events(b));
+    }
+
+    @Test
+    void aNewEndIsToldOfMembersThatDidNotFitTheAnswer() {
+        openAll();
+        int many = 2 * DirectoryBounds.MAX_MEMBERS_BYTES / 64;
+        for (int i = 2; i < many; i++) {
+            c.open(end(C, i), SPEC, Role.SENDER, schema("string"));
+        }
+        settle();
+        events(b);
+        b.open(end(B, 2), SPEC, Role.RECEIVER, schema("string"));
+        settle();
+        OpenedEvent opened = assertInstanceOf(OpenedEvent.class, b.pollEvent());
+        List<String> rest = events(b);
+        assertFalse(rest.isEmpty(), "the answer holds them all");
+        assertEquals(directory.members("words").size(), opened.members().size() + rest.size());
+    }
+
+    @Test
     void schemasAreCheckedByTheOwnerUntilNoneIsMissing() {
         clients.forEach(each -> each.attached(host));
         b.open(RECEIVER, SPEC, Role.RECEIVER, schema("string"));
@@ -400,6 +461,15 @@ class DirectoryClientTest {
         settle();
         c.open(OTHER, SPEC, Role.SENDER, schema("string"));
         settle();
+    }
+
+    private void senderAndReceiverOfA() {
+        a.attached(host);
+        a.open(SENDER, SPEC, Role.SENDER, schema("string"));
+        settle();
+        a.open(end(A, 2), SPEC, Role.RECEIVER, schema("string"));
+        settle();
+        events(a);
     }
 
     private void detach(DirectoryClient client, boolean lost) {

@@ -320,6 +320,42 @@ class EngineFaultsTest {
     }
 
     @Test
+    void aReceiverEndsThoughTheDirectorysNodeDiedAsTheOnlySenderBesideItWent() {
+        Player node = cluster.node("node").join(host);
+        Out out = node.sender("words");
+        In in = node.receiver("words").takeAll();
+        cluster.hold(node, host);
+        out.send("a").done();
+        assertTrue(out.drained);
+        assertNull(in.closure(), "the directory has not heard of it");
+        cluster.kill(host);
+        cluster.host("host");
+        cluster.release();
+        cluster.advance(10_000);
+        assertEquals("a", in.text());
+        assertEquals(new Closure.Done(), in.closure());
+    }
+
+    @Test
+    void aSenderOpenedAfterTheDirectorysRestartReachesReceiversThatComeBackLater() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        In in = other.receiver("words").takeAll();
+        node.sender("words").send("a");
+        cluster.kill(host);
+        Player again = cluster.add("host", true, List.of("host"), Cluster.CREDIT);
+        cluster.hold(again, other);
+        cluster.advance(2_000);
+        assertTrue(node.engine.isAttached());
+        assertFalse(other.engine.isAttached());
+        Out late = node.sender("words");
+        cluster.release();
+        cluster.advance(2_000);
+        late.send("b");
+        assertEquals("a b", in.text());
+    }
+
+    @Test
     void aNodeThatJoinsOneWhichDoesNotHostTheDirectoryIsToldSo() {
         Player node = cluster.node("node").join(host);
         Player lost = cluster.node("lost").join(node);
