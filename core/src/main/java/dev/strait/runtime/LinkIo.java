@@ -38,14 +38,6 @@ final class LinkIo {
         void ended(long id);
     }
 
-    /** How to write; both are measured in docs/performance.md. */
-    enum WriterMode {
-        /** Callers write when the link was quiet, the thread otherwise. */
-        ROLE,
-        /** The thread writes everything. */
-        THREAD
-    }
-
     private static final long HOT_NANOS = 20_000;
     private static final long PARTING_MILLIS = 1_000;
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
@@ -55,7 +47,6 @@ final class LinkIo {
     private final Connection connection;
     private final EngineAccess access;
     private final Owner owner;
-    private final WriterMode mode;
     private final ReentrantLock role = new ReentrantLock();
     private final Transmission transmission = new Transmission();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -73,12 +64,11 @@ final class LinkIo {
     private volatile boolean closing;
     private volatile boolean closed;
 
-    LinkIo(long id, Connection connection, EngineAccess access, Owner owner, WriterMode mode, String nodeName) {
+    LinkIo(long id, Connection connection, EngineAccess access, Owner owner, String nodeName) {
         this.id = id;
         this.connection = connection;
         this.access = access;
         this.owner = owner;
-        this.mode = mode;
         this.lastWriteNanos = access.now() - HOT_NANOS;
         String name = "strait-" + nodeName + "-link-" + id;
         reader = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::readAll);
@@ -94,7 +84,7 @@ final class LinkIo {
 
     /** There is something to write. Never blocks; for a thread that holds no lock. */
     void flush() {
-        if (mode == WriterMode.THREAD || access.now() - lastWriteNanos < HOT_NANOS || !role.tryLock()) {
+        if (access.now() - lastWriteNanos < HOT_NANOS || !role.tryLock()) {
             wakeWriter();
             return;
         }

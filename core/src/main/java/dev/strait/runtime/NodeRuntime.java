@@ -42,7 +42,6 @@ public final class NodeRuntime {
     private final System.Logger logger = System.getLogger(LOGGER);
     private final EngineAccess access;
     private final Steward steward;
-    private final LinkIo.WriterMode writerMode;
     private final AtomicLong nextConnection = new AtomicLong(1);
     private final Map<Long, LinkIo> links = new ConcurrentHashMap<>();
     private final OpenEnds ends;
@@ -58,8 +57,6 @@ public final class NodeRuntime {
         this.config = config;
         this.times = times;
         this.transport = transport;
-        this.writerMode =
-                Boolean.getBoolean("dev.strait.writerThread") ? LinkIo.WriterMode.THREAD : LinkIo.WriterMode.ROLE;
         access = new EngineAccess(new NodeEngine(config), new Acts());
         steward = new Steward(access, config.self().id());
         ends = new OpenEnds(access, config.self().id(), config.credit().maxMessageBytes(), times.open());
@@ -90,12 +87,7 @@ public final class NodeRuntime {
     private void add(Connection connection, Introduction introduction) {
         long id = nextConnection.getAndIncrement();
         LinkIo link = new LinkIo(
-                id,
-                connection,
-                access,
-                new LinkOwner(),
-                writerMode,
-                config.self().id());
+                id, connection, access, new LinkOwner(), config.self().id());
         links.put(id, link);
         try {
             NodeEngine engine = access.enter();

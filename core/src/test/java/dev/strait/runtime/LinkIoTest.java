@@ -104,7 +104,6 @@ class LinkIoTest {
                     ended.countDown();
                 }
             },
-            LinkIo.WriterMode.ROLE,
             "link-test");
 
     private LinkIo link() {
