@@ -236,7 +236,8 @@ public final class InStream {
             budget.release(reserved - needed);
             reserved = needed;
         }
-        if (ledger.takenBytes() >= heldUntil) {
+        // It was granted as if it came in fragments; in a batch it costs up to four bytes less.
+        if (ledger.takenBytes() + Batch.WHOLE_OVERHEAD > heldUntil) {
             unhold();
         }
         askIfDue();

@@ -37,6 +37,17 @@ class BudgetTest {
     }
 
     @Test
+    void aLargeMessageThatComesInABatchIsHeldNoLongerThanItIsUntaken() {
+        Budget budget = new Budget(2_000);
+        InStream stream = InStreams.of(SMALL, budget);
+        stream.want(new Want(3, 300));
+        assertEquals(1, budget.holders());
+        // Granted as if in fragments, 305 bytes; in a batch it costs 302.
+        taken(stream, stream.data(InStreams.data("x".repeat(300))));
+        assertEquals(0, budget.holders());
+    }
+
+    @Test
     void noMoreIsReleasedThanWasReserved() {
         Budget budget = new Budget(150);
         budget.promise(10);
