@@ -15,7 +15,8 @@ final class Limits {
 
     void check(SimulatedNode node) {
         EngineStatus status = node.engine().status();
-        // One large message is admitted though windows fill the budget, or it might never be; credit that nobody uses is no obstacle.
+        // One large message is admitted though windows fill the budget, or it might never be; credit that nobody uses
+        // is no obstacle.
         long most = status.budgetBytes()
                 + (1L + status.passedOver()) * Batch.wholeCost(options.maxMessageBytes())
                 + (long) status.incomingStreams() * options.grants().initialBytes();
