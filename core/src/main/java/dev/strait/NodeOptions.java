@@ -15,7 +15,8 @@ import java.util.Optional;
  *     free loopback port, so that on one machine every pair of nodes can link
  * @param listens for {@link Node#join}: whether to listen at all; default true. A node that does not can link only with nodes that it can
  *     dial
- * @param memoryBytes most bytes that this node lets all senders together have on their way to it, beyond 2 KiB for each stream; default: a
+ * @param memoryBytes most bytes that this node lets all senders together have on their way to it, beyond 2 KiB for each stream
+ *     and one value of the maximum size, and one more for each that was asked for and given up; default: a
  *     quarter of the largest heap, at least the maximum message size
  * @param maxMessageBytes the largest value, encoded; default 64 MiB
  * @param waits how long blocking calls wait
