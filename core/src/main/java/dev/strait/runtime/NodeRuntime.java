@@ -253,6 +253,9 @@ public final class NodeRuntime {
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);
+                case EngineEvent.Settled settled ->
+                    throw new IllegalStateException(
+                            "a verdict for " + settled.sender().ref() + ", which makes no offers");
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);

@@ -168,6 +168,9 @@ final class SimulatedNode {
             }
             case EngineEvent.CanSend(SenderEnd sender) -> wake(sender.ref());
             case EngineEvent.CanReceive(ReceiverEnd receiver) -> wake(receiver.ref());
+            case EngineEvent.Settled settled ->
+                throw new IllegalStateException(
+                        "a verdict for " + settled.sender().ref() + ", which makes no offers");
             case EngineEvent.ReportTaken(ReceiverEnd receiver) -> report(receiver.ref());
             case EngineEvent.Seal(SenderEnd sender) -> seal(sender.ref());
             case EngineEvent.Opened(EndRef end) -> program(end).opened();

@@ -66,6 +66,21 @@ public final class ReceiverEnd {
         return ref;
     }
 
+    /** Whether it takes or returns offers one by one (capacity 0); else it is polled. */
+    public boolean isRendezvous() {
+        return false;
+    }
+
+    /** Offers that are neither taken nor returned, in order of arrival; a copy. Empty for an end that is polled. */
+    public List<Offered> offered() {
+        return List.of();
+    }
+
+    /** How many sends wait for a ticket of this end, as their ends have announced. 0 for an end that is polled. */
+    public long waitingSenders() {
+        return 0;
+    }
+
     /** Streams that are not over. */
     public Collection<InStream> streams() {
         return streams.values();

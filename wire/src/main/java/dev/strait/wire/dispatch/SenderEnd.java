@@ -73,6 +73,11 @@ public final class SenderEnd {
         return ref;
     }
 
+    /** Whether it sends offers on tickets (capacity 0); else it sends batches on allowances. */
+    public boolean isRendezvous() {
+        return false;
+    }
+
     /** Its lanes, in the order in which they came. */
     public Collection<Lane> lanes() {
         return lanes.values();

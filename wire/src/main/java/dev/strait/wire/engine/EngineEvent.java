@@ -2,8 +2,10 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.RefusalCode;
 import dev.strait.wire.directory.SchemaOf;
+import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import java.util.List;
@@ -19,11 +21,21 @@ public sealed interface EngineEvent {
     /** Write what is left for the connection, then close it. */
     record Disconnect(long connection) implements EngineEvent {}
 
-    /** A program that waits on this sender should look again. */
+    /**
+     * A program that waits on this sender should look again. At a sender of a rendezvous channel: a ticket or bytes have come, or the end
+     * was closed or is unreachable, and the program was told that it has none ({@link NodeEngine#prepare} gave null) or waits
+     * ({@link NodeEngine#waiting(SenderEnd, int, long)}); said again with every such change while it waits.
+     */
     record CanSend(SenderEnd sender) implements EngineEvent {}
 
-    /** A program that waits on this receiver should look again. */
+    /**
+     * A program that waits on this receiver should look again. At a receiver of a rendezvous channel, whether somebody waits or not: an
+     * offer has arrived, the end is over, or no send waits for it any more.
+     */
     record CanReceive(ReceiverEnd receiver) implements EngineEvent {}
+
+    /** An offer has got its verdict; said once for every offer that was sent. */
+    record Settled(SenderEnd sender, Offer offer, Verdict verdict) implements EngineEvent {}
 
     /** Report what has been taken so far of the parcel in hand. */
     record ReportTaken(ReceiverEnd receiver) implements EngineEvent {}

@@ -10,6 +10,8 @@ import dev.strait.wire.directory.Role;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.Offer;
+import dev.strait.wire.dispatch.Offered;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.DirectoryFrame;
@@ -358,6 +360,74 @@ public final class NodeEngine {
             ends.remove(slot);
             client.closeEnd(end.ref());
             settle(nowNanos);
+        }
+    }
+
+    // --- rendezvous: senders ---
+
+    /** The program has so many sends that wait for a ticket at this end, each once; the receivers are told when it changes. */
+    public void waiting(SenderEnd end, int offers, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+    }
+
+    /**
+     * Chooses a receiver that has given a ticket and bytes for one message: the one with the fewest offers undecided, ties in turn. The
+     * answer is good until the engine is called with anything else, and binds nobody; {@link #offer} sends on it.
+     *
+     * @param messageBytes the length of the encoded message, without a prefix
+     * @return null if there is none now: {@link EngineEvent.CanSend} will say when to ask again
+     */
+    public @Nullable Offer prepare(SenderEnd end, int messageBytes, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+        return null;
+    }
+
+    /**
+     * Sends a message on the ticket of what was prepared; {@link EngineEvent.Settled} will bring the verdict.
+     *
+     * @param message of one message: framed, or whole
+     * @throws IllegalStateException if the engine was called with anything else since it was prepared, and the ticket is gone
+     */
+    public void offer(SenderEnd end, Offer prepared, Batch message, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+    }
+
+    /**
+     * The program wants an offer back: returned at once if its message has not begun to be written, else the receiver is asked. It may
+     * have been taken nevertheless; {@link EngineEvent.Settled} says. Repeated, or for an offer that is settled, it does nothing.
+     */
+    public void withdraw(SenderEnd end, Offer offer, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+    }
+
+    // --- rendezvous: receivers ---
+
+    /** The program has so many receives that wait at this end. */
+    public void waiting(ReceiverEnd end, int receives, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+    }
+
+    /** A receive takes an offer; false if it is no longer there: withdrawn, or its stream is gone. */
+    public boolean take(ReceiverEnd end, Offered offered, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+        return end.offered().contains(offered);
+    }
+
+    /** No receive takes an offer: it goes back. Nothing happens if it is no longer there. */
+    public void giveBack(ReceiverEnd end, Offered offered, long nowNanos) {
+        requireRendezvous(end.isRendezvous(), end.ref());
+        settle(nowNanos);
+    }
+
+    private static void requireRendezvous(boolean isRendezvous, EndRef end) {
+        if (!isRendezvous) {
+            throw new IllegalStateException("end " + end + " is one of a queue channel");
         }
     }
 
