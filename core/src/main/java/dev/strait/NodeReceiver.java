@@ -3,6 +3,7 @@ package dev.strait;
 import dev.strait.channel.ReceivePort;
 import dev.strait.runtime.RemoteReceiver;
 import java.time.Duration;
+import java.util.Collection;
 
 /** A receiver end of a named channel. */
 final class NodeReceiver<T> implements Receiver<T>, HasReceivePort<T> {
@@ -26,6 +27,16 @@ final class NodeReceiver<T> implements Receiver<T>, HasReceivePort<T> {
     @Override
     public Received<T> tryReceive() {
         return Results.received(receiver, receiver.tryTake());
+    }
+
+    @Override
+    public int receiveAll(Collection<? super T> into, int max) throws InterruptedException {
+        return Batches.receiveAll(receiver, into, max, Results.FOREVER);
+    }
+
+    @Override
+    public int receiveAll(Collection<? super T> into, int max, Duration timeout) throws InterruptedException {
+        return Batches.receiveAll(receiver, into, max, Results.nanos(timeout));
     }
 
     @Override

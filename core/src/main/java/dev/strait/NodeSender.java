@@ -40,6 +40,16 @@ final class NodeSender<T> implements Sender<T> {
     }
 
     @Override
+    public void sendAll(Iterable<? extends T> values) throws InterruptedException {
+        Batches.sendAll(values, chunk -> {
+            for (T value = chunk.peek(); value != null; value = chunk.peek()) {
+                sender.send(value, RemoteSender.FOREVER);
+                chunk.remove();
+            }
+        });
+    }
+
+    @Override
     public void awaitReceivers(int count) throws InterruptedException {
         sender.awaitReceivers(count, RemoteSender.FOREVER);
     }

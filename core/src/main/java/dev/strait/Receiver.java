@@ -2,7 +2,9 @@ package dev.strait;
 
 import dev.strait.error.ChannelClosed;
 import dev.strait.error.DecodeFailed;
+import dev.strait.error.NotAdded;
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * The end of a channel that values are received from. A {@link Channel} is one for this process; {@code node.receiver(name)}
@@ -53,6 +55,46 @@ public interface Receiver<T> extends AutoCloseable {
      * @throws DecodeFailed as {@link #receive()}
      */
     Received<T> tryReceive();
+
+    /**
+     * Receives what is there, and waits until there is at least one value. Values in the buffer and those of senders that wait
+     * are taken in one step, in order, up to {@code max}; no other receiver takes one from among them. A call that had to wait takes
+     * the value that ended its wait, and may leave those that came right after it to the next call.
+     *
+     * <p>The values are then added to the collection in the calling thread, without any lock. None that was taken is lost:
+     *
+     * <ul>
+     *   <li>If some do not decode, all others are added, and then the first {@link DecodeFailed} is thrown, with the further ones
+     *       suppressed in it. (Whatever else a codec throws is treated alike.)
+     *   <li>If the collection throws, this throws {@link NotAdded}, which has the values from that one on. What a collection does with a value
+     *       without throwing is its own affair; a set may drop it.
+     * </ul>
+     *
+     * @param into where the values are added, in the order received; what it held before stays
+     * @param max how many at most, at least 1
+     * @return how many were received, from 1 to {@code max}
+     * @throws IllegalArgumentException if {@code max} is less than 1
+     * @throws ChannelClosed when the channel has ended and everything that had arrived is taken; the subclass says how it ended
+     * @throws DecodeFailed if some of what was taken are not values of the declared type; the others are in the collection
+     * @throws NotAdded if the collection threw; it has what the collection does not
+     * @throws InterruptedException if the thread is interrupted; no value was taken
+     */
+    int receiveAll(Collection<? super T> into, int max) throws InterruptedException;
+
+    /**
+     * As {@link #receiveAll(Collection, int)}, and waits for the first value at most for the given time.
+     *
+     * @param into where the values are added, in the order received; what it held before stays
+     * @param max how many at most, at least 1
+     * @param timeout how long to wait; zero or less does not wait
+     * @return how many were received, up to {@code max}; 0 if the time went by
+     * @throws IllegalArgumentException as {@link #receiveAll(Collection, int)}
+     * @throws ChannelClosed as {@link #receiveAll(Collection, int)}
+     * @throws DecodeFailed as {@link #receiveAll(Collection, int)}
+     * @throws NotAdded as {@link #receiveAll(Collection, int)}
+     * @throws InterruptedException as {@link #receiveAll(Collection, int)}
+     */
+    int receiveAll(Collection<? super T> into, int max, Duration timeout) throws InterruptedException;
 
     /**
      * Receives values and gives each to {@code body}, in this thread, until the senders are done; then it returns. Any other

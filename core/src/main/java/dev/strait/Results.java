@@ -10,8 +10,11 @@ import java.time.Duration;
 /** Turns what ports give into what the public API gives. */
 final class Results {
 
+    /** As a time limit: none. */
+    static final long FOREVER = Long.MAX_VALUE;
+
+    static final Sent FULL = new Sent.Full();
     private static final Sent ACCEPTED = new Sent.Accepted();
-    private static final Sent FULL = new Sent.Full();
     private static final Received<?> EMPTY = new Received.Empty<>();
 
     private Results() {}
@@ -66,7 +69,7 @@ final class Results {
         try {
             return timeout.toNanos();
         } catch (ArithmeticException e) {
-            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+            return timeout.isNegative() ? 0 : FOREVER;
         }
     }
 }

@@ -26,17 +26,23 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p><b>Which clause.</b> One that is ready; among several, each is equally likely, in whatever order they were given. If
- * none is ready, {@link #await()} waits for the first, {@link #within} waits for a time, and {@link #orElse} does not wait.
+ * none is ready, {@link #await()} waits for the first, {@link #within} waits for a time, and {@link #orElse} does not wait. These give
+ * what the handler gave; {@link #choose()}, {@link #choose(Duration)} and {@link #tryChoose()} wait in the same ways, and also say which
+ * clause it was.
+ *
+ * <p><b>Clauses that are off.</b> A clause on {@link Channel#never()} is never ready, so that it takes no part, and is counted all the same: the
+ * other clauses keep their numbers. A select over nothing else waits until its time limit or an interrupt.
  *
  * <p><b>Channels that have ended.</b> A clause on a channel that has ended (for a receive: and whose values are all
  * taken) is ready, always, as in Go. When it is chosen, its {@code onClosed} gives the result; if it has none, the select throws the
- * channel's {@link ChannelClosed}. A loop that goes on with its other channels leaves that clause out from then on.
+ * channel's {@link ChannelClosed}; a {@code choose} gives it as {@link Selected.Closed} and calls no handler. A loop that goes on with its other
+ * channels puts {@link Channel#never()} in place of that one from then on.
  *
  * <p><b>Handlers</b> run in the calling thread, after the exchange and without any lock, so they may block and use channels; what
  * they throw, the select throws. A handler gives the result of the select; {@code R} may be {@code Void}, and the result
  * {@code null}, where there is nothing to give.
  *
- * <p><b>Interrupts.</b> {@link #await()} and {@link #within} whose thread is interrupted throw
+ * <p><b>Interrupts.</b> A select that waits and whose thread is interrupted throws
  * {@link InterruptedException}, and then no clause was carried out. If one was in the same moment, its handler runs, with the
  * thread's interrupt flag left set.
  *
@@ -102,11 +108,17 @@ public final class Select<R extends @Nullable Object> {
         R with(Object outcome) throws InterruptedException;
     }
 
+    /** What belongs to a clause; {@code number} is its place among all that were added. */
     private record Branch<R extends @Nullable Object>(
-            Finish<R> onOutcome, OnClosed<? extends R> onClosed, Supplier<ChannelClosed> cause) {}
+            int number, Finish<R> onOutcome, OnClosed<? extends R> onClosed, Supplier<ChannelClosed> cause) {}
 
+    /** Those that can ever be ready; clauses on {@link Channel#never()} are only counted. */
     private final List<Clause> clauses = new ArrayList<>(4);
+
+    /** Of each of {@link #clauses}, at the same index. */
     private final List<Branch<R>> branches = new ArrayList<>(4);
+
+    private int added;
 
     private Select() {}
 
@@ -147,9 +159,13 @@ public final class Select<R extends @Nullable Object> {
             Receiver<T> from, OnValue<? super T, ? extends R> onValue, OnClosed<? extends R> onClosed) {
         Objects.requireNonNull(onValue, "onValue");
         Objects.requireNonNull(onClosed, "onClosed");
-        ReceivePort<T> port = Ports.of(from);
-        clauses.add(port.receiveClause());
-        branches.add(new Branch<>(item -> onValue.received(port.open(item)), onClosed, port::cause));
+        int number = added;
+        if (!Ports.isNever(from)) {
+            ReceivePort<T> port = Ports.of(from);
+            clauses.add(port.receiveClause());
+            branches.add(new Branch<>(number, item -> onValue.received(port.open(item)), onClosed, port::cause));
+        }
+        added++;
         return this;
     }
 
@@ -184,13 +200,13 @@ public final class Select<R extends @Nullable Object> {
         Objects.requireNonNull(value, Channel.NULL_VALUE);
         Objects.requireNonNull(then, "then");
         Objects.requireNonNull(onClosed, "onClosed");
-        if (!(to instanceof Channel<? super T> channel)) {
-            throw new NotSupported(
-                    "a select clause that sends to a remote end",
-                    "use send(value, timeout) of that sender, or select over a local Channel and have a thread forward it");
+        int number = added;
+        if (!Ports.isNever(to)) {
+            Ports.Sending sending = Ports.sendClause(to, value);
+            clauses.add(sending.clause());
+            branches.add(new Branch<>(number, accepted -> then.run(), onClosed, sending.cause()));
         }
-        clauses.add(channel.local.sendClause(value));
-        branches.add(new Branch<>(accepted -> then.run(), onClosed, channel.local::cause));
+        added++;
         return this;
     }
 
@@ -204,12 +220,7 @@ public final class Select<R extends @Nullable Object> {
      * @throws InterruptedException if the thread is interrupted and no clause was carried out, or a handler threw it
      */
     public R await() throws InterruptedException {
-        if (clauses.isEmpty()) {
-            throw new IllegalStateException(
-                    "a select without a clause would wait for ever; add one, or use within or orElse");
-        }
-        // Without a time limit there is always a choice.
-        return finish(Objects.requireNonNull(Selection.select(Long.MAX_VALUE, offered())));
+        return finish(first());
     }
 
     /**
@@ -243,6 +254,53 @@ public final class Select<R extends @Nullable Object> {
         return choice == null ? otherwise.run() : finish(choice);
     }
 
+    /**
+     * Waits until a clause is ready, carries it out, and says which one it was. If its channel had ended, this says how, and throws
+     * nothing; {@code onClosed} handlers do not run.
+     *
+     * @return {@link Selected.CarriedOut} with what the clause's handler gave, or {@link Selected.Closed}
+     * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws IllegalStateException if there is no clause
+     * @throws InterruptedException as {@link #await()}
+     */
+    public Selected<R> choose() throws InterruptedException {
+        return selected(first());
+    }
+
+    /**
+     * As {@link #choose()}, and waits at most for the given time.
+     *
+     * @param timeout how long to wait; zero or less does not wait
+     * @return {@link Selected.CarriedOut} with what the clause's handler gave, {@link Selected.Closed}, or {@link Selected.None} if the time
+     *     went by; then none was carried out
+     * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws InterruptedException as {@link #await()}
+     */
+    public Selected<R> choose(Duration timeout) throws InterruptedException {
+        return selected(Selection.select(Results.nanos(timeout), offered()));
+    }
+
+    /**
+     * As {@link #choose()}, but does not wait and does not look at the interrupt flag.
+     *
+     * @return {@link Selected.CarriedOut} with what the clause's handler gave, {@link Selected.Closed}, or {@link Selected.None} if no
+     *     clause was ready
+     * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws InterruptedException if a handler threw it
+     */
+    public Selected<R> tryChoose() throws InterruptedException {
+        return selected(Selection.trySelect(offered()));
+    }
+
+    private Selection.Choice first() throws InterruptedException {
+        if (added == 0) {
+            throw new IllegalStateException(
+                    "a select without a clause would wait for ever; add one, or give a time limit or a default");
+        }
+        // Without a time limit there is always a choice.
+        return Objects.requireNonNull(Selection.select(Results.FOREVER, offered()));
+    }
+
     private Clause[] offered() {
         return clauses.toArray(new Clause[0]);
     }
@@ -253,5 +311,16 @@ public final class Select<R extends @Nullable Object> {
             return branch.onClosed().closed(branch.cause().get());
         }
         return branch.onOutcome().with(choice.result());
+    }
+
+    private Selected<R> selected(Selection.@Nullable Choice choice) throws InterruptedException {
+        if (choice == null) {
+            return new Selected.None<>();
+        }
+        Branch<R> branch = branches.get(choice.clause());
+        if (choice.result() == Signal.CLOSED) {
+            return new Selected.Closed<>(branch.number(), branch.cause().get());
+        }
+        return new Selected.CarriedOut<>(branch.number(), branch.onOutcome().with(choice.result()));
     }
 }

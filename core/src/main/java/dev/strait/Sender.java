@@ -1,6 +1,7 @@
 package dev.strait;
 
 import dev.strait.error.ChannelClosed;
+import dev.strait.error.PartlySent;
 import java.time.Duration;
 
 /**
@@ -63,10 +64,32 @@ public interface Sender<T> extends AutoCloseable {
     Sent trySend(T value);
 
     /**
+     * Sends values in order, and waits as {@link #send(Object)} does: all that there is room for, or are receivers for, at once, and
+     * those after them as there is. Values of other senders may come in between; senders that stood in line before are not overtaken.
+     *
+     * <p><b>All, some or none.</b> If this returns, all were sent. If the channel ends, the thread is interrupted, a value is {@code null}
+     * or refused, or the iterator throws, then exactly the values before that point were sent. If there were any, this throws
+     * {@link PartlySent} with their number and what happened as its cause; if there were none, it throws what happened itself, as
+     * {@code send} does.
+     *
+     * <p>The values are drawn from the iterator in the calling thread, without any lock, up to 64 ahead of what was sent. If this
+     * throws, up to 64 values that were not sent may have been drawn. No values at all can be sent into any channel, also into one that
+     * has ended: then this does nothing but look at the interrupt flag.
+     *
+     * @param values what to send, none of them {@code null}
+     * @throws PartlySent if some of the values were sent, and then something stopped it; after an interrupt the thread's
+     *     interrupt flag is set again
+     * @throws ChannelClosed if there are values, and the channel has ended or ends before any was sent
+     * @throws InterruptedException if the thread is interrupted before any was sent
+     */
+    void sendAll(Iterable<? extends T> values) throws InterruptedException;
+
+    /**
      * Waits until the channel has at least {@code count} open receivers on other nodes or on this one, for those who want to
      * start with everybody present. Sending does not need it: a value sent before there is a receiver waits for one.
      *
-     * <p>For a {@link Channel} this returns at once, whatever the count: every thread that holds it is a receiver.
+     * <p>For a {@link Channel} this returns at once, whatever the count: every thread that holds it is a receiver. Only
+     * {@link Channel#never()} never has one.
      *
      * @param count how many receivers to wait for, zero or more
      * @throws ChannelClosed when the channel ends before there were so many

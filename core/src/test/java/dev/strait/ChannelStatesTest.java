@@ -150,7 +150,7 @@ class ChannelStatesTest {
     }
 
     @Test
-    void receiversOfALocalChannelAreAlwaysThere() {
+    void receiversOfALocalChannelAreAlwaysThere() throws InterruptedException {
         one.awaitReceivers(3);
         assertTrue(one.awaitReceivers(3, NONE));
         assertThrows(IllegalArgumentException.class, () -> one.awaitReceivers(-1));

@@ -12,6 +12,7 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.NotSupported;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,16 @@ class SelectTest {
         }
 
         @Override
+        public int receiveAll(Collection<? super String> into, int max) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int receiveAll(Collection<? super String> into, int max, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public <X extends Exception> void forEach(ThrowingConsumer<? super String, X> body) {
             throw new UnsupportedOperationException();
         }
@@ -273,6 +284,11 @@ class SelectTest {
         @Override
         public Sent trySend(String value) {
             return to.trySend(value);
+        }
+
+        @Override
+        public void sendAll(Iterable<? extends String> values) throws InterruptedException {
+            to.sendAll(values);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalChannel<T> extends ReceivePort<T> {
 
     private final WaitQueue senders = new WaitQueue();
-    /** A ring of {@link #count} values from {@link #head} on; of length zero for a rendezvous. */
-    private final @Nullable Object[] buffer;
-
-    private int head;
-    private int count;
+    private final Buffer buffer;
     private volatile @Nullable Supplier<ChannelClosed> ending;
 
     /**
@@ -34,7 +31,21 @@ public final class LocalChannel<T> extends ReceivePort<T> {
      * @param capacity how many values it holds; 0 makes it a rendezvous
      */
     public LocalChannel(int capacity) {
-        buffer = new @Nullable Object[capacity];
+        this(new Ring(capacity));
+    }
+
+    private LocalChannel(Buffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /**
+     * Makes an open, empty channel that is never full.
+     *
+     * @param <T> the type of the values
+     * @return the channel
+     */
+    public static <T> LocalChannel<T> unbounded() {
+        return new LocalChannel<>(new Segments());
     }
 
     /**
@@ -60,15 +71,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
         } finally {
             unlock();
         }
-        boolean won = false;
-        try {
-            won = wait.call.await(timeoutNanos) != null;
-        } finally {
-            if (!won) {
-                wait.leave();
-            }
-        }
-        return won ? (Signal) wait.result() : Signal.FULL;
+        return (Signal) await(wait, timeoutNanos, Signal.FULL);
     }
 
     /**
@@ -80,6 +83,49 @@ public final class LocalChannel<T> extends ReceivePort<T> {
      */
     public Signal put(T value) throws InterruptedException {
         return put(value, Call.FOREVER);
+    }
+
+    /**
+     * Sends values in order: as many as can be in one step, under one hold of the lock, and then, if there are more, waits in line
+     * with the next. Values of others may come in between, but nobody who waits is overtaken.
+     *
+     * @param values the values; each is removed when it was sent, so that those which are left were not
+     * @return {@link Signal#ACCEPTED} if all were sent, or {@link Signal#CLOSED}
+     * @throws InterruptedException if the thread is interrupted while there is something left to send
+     */
+    public Signal putAll(Queue<? extends T> values) throws InterruptedException {
+        while (!values.isEmpty()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Wait wait;
+            lock();
+            try {
+                T value = values.peek();
+                while (value != null) {
+                    Signal outcome = offer(value);
+                    if (outcome == Signal.CLOSED) {
+                        return outcome;
+                    }
+                    if (outcome == Signal.FULL) {
+                        break;
+                    }
+                    values.remove();
+                    value = values.peek();
+                }
+                if (value == null) {
+                    return Signal.ACCEPTED;
+                }
+                wait = enqueueSender(new Call(), value, 0);
+            } finally {
+                unlock();
+            }
+            if (await(wait, Call.FOREVER, Signal.FULL) == Signal.CLOSED) {
+                return Signal.CLOSED;
+            }
+            values.remove();
+        }
+        return Signal.ACCEPTED;
     }
 
     /**
@@ -139,20 +185,14 @@ public final class LocalChannel<T> extends ReceivePort<T> {
 
     @Override
     protected Object pollItem() {
-        Object value = null;
-        if (count > 0) {
-            value = Objects.requireNonNull(buffer[head]);
-            buffer[head] = null;
-            head = head + 1 == buffer.length ? 0 : head + 1;
-            count--;
-        }
+        Object value = buffer.size() > 0 ? buffer.remove() : null;
         Wait sender = senders.claimFirst();
         if (sender != null) {
             complete(sender, Signal.ACCEPTED);
             if (value == null) {
                 return sender.offered();
             }
-            append(sender.offered());
+            buffer.add(sender.offered());
         }
         if (value != null) {
             return value;
@@ -168,18 +208,11 @@ public final class LocalChannel<T> extends ReceivePort<T> {
         if (handToReceiver(value)) {
             return Signal.ACCEPTED;
         }
-        if (count == buffer.length) {
+        if (buffer.isFull()) {
             return Signal.FULL;
         }
-        append(value);
+        buffer.add(value);
         return Signal.ACCEPTED;
-    }
-
-    /** Under the lock; there is room. */
-    private void append(Object value) {
-        int tail = head + count;
-        buffer[tail < buffer.length ? tail : tail - buffer.length] = value;
-        count++;
     }
 
     /** Under the lock. */
@@ -206,7 +239,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
     }
 
     private String name() {
-        return (buffer.length == 0 ? "rendezvous #" : "buffered(" + buffer.length + ") #") + id();
+        return buffer.kind() + " #" + id();
     }
 
     /** Says what the channel holds and who waits, for logs and debuggers. */
@@ -214,8 +247,8 @@ public final class LocalChannel<T> extends ReceivePort<T> {
     public String toString() {
         lock();
         try {
-            return name() + "[" + (ending == null ? "open" : "ended") + ", " + count + " buffered, " + senders.size()
-                    + " sending, " + receivers.size() + " receiving]";
+            return name() + "[" + (ending == null ? "open" : "ended") + ", " + buffer.size() + " buffered, "
+                    + senders.size() + " sending, " + receivers.size() + " receiving]";
         } finally {
             unlock();
         }

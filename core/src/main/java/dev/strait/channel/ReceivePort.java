@@ -1,6 +1,7 @@
 package dev.strait.channel;
 
 import dev.strait.error.ChannelClosed;
+import java.util.List;
 
 /**
  * A port that can be received from. A subclass says where items come from; this class has the waiting. What a port gives out
@@ -17,8 +18,8 @@ public abstract class ReceivePort<T> extends Port {
     protected ReceivePort() {}
 
     /**
-     * Under the lock: takes the next item. Throws nothing. When it gives {@link Signal#EMPTY} to a blocking call, that call
-     * is about to wait.
+     * Under the lock: takes the next item. Throws nothing. When it gives {@link Signal#EMPTY} to a blocking call that has
+     * taken nothing, that call is about to wait.
      *
      * @return the item; {@link Signal#EMPTY} if there is none now; {@link Signal#CLOSED} if there is none and will be none,
      *     and then always
@@ -87,6 +88,49 @@ public abstract class ReceivePort<T> extends Port {
         } finally {
             unlock();
         }
+        return await(wait, timeoutNanos, Signal.EMPTY);
+    }
+
+    /**
+     * Takes what is there, in one step under one hold of the lock, and waits at most for the given time until something is. A
+     * call that has waited takes the one item that it was handed.
+     *
+     * @param items where the items are added, in order; at most {@code max}
+     * @param max how many at most, at least 1
+     * @param timeoutNanos how long to wait; zero or less does not wait, {@code Long.MAX_VALUE} waits without limit
+     * @return false if the port has ended and everything is taken; else true, and nothing was added if the time went by
+     * @throws InterruptedException if the thread is interrupted; no item was taken
+     */
+    public final boolean takeAll(List<Object> items, int max, long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Wait wait;
+        lock();
+        try {
+            Object item = pollItem();
+            if (item != Signal.EMPTY || timeoutNanos <= 0) {
+                for (int left = max; !(item instanceof Signal); item = pollItem()) {
+                    items.add(item);
+                    if (--left == 0) {
+                        return true;
+                    }
+                }
+                return item == Signal.EMPTY || !items.isEmpty();
+            }
+            wait = enqueueReceiver(new Call(), 0);
+        } finally {
+            unlock();
+        }
+        Object item = await(wait, timeoutNanos, Signal.EMPTY);
+        if (!(item instanceof Signal)) {
+            items.add(item);
+        }
+        return item != Signal.CLOSED;
+    }
+
+    /** Waits, not under the lock, for the result of a wait that stands in line; {@code late} if the time goes by. */
+    static Object await(Wait wait, long timeoutNanos, Signal late) throws InterruptedException {
         boolean won = false;
         try {
             won = wait.call.await(timeoutNanos) != null;
@@ -95,7 +139,7 @@ public abstract class ReceivePort<T> extends Port {
                 wait.leave();
             }
         }
-        return won ? wait.result() : Signal.EMPTY;
+        return won ? wait.result() : late;
     }
 
     /**

@@ -21,7 +21,9 @@ public abstract sealed class StraitException extends RuntimeException
                 LinkLost,
                 MessageTooLarge,
                 NodeClosed,
+                NotAdded,
                 NotSupported,
+                PartlySent,
                 TypeClash,
                 Unreachable,
                 UnsupportedType {
