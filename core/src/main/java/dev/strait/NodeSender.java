@@ -1,5 +1,6 @@
 package dev.strait;
 
+import dev.strait.channel.Clause;
 import dev.strait.error.ChannelClosed;
 import dev.strait.runtime.RemoteSender;
 import java.time.Duration;
@@ -47,6 +48,11 @@ final class NodeSender<T> implements Sender<T> {
                 chunk.remove();
             }
         });
+    }
+
+    /** A clause of a select that sends a value, encoded now. */
+    Clause clause(T value) {
+        return sender.clause(value);
     }
 
     @Override

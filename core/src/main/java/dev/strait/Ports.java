@@ -2,8 +2,8 @@ package dev.strait;
 
 import dev.strait.channel.Clause;
 import dev.strait.channel.ReceivePort;
+import dev.strait.channel.Refusal;
 import dev.strait.error.ChannelClosed;
-import dev.strait.error.NotSupported;
 import java.util.function.Supplier;
 
 /** Finds what is behind a public end, for a select. */
@@ -14,7 +14,7 @@ final class Ports {
     /**
      * A send in a select.
      *
-     * @param clause the clause; its result is {@code ACCEPTED} or {@code CLOSED}
+     * @param clause the clause; its result is {@code ACCEPTED}, {@code CLOSED} or a {@link Refusal}
      * @param cause why the channel had ended, after {@code CLOSED}
      */
     record Sending(Clause clause, Supplier<ChannelClosed> cause) {}
@@ -38,11 +38,16 @@ final class Ports {
 
     /** The clause that sends a value. */
     static <T> Sending sendClause(Sender<? super T> to, T value) {
-        if (to instanceof PortChannel<? super T> channel) {
-            return new Sending(channel.local.sendClause(value), channel.local::cause);
-        }
-        throw new NotSupported(
-                "a select clause that sends to a remote end",
-                "use send(value, timeout) of that sender, or select over a local Channel and have a thread forward it");
+        return switch (to) {
+            case PortChannel<? super T> channel -> new Sending(channel.local.sendClause(value), channel.local::cause);
+            case NodeSender<? super T> end -> new Sending(end.clause(value), Ports::noCause);
+            default ->
+                throw new IllegalArgumentException("a select takes the senders that Strait makes, not one of "
+                        + to.getClass().getName());
+        };
+    }
+
+    private static ChannelClosed noCause() {
+        throw new IllegalStateException("a remote end refuses with its reason");
     }
 }

@@ -40,7 +40,7 @@ final class Results {
             case ACCEPTED -> ACCEPTED;
             case FULL -> FULL;
             case CLOSED -> new Sent.Closed(channel.cause());
-            case EMPTY -> throw new IllegalStateException("a send cannot come out empty");
+            case EMPTY, RETURNED -> throw new IllegalStateException("a send cannot come out so");
         };
     }
 

@@ -2,10 +2,11 @@ package dev.strait;
 
 import dev.strait.channel.Clause;
 import dev.strait.channel.ReceivePort;
+import dev.strait.channel.Refusal;
 import dev.strait.channel.Selection;
 import dev.strait.channel.Signal;
 import dev.strait.error.ChannelClosed;
-import dev.strait.error.NotSupported;
+import dev.strait.error.StraitException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +178,8 @@ public final class Select<R extends @Nullable Object> {
      * @param then gives the result after the value was sent
      * @param <T> the type of the values
      * @return this select
-     * @throws NotSupported if {@code to} is a remote end
+     * @throws dev.strait.error.EncodeFailed if {@code to} is a remote end and the value cannot be encoded, which happens here
+     * @throws dev.strait.error.MessageTooLarge likewise, if it is too large
      */
     public <T> Select<R> send(Sender<? super T> to, T value, Then<? extends R> then) {
         return send(to, value, then, cause -> {
@@ -194,7 +196,8 @@ public final class Select<R extends @Nullable Object> {
      * @param onClosed gives the result when the channel has ended; the value was not sent
      * @param <T> the type of the values
      * @return this select
-     * @throws NotSupported if {@code to} is a remote end
+     * @throws dev.strait.error.EncodeFailed if {@code to} is a remote end and the value cannot be encoded, which happens here
+     * @throws dev.strait.error.MessageTooLarge likewise, if it is too large
      */
     public <T> Select<R> send(Sender<? super T> to, T value, Then<? extends R> then, OnClosed<? extends R> onClosed) {
         Objects.requireNonNull(value, Channel.NULL_VALUE);
@@ -307,10 +310,25 @@ public final class Select<R extends @Nullable Object> {
 
     private R finish(Selection.Choice choice) throws InterruptedException {
         Branch<R> branch = branches.get(choice.clause());
+        ChannelClosed closed = closed(choice, branch);
+        return closed == null
+                ? branch.onOutcome().with(choice.result())
+                : branch.onClosed().closed(closed);
+    }
+
+    /** How the channel of the chosen clause had ended; {@code null} if the clause was carried out. */
+    private @Nullable ChannelClosed closed(Selection.Choice choice, Branch<R> branch) {
         if (choice.result() == Signal.CLOSED) {
-            return branch.onClosed().closed(branch.cause().get());
+            return branch.cause().get();
         }
-        return branch.onOutcome().with(choice.result());
+        if (!(choice.result() instanceof Refusal refusal)) {
+            return null;
+        }
+        StraitException cause = refusal.cause();
+        if (cause instanceof ChannelClosed closed) {
+            return closed;
+        }
+        throw cause;
     }
 
     private Selected<R> selected(Selection.@Nullable Choice choice) throws InterruptedException {
@@ -318,9 +336,9 @@ public final class Select<R extends @Nullable Object> {
             return new Selected.None<>();
         }
         Branch<R> branch = branches.get(choice.clause());
-        if (choice.result() == Signal.CLOSED) {
-            return new Selected.Closed<>(branch.number(), branch.cause().get());
-        }
-        return new Selected.CarriedOut<>(branch.number(), branch.onOutcome().with(choice.result()));
+        ChannelClosed closed = closed(choice, branch);
+        return closed == null
+                ? new Selected.CarriedOut<>(branch.number(), branch.onOutcome().with(choice.result()))
+                : new Selected.Closed<>(branch.number(), closed);
     }
 }

@@ -10,7 +10,6 @@ import dev.strait.channel.LocalChannel;
 import dev.strait.channel.ReceivePort;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
-import dev.strait.error.NotSupported;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -198,10 +197,10 @@ class SelectTest {
     }
 
     @Test
-    void aSendClauseForAnEndThatIsNotLocalIsRefusedWithWhatToDoInstead() {
-        NotSupported refused =
-                assertThrows(NotSupported.class, () -> Select.<String>of().send(new SenderOnly(a), "x", () -> "sent"));
-        assertTrue(refused.getMessage().contains("send(value, timeout)"), refused::getMessage);
+    void sendersThatStraitDidNotMakeAreRefused() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> Select.<String>of().send(new SenderOnly(a), "x", () -> "sent"));
+        assertTrue(refused.getMessage().contains(SenderOnly.class.getName()), refused::getMessage);
     }
 
     @Test

@@ -228,13 +228,6 @@ class SendingTest {
     void whatIsNotInThisVersionIsRefusedByName() throws Exception {
         assertThrows(NotSupported.class, () -> NUMBERS.capacity(0));
         assertThrows(UnsupportedType.class, () -> ChannelName.of("requests", Request.class));
-        try (var cluster = new Cluster()) {
-            Sender<Integer> sender = cluster.hub().sender(NUMBERS);
-            NotSupported refused =
-                    assertThrows(NotSupported.class, () -> Select.<Boolean>of().send(sender, 1, () -> true));
-            assertTrue(refused.getMessage().contains("select"), refused.getMessage());
-            sender.done();
-        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.strait.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * or the end of a port), or the call itself cancels (time limit, interrupt). This compare-and-set is Go's
  * {@code g.selectDone}; here a call on a single port goes through it too, because a Java thread, unlike a goroutine, may
  * wake up by itself at any time.
+ *
+ * <p>A wait whose value goes to another node claims the call like any other, and its result follows when that node has answered: until then the
+ * call is <em>tentative</em>. If the value comes back the result is {@link Signal#RETURNED}; the call is spent, and whoever made it
+ * goes on with a new one.
  */
 final class Call {
 
@@ -28,6 +33,8 @@ final class Call {
     }
 
     private final Thread thread = Thread.currentThread();
+    /** How many ports have been asked and may still say no; see {@link #ask}. Null if the call waits for more than answers. */
+    private @Nullable AtomicInteger answers;
 
     /** Undecided while {@code null}; then the {@link Wait} that won, or {@code CANCELLED}. */
     @SuppressWarnings("UnusedVariable") // written through WINNER
@@ -43,6 +50,28 @@ final class Call {
         return WINNER.compareAndSet(this, null, CANCELLED);
     }
 
+    /** Whether a wait has won, or none ever will. */
+    boolean isDecided() {
+        return winner != null;
+    }
+
+    /** The wait whose value is with another node, or has come back and the caller has not gone on yet; {@code null} if there is none. */
+    @Nullable
+    Wait tentative() {
+        return winner instanceof Wait won && won.isTentative() ? won : null;
+    }
+
+    /** Before the call stands in any line: it only waits until this many ports have answered. */
+    void ask(int ports) {
+        answers = new AtomicInteger(ports);
+    }
+
+    /** A port that was asked has nothing; after the last such answer no wait wins any more. Under any lock. @return whether to wake the thread */
+    boolean deny() {
+        AtomicInteger open = answers;
+        return open != null && open.decrementAndGet() == 0 && cancel();
+    }
+
     void wake() {
         LockSupport.unpark(thread);
     }
@@ -52,17 +81,36 @@ final class Call {
      * then takes its other waits out of their queues.
      *
      * @param timeoutNanos how long at most, or {@link #FOREVER}
-     * @return the wait that won, with its result; {@code null} if the time went by, and then none ever wins
+     * @return the wait that won, with its result; {@code null} if the time went by, or all ports that were asked said no, and then none
+     *     ever wins
      * @throws InterruptedException if the thread was interrupted, and then none ever wins. A call that was already won is
      *     not given up for an interrupt: it returns, with the interrupt flag as it is
      */
     @Nullable
     Wait await(long timeoutNanos) throws InterruptedException {
-        long deadline = timeoutNanos == FOREVER ? 0 : System.nanoTime() + timeoutNanos;
+        return awaitUntil(deadline(timeoutNanos));
+    }
+
+    /** A deadline on the clock of {@link System#nanoTime}, or {@link #FOREVER}. */
+    static long deadline(long timeoutNanos) {
+        if (timeoutNanos == FOREVER) {
+            return FOREVER;
+        }
+        long deadline = System.nanoTime() + timeoutNanos;
+        return deadline == FOREVER ? FOREVER - 1 : deadline;
+    }
+
+    /** As {@link #await}, until a {@link #deadline}. */
+    @Nullable
+    Wait awaitUntil(long deadline) throws InterruptedException {
         while (true) {
-            if (winner instanceof Wait won) {
-                won.awaitResult();
+            Object decided = winner;
+            if (decided instanceof Wait won) {
+                awaitResult(won, deadline);
                 return won;
+            }
+            if (decided != null) {
+                return null;
             }
             if (thread.isInterrupted()) {
                 if (cancel()) {
@@ -70,7 +118,7 @@ final class Call {
                     Thread.interrupted();
                     throw new InterruptedException();
                 }
-            } else if (timeoutNanos == FOREVER) {
+            } else if (deadline == FOREVER) {
                 LockSupport.park(this);
             } else {
                 long remaining = deadline - System.nanoTime();
@@ -80,6 +128,34 @@ final class Call {
                     return null;
                 }
             }
+        }
+    }
+
+    /**
+     * Waits for the result of the wait that has won. If its value is with another node, a deadline or an interrupt only asks for it back:
+     * what has become of it decides that node, and the call waits for the answer, or for the loss of the link.
+     */
+    private void awaitResult(Wait won, long deadline) {
+        if (!won.isOut()) {
+            won.awaitResult();
+            return;
+        }
+        boolean asked = false;
+        boolean interrupted = false;
+        while (won.isOut()) {
+            interrupted |= Thread.interrupted();
+            long remaining = deadline == FOREVER ? FOREVER : deadline - System.nanoTime();
+            if (!asked && (interrupted || remaining <= 0)) {
+                asked = true;
+                won.askBack();
+            } else if (asked || deadline == FOREVER) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, remaining);
+            }
+        }
+        if (interrupted) {
+            thread.interrupt();
         }
     }
 }

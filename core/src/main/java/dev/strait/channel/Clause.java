@@ -1,5 +1,7 @@
 package dev.strait.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One possibility of a select: to receive from a port, or to send a value into one. Made by the port, which alone knows how;
  * immutable, so that it may take part in any number of selects.
@@ -16,9 +18,24 @@ public abstract class Clause {
         return port;
     }
 
-    /** Under the port's lock: does it now if it can; otherwise {@code EMPTY} or {@code FULL}, and nothing has happened. */
-    abstract Object attempt();
+    /**
+     * Under the port's lock: does it now if it can; otherwise {@code EMPTY} or {@code FULL}, and nothing has happened.
+     *
+     * @param call the call on whose behalf; undecided
+     * @param index which of its clauses this is
+     * @return the outcome; or a {@link Wait} that has claimed the call, and whose result follows
+     */
+    abstract Object attempt(Call call, int index);
 
-    /** Under the port's lock: gets in line on behalf of the call. */
-    abstract Wait enqueue(Call call, int index);
+    /**
+     * Under the port's lock: gets in line on behalf of the call.
+     *
+     * @param before where this clause stood before its value came back, whose place it takes; {@code null} for the end of the line
+     */
+    abstract Wait enqueue(Call call, int index, @Nullable Wait before);
+
+    /** Under the port's lock, after an attempt that found nothing: whether asking another node, and waiting for the answer, may find something. */
+    boolean mayAsk() {
+        return false;
+    }
 }

@@ -1,5 +1,7 @@
 package dev.strait.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A receiving port whose items are brought by another thread, such as the reader of a link. That thread adds what has arrived to
  * the subclass's own store under the lock, and then serves:
@@ -41,5 +43,58 @@ public abstract class InboundPort<T> extends ReceivePort<T> {
             }
             complete(receiver, pollItem());
         }
+    }
+
+    /** A call that was decided for an item which it is yet to be given. */
+    protected static final class Claimant {
+        private final Wait wait;
+
+        private Claimant(Wait wait) {
+            this.wait = wait;
+        }
+    }
+
+    /**
+     * Under the lock: decides the call that has waited longest, which must be {@linkplain #give given} its item in the same hold.
+     *
+     * @return {@code null} if none waits
+     */
+    protected final @Nullable Claimant claim() {
+        Wait receiver = receivers.claimFirst();
+        return receiver == null ? null : new Claimant(receiver);
+    }
+
+    /**
+     * Under the lock: gives a claimant its item.
+     *
+     * @param item the item, or {@link Signal#CLOSED}
+     */
+    protected final void give(Claimant claimant, Object item) {
+        complete(claimant.wait, item);
+    }
+
+    /**
+     * Under the lock: whether a call waits that has a value of its own with another node, of a higher rank than this, and may take an item if
+     * that value comes back.
+     *
+     * @param rank the rank of the exchange that would bring the item
+     * @return whether the item is worth keeping until then
+     */
+    protected final boolean mayYetTake(Rank rank) {
+        return receivers.mayYetTake(rank);
+    }
+
+    /** Under the lock: those who only asked, and cannot wait, are told that there is nothing. */
+    protected final void deny() {
+        receivers.denyAll(this::wakeLater);
+    }
+
+    /**
+     * Under the lock: how many calls stand in line, perhaps with some that were decided elsewhere and have not left yet.
+     *
+     * @return zero or more
+     */
+    protected final int waitingReceivers() {
+        return receivers.size();
     }
 }

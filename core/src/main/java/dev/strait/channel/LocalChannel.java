@@ -266,12 +266,12 @@ public final class LocalChannel<T> extends ReceivePort<T> {
         }
 
         @Override
-        Object attempt() {
+        Object attempt(Call call, int index) {
             return channel.offer(value);
         }
 
         @Override
-        Wait enqueue(Call call, int index) {
+        Wait enqueue(Call call, int index, @Nullable Wait before) {
             return channel.enqueueSender(call, value, index);
         }
     }

@@ -55,37 +55,74 @@ public abstract class Port {
 
     /** Gives the lock back, and then wakes the threads of all calls completed under it. */
     protected final void unlock() {
-        Wait woken = takeCompleted();
-        lock.unlock();
+        Wait woken = release();
         wake(woken);
         unlocked();
     }
+
+    /** As {@link #unlock}, but leaves {@link #unlocked} to the caller, or to whoever is next. */
+    protected final void unlockQuietly() {
+        wake(release());
+    }
+
+    /** Gives the lock back. @return the waits completed under it, for the caller to {@link #wake}; it then calls {@link #unlocked} */
+    final @Nullable Wait release() {
+        unlocking();
+        Wait woken = completed;
+        completed = null;
+        lock.unlock();
+        return woken;
+    }
+
+    /** Whether the calling thread holds the lock. */
+    protected final boolean isLockedByCaller() {
+        return lock.isHeldByCurrentThread();
+    }
+
+    /** Under the lock, before it is given back: what follows from calls having come and gone is done now. Throws nothing. */
+    protected void unlocking() {}
 
     /** Takes the lock if nobody holds it. */
     protected final boolean tryLock() {
         return lock.tryLock();
     }
 
-    /** Called after the lock was given back: what somebody left to be done, rather than wait for it, can be done now. */
+    /** After the lock was given back, holding no port's lock: what somebody left to be done, rather than wait for it, can be done now. */
     protected void unlocked() {}
 
-    /** Gives the lock back; {@link #takeCompleted()} has been called before, or nothing was completed. */
-    final void unlockOnly() {
-        lock.unlock();
-        unlocked();
+    /**
+     * An item that is with another node is wanted back: its call has run out of time, or was interrupted. Holding no port's lock; nothing
+     * happens if its fate is known already.
+     *
+     * @param exchange the one that this port began
+     */
+    protected void askBack(Exchange exchange) {
+        throw new IllegalStateException("no item of this port leaves the process");
     }
 
     /** Under the lock: gives a claimed wait its result, and notes its thread for waking. */
     final void complete(Wait claimed, Object result) {
         claimed.complete(result);
-        claimed.next = completed;
-        completed = claimed;
+        wakeLater(claimed);
     }
 
-    final @Nullable Wait takeCompleted() {
-        Wait woken = completed;
-        completed = null;
-        return woken;
+    /** Under the lock: notes a wait whose call is decided, for waking its thread. */
+    final void wakeLater(Wait decided) {
+        decided.next = completed;
+        completed = decided;
+    }
+
+    /** Two lists of waits, linked by {@code next}, in one. */
+    static @Nullable Wait join(@Nullable Wait first, @Nullable Wait second) {
+        if (first == null) {
+            return second;
+        }
+        Wait last = first;
+        while (last.next != null) {
+            last = last.next;
+        }
+        last.next = second;
+        return first;
     }
 
     static void wake(@Nullable Wait woken) {

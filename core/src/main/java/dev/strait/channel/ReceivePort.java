@@ -2,6 +2,7 @@ package dev.strait.channel;
 
 import dev.strait.error.ChannelClosed;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port that can be received from. A subclass says where items come from; this class has the waiting. What a port gives out
@@ -43,6 +44,16 @@ public abstract class ReceivePort<T> extends Port {
     public abstract ChannelClosed cause();
 
     /**
+     * Under the lock, after {@link #pollItem} gave {@link Signal#EMPTY}: whether somebody on another node is known to have an item for a
+     * receiver that asks. One who then gets in line and cannot wait is told if it turns out that there is none.
+     *
+     * @return false, unless a subclass knows better
+     */
+    protected boolean mayAsk() {
+        return false;
+    }
+
+    /**
      * Takes the next item without waiting.
      *
      * @return the item, {@link Signal#EMPTY} or {@link Signal#CLOSED}
@@ -50,10 +61,15 @@ public abstract class ReceivePort<T> extends Port {
     public final Object tryTake() {
         lock();
         try {
-            return pollItem();
+            Object item = pollItem();
+            if (item != Signal.EMPTY || !mayAsk()) {
+                return item;
+            }
         } finally {
             unlock();
         }
+        Selection.Choice choice = Selection.trySelect(receiveClause());
+        return choice == null ? Signal.EMPTY : choice.result();
     }
 
     /**
@@ -77,11 +93,14 @@ public abstract class ReceivePort<T> extends Port {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        if (timeoutNanos <= 0) {
+            return tryTake();
+        }
         Wait wait;
         lock();
         try {
             Object item = pollItem();
-            if (item != Signal.EMPTY || timeoutNanos <= 0) {
+            if (item != Signal.EMPTY) {
                 return item;
             }
             wait = enqueueReceiver(new Call(), 0);
@@ -105,11 +124,11 @@ public abstract class ReceivePort<T> extends Port {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Wait wait;
+        Wait wait = null;
         lock();
         try {
             Object item = pollItem();
-            if (item != Signal.EMPTY || timeoutNanos <= 0) {
+            if (item != Signal.EMPTY) {
                 for (int left = max; !(item instanceof Signal); item = pollItem()) {
                     items.add(item);
                     if (--left == 0) {
@@ -118,11 +137,13 @@ public abstract class ReceivePort<T> extends Port {
                 }
                 return item == Signal.EMPTY || !items.isEmpty();
             }
-            wait = enqueueReceiver(new Call(), 0);
+            if (timeoutNanos > 0) {
+                wait = enqueueReceiver(new Call(), 0);
+            }
         } finally {
             unlock();
         }
-        Object item = await(wait, timeoutNanos, Signal.EMPTY);
+        Object item = wait == null ? tryTake() : await(wait, timeoutNanos, Signal.EMPTY);
         if (!(item instanceof Signal)) {
             items.add(item);
         }
@@ -194,13 +215,18 @@ public abstract class ReceivePort<T> extends Port {
         }
 
         @Override
-        Object attempt() {
+        Object attempt(Call call, int index) {
             return port.pollItem();
         }
 
         @Override
-        Wait enqueue(Call call, int index) {
+        Wait enqueue(Call call, int index, @Nullable Wait before) {
             return port.enqueueReceiver(call, index);
+        }
+
+        @Override
+        boolean mayAsk() {
+            return port.mayAsk();
         }
     }
 }

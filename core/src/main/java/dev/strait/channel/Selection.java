@@ -2,6 +2,7 @@ package dev.strait.channel;
 
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -24,30 +25,72 @@ import org.jspecify.annotations.Nullable;
  * clause from starving the others.
  *
  * Against Go, step 6 takes the locks one after another: the call is decided, so the lines need no common instant.
+ *
+ * What Go has not: a clause that sends to a receive on another node. Its value travels, and that node says whether the receive took it. It
+ * claims the call like any other, and the call is tentative until the answer. If the value comes back (the receive had ended meanwhile),
+ * the call is spent, and the select goes back to step 1 with a new one; its old waits are taken out under the locks of that step, so that
+ * nobody who looks at a port finds it deserted in between. A select that may not wait gives each such clause one chance.
  */
 
 /** Waits for the first of several clauses. */
 public final class Selection {
 
-    private Selection() {}
+    /** How long a select that may not wait gives another node for its answer. */
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** After so many values that came back in a row a clause rests: the receives that it meets are gone each time, or are its own. */
+    private static final int RETURNS_WITHOUT_REST = 3;
+
+    private static final long FIRST_REST_NANOS = 50_000;
+    private static final long LONGEST_REST_NANOS = 1_000_000;
+
+    private final Clause[] clauses;
+    private final Port[] ports;
+    /** Where the call stands in line now, or stood before its value came back. */
+    private final @Nullable Wait[] waits;
+    /** Whether it may wait for a clause to become ready. */
+    private final boolean patient;
+
+    private final long deadline;
+    /** Clauses that have had their chance in a select that may not wait. */
+    private boolean @Nullable [] spent;
+
+    private int returns;
+    private int restingClause = -1;
+    private long restUntil;
+
+    private Selection(Clause[] clauses, boolean patient, long deadline) {
+        this.clauses = clauses;
+        this.ports = lockOrder(clauses);
+        this.waits = new Wait[clauses.length];
+        this.patient = patient;
+        this.deadline = deadline;
+    }
 
     /**
      * What a select came to.
      *
      * @param clause the index of the clause that was carried out
-     * @param result for a receiving clause the item, for a sending one {@link Signal#ACCEPTED}; {@link Signal#CLOSED} if the port
-     *     had ended
+     * @param result for a receiving clause the item, for a sending one {@link Signal#ACCEPTED} or a {@link Refusal}; {@link Signal#CLOSED}
+     *     if the port had ended
      */
     public record Choice(int clause, Object result) {}
 
     /**
-     * Carries out one of the clauses, at random among those that are ready; a clause whose port has ended is always ready.
+     * Carries out one of the clauses, at random among those that are ready; a clause whose port has ended is always ready. It waits for
+     * nothing, but for the answer of another node that is known to have a call in wait for this one: a round trip.
      *
      * @param clauses the clauses; one port may stand in several
      * @return the choice, or {@code null} if no clause was ready
      */
     public static @Nullable Choice trySelect(Clause... clauses) {
-        return lookOrEnqueue(clauses, null, new Wait[0]);
+        Selection selection = new Selection(clauses, false, 0);
+        try {
+            return selection.run();
+        } catch (InterruptedException e) {
+            // It asked, and does not wait for the answer any longer.
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /**
@@ -62,54 +105,155 @@ public final class Selection {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (timeoutNanos <= 0) {
-            return trySelect(clauses);
-        }
-        Call call = new Call();
-        Wait[] waits = new Wait[clauses.length];
-        Choice ready = lookOrEnqueue(clauses, call, waits);
-        if (ready != null) {
-            return ready;
-        }
-        Wait won = null;
-        try {
-            won = call.await(timeoutNanos);
-        } finally {
-            for (Wait wait : waits) {
-                if (wait != won) {
-                    wait.leave();
-                }
-            }
-        }
-        return won == null ? null : new Choice(won.clause, won.result());
+        return timeoutNanos <= 0 ? trySelect(clauses) : new Selection(clauses, true, Call.deadline(timeoutNanos)).run();
     }
 
-    private static @Nullable Choice lookOrEnqueue(Clause[] clauses, @Nullable Call call, Wait[] waits) {
+    private @Nullable Choice run() throws InterruptedException {
+        while (true) {
+            Call call = new Call();
+            Choice ready = lookOrEnqueue(call);
+            if (ready != null) {
+                return ready;
+            }
+            if (!patient && !hasAsked()) {
+                return null;
+            }
+            Wait won = null;
+            boolean again = false;
+            try {
+                won = call.awaitUntil(until());
+                again = won == null ? restIsOver() : won.result() == Signal.RETURNED && goesOn(won);
+            } finally {
+                if (!again) {
+                    leaveAllBut(won);
+                }
+            }
+            if (!again) {
+                return won == null || won.result() == Signal.RETURNED ? null : new Choice(won.clause, won.result());
+            }
+        }
+    }
+
+    /** Whether another node is to answer. */
+    private boolean hasAsked() {
+        for (Wait wait : waits) {
+            if (wait != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long until() {
+        if (!patient) {
+            return Call.deadline(ANSWER_NANOS);
+        }
+        return restingClause >= 0 && (deadline == Call.FOREVER || restUntil - deadline < 0) ? restUntil : deadline;
+    }
+
+    /** Nothing came in time. @return whether that was the end of a rest only */
+    private boolean restIsOver() {
+        boolean rested = patient && restingClause >= 0 && !isOver();
+        restingClause = -1;
+        return rested;
+    }
+
+    /** The value came back. @return whether the select goes back to its beginning */
+    private boolean goesOn(Wait returned) throws InterruptedException {
+        if (!patient) {
+            if (spent == null) {
+                spent = new boolean[clauses.length];
+            }
+            spent[returned.clause] = true;
+            return true;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        returns++;
+        if (returns >= RETURNS_WITHOUT_REST) {
+            restingClause = returned.clause;
+            int doublings = Math.min(returns - RETURNS_WITHOUT_REST, 10);
+            restUntil = System.nanoTime() + Math.min(FIRST_REST_NANOS << doublings, LONGEST_REST_NANOS);
+        }
+        return !isOver();
+    }
+
+    private boolean isOver() {
+        return deadline != Call.FOREVER && System.nanoTime() - deadline >= 0;
+    }
+
+    private void leaveAllBut(@Nullable Wait won) {
+        for (Wait wait : waits) {
+            if (wait != null && wait != won) {
+                wait.leave();
+            }
+        }
+    }
+
+    /** Steps 1 to 4. @return the choice if a clause was ready; if not, {@link #waits} tells whether the call waits now */
+    private @Nullable Choice lookOrEnqueue(Call call) {
         int[] attemptOrder = randomOrder(clauses.length);
-        Port[] ports = lockOrder(clauses);
         Wait woken = null;
         for (Port port : ports) {
             port.lock();
         }
         try {
+            for (Wait wait : waits) {
+                if (wait != null) {
+                    wait.drop();
+                }
+            }
             for (int index : attemptOrder) {
-                Object result = clauses[index].attempt();
+                if (isLeftOut(index)) {
+                    continue;
+                }
+                Object result = clauses[index].attempt(call, index);
+                if (result instanceof Wait out) {
+                    enqueue(call, out);
+                    return null;
+                }
                 if (result != Signal.EMPTY && result != Signal.FULL) {
-                    woken = clauses[index].port().takeCompleted();
                     return new Choice(index, result);
                 }
             }
-            if (call != null) {
-                for (int index = 0; index < clauses.length; index++) {
-                    waits[index] = clauses[index].enqueue(call, index);
-                }
-            }
+            enqueue(call, null);
             return null;
         } finally {
             for (Port port : ports) {
-                port.unlockOnly();
+                woken = Port.join(port.release(), woken);
             }
             Port.wake(woken);
+            for (Port port : ports) {
+                port.unlocked();
+            }
+        }
+    }
+
+    private boolean isLeftOut(int index) {
+        return index == restingClause || (spent != null && spent[index]);
+    }
+
+    /** Gets in line where there is something to wait for; with its value out, too, so that what comes meanwhile is kept for it. */
+    private void enqueue(Call call, @Nullable Wait out) {
+        int asked = 0;
+        for (int index = 0; index < clauses.length; index++) {
+            if (index == restingClause) {
+                continue; // It keeps its place in line.
+            }
+            Wait before = waits[index];
+            waits[index] = null;
+            if (out != null && index == out.clause) {
+                waits[index] = out;
+            } else if (patient || (out == null && !isLeftOut(index) && clauses[index].mayAsk())) {
+                Wait wait = clauses[index].enqueue(call, index, before);
+                wait.asks = !patient;
+                waits[index] = wait;
+                asked++;
+            }
+        }
+        if (!patient) {
+            call.ask(asked);
         }
     }
 

@@ -9,5 +9,7 @@ public enum Signal {
     /** A send has handed over its value. */
     ACCEPTED,
     /** The port has ended, and what had arrived is taken. */
-    CLOSED
+    CLOSED,
+    /** A send's value had gone to another node and came back: the receive that it went to had ended meanwhile. Never an outcome for callers. */
+    RETURNED
 }

@@ -16,6 +16,15 @@ final class Wait {
     /** Which clause of a select this is; 0 in other calls. */
     final int clause;
 
+    /** The place in the line of its queue: a call that got in line again after its value came back keeps the one it had. */
+    long place = WaitQueue.NO_PLACE;
+
+    /** Set before the claim by a wait whose value goes to another node; {@code null} in all others. */
+    private @Nullable Exchange exchange;
+
+    /** Whether the call only waits for an answer of this port; under its lock. */
+    boolean asks;
+
     @Nullable
     WaitQueue queue;
 
@@ -25,7 +34,7 @@ final class Wait {
     @Nullable
     Wait next;
 
-    /** For a receiver the item or {@code CLOSED}, for a sender {@code ACCEPTED} or {@code CLOSED}. */
+    /** For a receiver the item or {@code CLOSED}; for a sender {@code ACCEPTED}, {@code CLOSED}, {@code RETURNED} or a {@link Refusal}. */
     private volatile @Nullable Object result;
 
     Wait(Call call, Port port, @Nullable Object offered, int clause) {
@@ -48,6 +57,36 @@ final class Wait {
         return Objects.requireNonNull(result, "the wait has not won");
     }
 
+    /** Before the claim, under the port's lock: the value will go to another node, and the result be what that says. */
+    void exchange(Exchange begun) {
+        exchange = begun;
+        begun.of(this);
+    }
+
+    /** Whether this wait, having won, has its value at another node that has not answered. */
+    boolean isOut() {
+        return exchange != null && result == null;
+    }
+
+    /** Whether this wait, having won, may yet prove not to have: its value is out, or came back. */
+    boolean isTentative() {
+        return exchange != null && (result == null || result == Signal.RETURNED);
+    }
+
+    /** Whether the exchange of this wait is of a higher rank. */
+    boolean outranks(Rank other) {
+        Exchange own = exchange;
+        return own != null && own.rank().compareTo(other) > 0;
+    }
+
+    /** Asks for the value back that is at another node. Not under a port's lock. */
+    void askBack() {
+        Exchange own = exchange;
+        if (own != null) {
+            port.askBack(own);
+        }
+    }
+
     /**
      * Makes sure that a wait that has won has its result. The winner sets it right after the claim, under the port's lock; a
      * call that wakes up by itself in between gets in line behind the winner for that lock, rather than spin.
@@ -63,12 +102,17 @@ final class Wait {
     void leave() {
         port.lock();
         try {
-            WaitQueue in = queue;
-            if (in != null) {
-                in.remove(this);
-            }
+            drop();
         } finally {
             port.unlock();
+        }
+    }
+
+    /** As {@link #leave}, under the port's lock. */
+    void drop() {
+        WaitQueue in = queue;
+        if (in != null) {
+            in.remove(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.strait.channel;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitQueue {
 
+    /** Not given a place yet. */
+    static final long NO_PLACE = -1;
+
+    private long nextPlace;
     private @Nullable Wait first;
     private @Nullable Wait last;
     private int size;
@@ -16,17 +21,35 @@ final class WaitQueue {
         return size;
     }
 
+    /** Gets in line: at its end, or, if it has stood here before, ahead of all that came later. */
     void add(Wait wait) {
-        Wait tail = last;
+        Wait after = last;
+        if (wait.place == NO_PLACE) {
+            givePlace(wait);
+        }
+        while (after != null && after.place > wait.place) {
+            after = after.previous;
+        }
+        Wait before = after == null ? first : after.next;
         wait.queue = this;
-        wait.previous = tail;
-        if (tail == null) {
+        wait.previous = after;
+        wait.next = before;
+        if (after == null) {
             first = wait;
         } else {
-            tail.next = wait;
+            after.next = wait;
         }
-        last = wait;
+        if (before == null) {
+            last = wait;
+        } else {
+            before.previous = wait;
+        }
         size++;
+    }
+
+    /** Gives it the next place in line, without letting it in. */
+    void givePlace(Wait wait) {
+        wait.place = nextPlace++;
     }
 
     void remove(Wait wait) {
@@ -50,18 +73,66 @@ final class WaitQueue {
 
     /**
      * Takes out the first wait whose call is still undecided, and decides that call for it. Waits before it are dropped: their
-     * calls were decided elsewhere. The caller must {@link Port#complete} the wait in the same hold of the port's lock.
+     * calls were decided elsewhere; only those of tentative calls stay, unclaimed. The caller must {@link Port#complete} the wait in the
+     * same hold of the port's lock.
      */
     @Nullable
     Wait claimFirst() {
-        Wait wait = first;
-        while (wait != null) {
-            remove(wait);
-            if (wait.call.claim(wait)) {
+        for (Wait wait = firstOpen(); wait != null; wait = firstOpen()) {
+            if (claim(wait)) {
                 return wait;
             }
-            wait = first;
         }
         return null;
+    }
+
+    /** The first wait whose call is still undecided, as it seems; {@code null} if there is none. Drops waits as {@link #claimFirst}. */
+    @Nullable
+    Wait firstOpen() {
+        Wait wait = first;
+        while (wait != null && wait.call.isDecided()) {
+            Wait following = wait.next;
+            if (wait.call.tentative() == null) {
+                remove(wait);
+            }
+            wait = following;
+        }
+        return wait;
+    }
+
+    /** Decides the call of this wait for it, and takes it out; if the call was decided in the meantime it may stay. @return whether it won */
+    boolean claim(Wait wait) {
+        if (wait.call.claim(wait)) {
+            remove(wait);
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether a value of this rank is worth keeping: a call stands here that may yet take it, once its own exchange, of higher rank, has come to nothing. */
+    boolean mayYetTake(Rank rank) {
+        for (Wait wait = first; wait != null; wait = wait.next) {
+            Wait tentative = wait.call.tentative();
+            if (tentative != null && tentative.outranks(rank)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells each call that asked here that there is nothing; those that it was the last answer for are handed over, to be woken. */
+    void denyAll(Consumer<Wait> ended) {
+        Wait wait = first;
+        while (wait != null) {
+            Wait following = wait.next;
+            if (wait.asks) {
+                wait.asks = false;
+                remove(wait);
+                if (wait.call.deny()) {
+                    ended.accept(wait);
+                }
+            }
+            wait = following;
+        }
     }
 }

@@ -23,6 +23,7 @@ public abstract sealed class StraitException extends RuntimeException
                 NodeClosed,
                 NotAdded,
                 NotSupported,
+                OutcomeUnknown,
                 PartlySent,
                 TypeClash,
                 Unreachable,

@@ -40,6 +40,11 @@ final class BatchBuffer<T> {
         return FULL_BYTES - at <= Varint.MAX_BYTES;
     }
 
+    /** Whether a message of this cost goes in, or nothing is in it. */
+    boolean hasRoom(int cost) {
+        return messages == 0 || cost <= FULL_BYTES - at;
+    }
+
     /** Encodes a value behind the batch so far; {@link #place} makes it part of the batch. Nothing has changed on an exception. */
     void encode(T value) {
         output.reset(buffer, Math.min(at + prefixBytes, buffer.length), buffer.length);

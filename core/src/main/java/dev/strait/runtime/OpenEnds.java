@@ -67,7 +67,7 @@ final class OpenEnds {
             requireOpen();
             SenderEnd end = engine.openSender(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
-            sender = new RemoteSender<>(access, node, spec.name(), codec, end, maxMessageBytes);
+            sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes);
             senders.put(ref, sender);
             openings.put(ref, opening);
         } finally {
@@ -86,7 +86,7 @@ final class OpenEnds {
             requireOpen();
             ReceiverEnd end = engine.openReceiver(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
-            receiver = new RemoteReceiver<>(access, new Host(), spec.name(), codec, end);
+            receiver = RemoteReceiver.of(access, new Host(), spec.name(), codec, end);
             receivers.put(ref, receiver);
             openings.put(ref, opening);
         } finally {

@@ -1,7 +1,6 @@
 package dev.strait.runtime;
 
 import dev.strait.channel.InboundPort;
-import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
 import dev.strait.codec.Input;
 import dev.strait.codec.Schema;
@@ -12,25 +11,18 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
-import dev.strait.wire.frame.MessageCursor;
-import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;
-import dev.strait.wire.mux.Parcel;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving end of a named channel: a port, so that selects wait on it as on a local channel.
- *
- * <p>The hot path, per message: this end's lock, a step of the cursor in the parcel in hand, a decode. The engine is asked for the next parcel
- * and told what was taken once per parcel, and once more when a program has begun a parcel, so that what it takes slowly is
- * announced in time. Selects and calls that had to wait get the bytes as an {@link Item} and decode after the locks.
+ * The receiving end of a named channel: a port, so that selects wait on it as on a local channel. An item is the bytes of one message that
+ * was taken, which the receiving thread decodes outside all locks.
  *
  * @param <T> the type of the values
  */
-public final class RemoteReceiver<T> extends InboundPort<T> {
-    private static final byte[] NOTHING = {};
+public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits BufferedReceiver, RendezvousReceiver {
 
     /** The node of the end. Its methods never block. */
     interface Host {
@@ -40,93 +32,47 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
 
     /** One message that was taken and is not decoded. */
     @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
-    private record Item<T>(Codec<T> codec, byte[] array, int from, int to) {}
+    record Item<T>(Codec<T> codec, byte[] array, int from, int to) {}
 
-    private final EngineAccess access;
+    final EngineAccess access;
+    final String channel;
+    final ReceiverEnd end;
     private final Host host;
-    private final String channel;
     private final Codec<T> codec;
-    private final ReceiverEnd end;
-    private final Input input = new Input(NOTHING);
-    private final MessageCursor cursor = new MessageCursor();
     private final Map<InStream, Codec<T>> readers = new WeakHashMap<>();
-    private @Nullable Parcel parcel;
-    private Codec<T> reader;
-    private int left;
-    private int from;
-    private int to;
-    private long takenMessages;
-    private long takenBytes;
-    private boolean begun;
-    private boolean decoding;
-    private volatile boolean arrived;
-    private volatile boolean reportWanted;
+    /** Why nothing more comes; set under the lock, once. */
     private volatile @Nullable Closure closure;
 
-    /**
-     * An end that the engine has opened.
-     *
-     * @param host the node that it belongs to
-     */
+    private volatile boolean arrived;
+
     RemoteReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
         this.access = access;
         this.host = host;
         this.channel = channel;
         this.codec = codec;
-        this.reader = codec;
         this.end = end;
     }
 
+    /** An end that the engine has opened, as its channel's kind demands. */
+    static <T> RemoteReceiver<T> of(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
+        return end.isRendezvous()
+                ? new RendezvousReceiver<>(access, host, channel, codec, end)
+                : new BufferedReceiver<>(access, host, channel, codec, end);
+    }
+
     /** The channel's name. */
-    public String channel() {
+    public final String channel() {
         return channel;
     }
 
     @Override
-    public T receive() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        lock();
-        try {
-            if (next()) {
-                step();
-                decoding = true;
-                try {
-                    input.reset(array(), from, to);
-                    return decode(reader, input);
-                } finally {
-                    decoding = false;
-                }
-            }
-        } finally {
-            unlock();
-        }
-        return super.receive();
-    }
-
-    @Override
-    protected boolean ready() {
-        return next() || closure != null;
-    }
-
-    @Override
-    protected Object pollItem() {
-        if (!next()) {
-            return closure == null ? Signal.EMPTY : Signal.CLOSED;
-        }
-        step();
-        return new Item<>(reader, array(), from, to);
-    }
-
-    @Override
     @SuppressWarnings("unchecked") // pollItem makes them
-    public T open(Object item) {
+    public final T open(Object item) {
         Item<T> message = (Item<T>) item;
         return decode(message.codec(), new Input(message.array(), message.from(), message.to()));
     }
 
-    private T decode(Codec<T> with, Input message) {
+    final T decode(Codec<T> with, Input message) {
         try {
             return with.decode(message);
         } catch (DecodeFailed failed) {
@@ -146,103 +92,8 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
                         channel);
     }
 
-    @Override
-    public ChannelClosed cause() {
-        Closure why = closure;
-        return Failures.of(channel, why == null ? new Closure.Left() : why);
-    }
-
-    /** Whether there is a message to step to; fetches the next parcel if need be. Under the lock. */
-    private boolean next() {
-        return left > 0 || (closure == null && fetch());
-    }
-
-    private boolean fetch() {
-        NodeEngine engine = access.enter();
-        Parcel next;
-        try {
-            report(engine);
-            next = engine.poll(end, access.now());
-            if (next == null) {
-                closure = end.closure();
-                if (closure == null) {
-                    engine.await(end);
-                }
-            }
-        } finally {
-            access.exitToSteward();
-        }
-        if (next == null) {
-            return false;
-        }
-        reader = reader(next.stream());
-        parcel = next;
-        left = next.messages();
-        begun = false;
-        if (!next.whole()) {
-            cursor.reset(next.array(), next.from(), next.messages());
-        }
-        return true;
-    }
-
-    /** Steps to the next message, which is taken thereby. */
-    private void step() {
-        if (decoding) {
-            throw new IllegalStateException(
-                    "a value of channel '" + channel
-                            + "' was received through the same end by its codec or by the constructor of the value being decoded");
-        }
-        Parcel current = current();
-        long cost;
-        if (current.whole()) {
-            from = current.from();
-            to = current.to();
-            cost = Batch.wholeCost(to - from);
-        } else {
-            cursor.next();
-            from = cursor.from();
-            to = cursor.to();
-            cost = (long) to - cursor.start();
-        }
-        left--;
-        takenMessages++;
-        takenBytes += cost;
-        if (left == 0 || !begun) {
-            begun = true;
-            NodeEngine engine = access.enter();
-            try {
-                if (left == 0) {
-                    report(engine);
-                } else {
-                    engine.startedTaking(end, access.now());
-                }
-            } finally {
-                access.exitToSteward();
-            }
-        }
-    }
-
-    private Parcel current() {
-        Parcel current = parcel;
-        if (current == null) {
-            throw new IllegalStateException("no parcel in hand");
-        }
-        return current;
-    }
-
-    private byte[] array() {
-        return current().array();
-    }
-
-    private void report(NodeEngine engine) {
-        if (takenMessages > 0) {
-            engine.taken(end, current().stream(), takenMessages, takenBytes, access.now());
-            takenMessages = 0;
-            takenBytes = 0;
-        }
-    }
-
-    private Codec<T> reader(InStream stream) {
+    /** Under the lock: what decodes the messages of this stream. */
+    final Codec<T> reader(InStream stream) {
         if (stream.schema().length == 0) {
             return codec;
         }
@@ -255,17 +106,34 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
         });
     }
 
-    /** The engine says that something has arrived, or that the channel has ended. Holding no lock. Never blocks. */
-    void signal() {
+    @Override
+    public final ChannelClosed cause() {
+        Closure why = closure;
+        return Failures.of(channel, why == null ? new Closure.Left() : why);
+    }
+
+    final boolean isOver() {
+        return closure != null;
+    }
+
+    /** Under the lock: takes over whether the end is over. @return whether it is */
+    final boolean checkOver() {
+        if (closure == null) {
+            closure = end.closure();
+        }
+        return closure != null;
+    }
+
+    // --- what the engine says ---
+
+    /** Something has arrived, or the channel has ended. Holding no lock. Never blocks. */
+    final void signal() {
         arrived = true;
         attend();
     }
 
-    /** The engine wants to hear what was taken of the parcel in hand. Holding no lock. Never blocks. */
-    void reportTaken() {
-        reportWanted = true;
-        attend();
-    }
+    /** What was taken of the parcel in hand is to be reported. Holding no lock. Never blocks. */
+    void reportTaken() {}
 
     /** Whoever found the lock taken, perhaps by a slow decode, has left its errand for the holder. */
     @Override
@@ -273,35 +141,28 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
         attend();
     }
 
-    private void attend() {
-        while ((arrived || reportWanted) && tryLock()) {
+    final void attend() {
+        while (hasErrand() && !isLockedByCaller() && tryLock()) {
             try {
-                if (arrived) {
-                    arrived = false;
-                    serve();
-                }
-                if (reportWanted) {
-                    reportWanted = false;
-                    reportPart();
-                }
+                boolean serve = arrived;
+                arrived = false;
+                runErrand(serve);
             } finally {
-                unlock();
+                unlockQuietly();
             }
         }
     }
 
-    private void reportPart() {
-        NodeEngine engine = access.enter();
-        try {
-            report(engine);
-            begun = false;
-        } finally {
-            access.exitToSteward();
-        }
+    /** Whether somebody has left something to do. */
+    boolean hasErrand() {
+        return arrived;
     }
 
+    /** Under the lock. */
+    abstract void runErrand(boolean hasArrived);
+
     /** Gives the end back: what was not taken goes to other receivers, and calls that wait fail. */
-    public void close() {
+    public final void close() {
         lock();
         try {
             if (end.isLeft()) {
@@ -309,21 +170,22 @@ public final class RemoteReceiver<T> extends InboundPort<T> {
             }
             NodeEngine engine = access.enter();
             try {
-                report(engine);
+                leaving(engine);
                 engine.closeReceiver(end, access.now());
             } finally {
                 access.exitLater();
             }
-            left = 0;
-            parcel = null;
             if (closure == null) {
                 closure = new Closure.Left();
             }
             host.closed(end.ref());
-            serve();
+            runErrand(true);
         } finally {
             unlock();
         }
         access.runDeferred();
     }
+
+    /** Under the lock, inside the engine: the program takes nothing more. */
+    void leaving(NodeEngine engine) {}
 }

@@ -1,62 +1,67 @@
 package dev.strait.runtime;
 
+import dev.strait.channel.Clause;
+import dev.strait.channel.OutboundPort;
+import dev.strait.channel.Refusal;
+import dev.strait.channel.Selection;
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
+import dev.strait.codec.Output;
 import dev.strait.error.EndClosed;
 import dev.strait.error.MessageTooLarge;
 import dev.strait.error.StraitException;
-import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
-import dev.strait.wire.mux.Batch;
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending end of a named channel.
+ * The sending end of a named channel: a port, so that selects wait on it as on a local channel. The items of the port are encoded values.
  *
- * <p>The hot path, per message: this end's lock, an encode straight into the batch in the making, two counters. The engine is asked for an
- * {@link Allowance} and given the batch once per batch. The batch is sealed when it is full, when the allowance is spent, or when the
- * link's writer has nothing else to write and asks for it; a writer that finds the lock taken leaves a flag, which the sender sees
- * before it lets go, so that neither waits for the other.
- *
- * <p>Callers that must wait stand in line; a caller that need not wait goes ahead only when nobody stands there.
+ * <p>Callers that must wait stand in line with their values encoded; whoever brings credit or a ticket (the thread that acts on the
+ * engine's events) passes them on in order, and a caller that need not wait goes ahead only when nobody stands there. That thread never
+ * waits for the end's lock: if a program holds it, which may be encoding, it leaves word, and the program sees to it before it goes on.
  *
  * @param <T> the type of the values
  */
-public final class RemoteSender<T> {
+public abstract sealed class RemoteSender<T> extends OutboundPort permits BufferedSender, RendezvousSender {
     /** Wait without a time limit. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    private static final long NO_WAIT = Long.MIN_VALUE;
-    private static final int SEAL_SPINS = 200;
-
-    private final EngineAccess access;
+    final EngineAccess access;
+    final String channel;
+    final SenderEnd end;
     private final String node;
-    private final String channel;
-    private final SenderEnd end;
-    private final BatchBuffer<T> batch;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Codec<T> codec;
+    private final int maxMessageBytes;
     private final Bell changed = new Bell();
-    private final ArrayDeque<Place> line = new ArrayDeque<>();
-    private int allowedMessages;
-    private long allowedBytes;
+    /** How the program has ended it; guarded by the port's lock. */
     private @Nullable String finishedBy;
-    private volatile boolean sealWanted;
+
+    private volatile boolean news;
 
     RemoteSender(EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         this.access = access;
         this.node = node;
         this.channel = channel;
+        this.codec = codec;
         this.end = end;
-        this.batch = new BatchBuffer<>(codec, maxMessageBytes);
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** The end as its channel's kind demands. */
+    static <T> RemoteSender<T> of(
+            EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
+        return end.isRendezvous()
+                ? new RendezvousSender<>(access, node, channel, codec, end, maxMessageBytes)
+                : new BufferedSender<>(access, node, channel, codec, end, maxMessageBytes);
     }
 
     /** The channel's name. */
-    public String channel() {
+    public final String channel() {
         return channel;
     }
 
@@ -69,15 +74,7 @@ public final class RemoteSender<T> {
      * @throws InterruptedException if the thread is interrupted; the value was not sent
      */
     public Signal send(T value, long timeoutNanos) throws InterruptedException {
-        if (timeoutNanos > 0 && Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        lock();
-        try {
-            return sendLocked(value, deadline(timeoutNanos));
-        } finally {
-            unlock();
-        }
+        return outcome(Selection.select(timeoutNanos, clause(value)));
     }
 
     /**
@@ -87,280 +84,159 @@ public final class RemoteSender<T> {
      * @throws StraitException as {@link #send}
      */
     public Signal trySend(T value) {
-        lock();
-        try {
-            return sendLocked(value, NO_WAIT);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted without waiting", e);
-        } finally {
-            unlock();
+        return outcome(Selection.trySelect(clause(value)));
+    }
+
+    /**
+     * A clause of a select that sends a value.
+     *
+     * @param value encoded now
+     * @return a new clause; its result is {@link Signal#ACCEPTED} or a {@link Refusal}
+     */
+    public final Clause clause(T value) {
+        requireNotInUse();
+        Output output = new Output(maxMessageBytes);
+        codec.encode(value, output);
+        return sendClause(output.toByteArray());
+    }
+
+    /** The codec of a value runs under the lock of its end; it may not send through that end itself. */
+    final void requireNotInUse() {
+        if (isLockedByCaller()) {
+            throw new IllegalStateException("a value of channel '" + channel
+                    + "' was sent through the same end by its codec or by an accessor of the value being encoded");
         }
     }
 
-    private Signal sendLocked(T value, long deadline) throws InterruptedException {
-        boolean ready = allowedMessages > 0 && line.isEmpty() && finishedBy == null;
-        if (!ready && !acquire(1, deadline)) {
+    static Signal outcome(Selection.@Nullable Choice choice) {
+        if (choice == null) {
             return Signal.FULL;
         }
-        encode(value);
-        int cost = batch.place(allowedBytes);
-        if (cost >= 0) {
-            placed(cost);
-            return Signal.ACCEPTED;
-        }
-        byte[] encoded = batch.encoded();
-        sealLocked();
-        if (!acquire(BatchBuffer.cost(encoded.length), deadline)) {
-            return Signal.FULL;
-        }
-        cost = batch.place(encoded);
-        if (cost >= 0) {
-            placed(cost);
-        } else {
-            sealLocked(Batch.whole(encoded, 0, encoded.length));
+        if (choice.result() instanceof Refusal refusal) {
+            throw refusal.cause();
         }
         return Signal.ACCEPTED;
     }
 
-    /** Encodes; on failure nothing has changed, and no credit is kept from others. */
-    private void encode(T value) {
-        boolean encoded = false;
-        try {
-            batch.encode(value);
-            encoded = true;
-        } finally {
-            if (!encoded) {
-                sealLocked();
-            }
+    /** Under the lock, inside the engine: what stands in the way of every send; {@code null} if nothing does. */
+    final @Nullable Refusal obstacle(NodeEngine engine) {
+        String by = finishedBy;
+        if (by != null) {
+            return () -> new EndClosed(channel, by);
         }
+        Closure closure = engine.closure(end);
+        return closure == null ? null : () -> Failures.ofSender(node, channel, closure);
     }
 
-    /** Counts a message that has become part of the batch. */
-    private void placed(int cost) {
-        allowedMessages--;
-        allowedBytes -= cost;
-        if (allowedMessages == 0 || batch.isFull() || sealWanted) {
-            sealLocked();
-        } else if (batch.messages() == 1) {
-            NodeEngine engine = access.enter();
-            try {
-                engine.fill(end, access.now());
-            } finally {
-                access.exitLater();
-            }
-        }
-    }
-
-    /** Where a caller stands in line; known by identity. */
-    private static final class Place {}
-
-    /**
-     * Waits in line for an allowance that covers {@code minBytes}.
-     *
-     * @return whether there is one; false if the time went by
-     */
-    private boolean acquire(int minBytes, long deadline) throws InterruptedException {
-        Place place = null;
-        try {
-            while (true) {
-                long seen = changed.rings();
-                if ((line.isEmpty() || line.peek() == place) && allow(minBytes)) {
-                    return true;
-                }
-                if (deadline == NO_WAIT) {
-                    return false;
-                }
-                if (place == null) {
-                    place = new Place();
-                    line.add(place);
-                }
-                if (!park(seen, deadline)) {
-                    return false;
-                }
-            }
-        } finally {
-            if (place != null) {
-                line.remove(place);
-                changed.ring();
-            }
-        }
-    }
-
-    /** Waits for the bell, without the lock. @return false if the deadline has passed */
-    private boolean park(long seen, long deadline) throws InterruptedException {
-        unlock();
-        try {
-            return changed.await(seen, deadline);
-        } finally {
-            lock.lock();
-        }
-    }
-
-    private static long deadline(long timeoutNanos) {
-        if (timeoutNanos <= 0) {
-            return NO_WAIT;
-        }
-        return timeoutNanos == FOREVER ? Bell.FOREVER : System.nanoTime() + timeoutNanos;
-    }
-
-    /** Asks the engine; throws if nothing can be sent at all. */
-    private boolean allow(int minBytes) {
-        if (finishedBy != null) {
-            throw new EndClosed(channel, finishedBy);
-        }
-        if (allowedMessages > 0 && minBytes <= allowedBytes) {
-            return true;
-        }
-        sealLocked();
-        Allowance allowance;
-        NodeEngine engine = access.enter();
-        try {
-            Closure closure = engine.closure(end);
-            if (closure != null) {
-                throw Failures.ofSender(node, channel, closure);
-            }
-            allowance = engine.allow(end, minBytes, access.now());
-            if (allowance == null) {
-                checkSize(minBytes);
-            }
-        } finally {
-            access.exitLater();
-        }
-        if (allowance == null) {
-            return false;
-        }
-        allowedMessages = allowance.messages();
-        allowedBytes = allowance.bytes();
-        return true;
-    }
-
-    /** A message that none of the receivers there are would ever take is refused, not waited for. */
-    private void checkSize(int minBytes) {
+    /** A message that none of the receivers there are would ever take is refused, not waited for; {@code null} if one may. */
+    final @Nullable Refusal tooLarge(int length) {
         long largest = end.largestMessageBytes();
-        if (largest >= 0 && minBytes - Batch.WHOLE_OVERHEAD > largest) {
-            throw new MessageTooLarge(minBytes - Batch.WHOLE_OVERHEAD, largest);
-        }
+        return largest >= 0 && length > largest ? () -> new MessageTooLarge(length, largest) : null;
     }
 
-    /** Gives the batch in the making to the engine, and what is left of the allowance back. */
-    private void sealLocked() {
-        sealWanted = false;
-        if (batch.messages() > 0) {
-            sealLocked(batch.take());
-        } else if (allowedMessages > 0 || end.isFilling()) {
-            sealLocked(null);
-        }
-    }
+    // --- what the engine says ---
 
-    private void sealLocked(@Nullable Batch sealed) {
-        allowedMessages = 0;
-        allowedBytes = 0;
-        NodeEngine engine = access.enter();
-        try {
-            engine.seal(end, sealed, access.now());
-        } finally {
-            access.exitLater();
-        }
-    }
-
-    /** The engine says that something this end may wait for has changed. Never blocks. */
+    /** Something this end may wait for has changed. Holding no lock. Never blocks. */
     void signal() {
+        news = true;
         changed.ring();
+        attend();
     }
 
-    /** The link has nothing else to write: seals, or has the thread that holds the lock do it. Never blocks. */
-    void sealForLink() {
-        sealWanted = true;
-        for (int i = 0; i < SEAL_SPINS && sealWanted; i++) {
-            if (lock.tryLock()) {
-                try {
-                    sealLocked();
-                } finally {
-                    lock.unlock();
-                }
-                return;
-            }
-            Thread.onSpinWait();
-        }
+    /** What has become of a value that was offered. Holding no lock. Never blocks. */
+    void settled(Offer offer, Verdict verdict) {
+        throw new IllegalStateException("an offer of a channel with a buffer: " + offer.number() + " " + verdict);
     }
 
-    private void lock() {
-        if (lock.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a value of channel '" + channel
-                    + "' was sent through the same end by its codec or by an accessor of the value being encoded");
-        }
-        lock.lock();
-    }
+    /** The link has nothing else to write: what is in the making goes out. Never blocks. */
+    void sealForLink() {}
 
-    private void unlock() {
-        lock.unlock();
-        while (sealWanted && lock.tryLock()) {
+    /** Does what was left by those who found the lock taken, if nobody holds it now. */
+    final void attend() {
+        while (hasErrand() && !isLockedByCaller() && tryLock()) {
             try {
-                sealLocked();
+                news = false;
+                runErrand();
             } finally {
-                lock.unlock();
+                unlockQuietly();
             }
         }
-        if (!lock.isHeldByCurrentThread()) {
+    }
+
+    /** Whether somebody has left something to do. */
+    boolean hasErrand() {
+        return news;
+    }
+
+    /** Under the lock. */
+    void runErrand() {
+        serve();
+    }
+
+    @Override
+    protected void unlocked() {
+        attend();
+        if (!isLockedByCaller()) {
             access.runDeferred();
         }
     }
 
+    // --- receivers ---
+
     /** Waits until there are so many receivers to send to; false if the time went by. */
-    public boolean awaitReceivers(int count, long timeoutNanos) throws InterruptedException {
+    public final boolean awaitReceivers(int count, long timeoutNanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        long deadline = deadline(timeoutNanos);
-        lock.lock();
+        long deadline = timeoutNanos == FOREVER ? Bell.FOREVER : System.nanoTime() + Math.max(0, timeoutNanos);
+        while (true) {
+            long seen = changed.rings();
+            if (hasReceivers(count)) {
+                return true;
+            }
+            if (timeoutNanos <= 0 || !changed.await(seen, deadline)) {
+                return false;
+            }
+        }
+    }
+
+    private boolean hasReceivers(int count) {
+        lock();
         try {
-            while (true) {
-                long seen = changed.rings();
-                if (hasReceivers(count)) {
+            NodeEngine engine = access.enter();
+            try {
+                if (finishedBy == null && end.liveLanes() >= count) {
                     return true;
                 }
-                if (deadline == NO_WAIT || !park(seen, deadline)) {
-                    return false;
+                Refusal obstacle = obstacle(engine);
+                if (obstacle != null) {
+                    throw obstacle.cause();
                 }
+                engine.awaitLanes(end, count);
+                return false;
+            } finally {
+                access.exitLater();
             }
         } finally {
             unlock();
         }
     }
 
-    private boolean hasReceivers(int count) {
-        if (finishedBy != null) {
-            throw new EndClosed(channel, finishedBy);
-        }
-        NodeEngine engine = access.enter();
-        try {
-            if (end.liveLanes() >= count) {
-                return true;
-            }
-            Closure closure = engine.closure(end);
-            if (closure != null) {
-                throw Failures.ofSender(node, channel, closure);
-            }
-            engine.awaitLanes(end, count);
-            return false;
-        } finally {
-            access.exitLater();
-        }
-    }
+    // --- the end ---
 
     /** The program has sent everything. */
-    public void done() {
+    public final void done() {
         finish("done()", (engine, now) -> engine.done(end, now));
     }
 
     /** The program fails the channel. */
-    public void error(Throwable cause) {
+    public final void error(Throwable cause) {
         String text = cause.toString();
         finish("error(cause)", (engine, now) -> engine.fail(end, ErrorCode.APPLICATION_ERROR, text, now));
     }
 
     /** Gives the end back; without {@link #done} or {@link #error} before, that is an error. */
-    public void close() {
+    public final void close() {
         finish(
                 "close()",
                 (engine, now) -> engine.fail(
@@ -382,22 +258,31 @@ public final class RemoteSender<T> {
     }
 
     private void finish(String by, Finish finish) {
-        lock.lock();
+        lock();
         try {
             if (finishedBy != null) {
                 return;
             }
             finishedBy = by;
-            sealLocked();
+            finishing();
             NodeEngine engine = access.enter();
             try {
                 finish.apply(engine, access.now());
             } finally {
                 access.exitLater();
             }
-            changed.ring();
+            serve();
         } finally {
             unlock();
         }
+        changed.ring();
+    }
+
+    /** Under the lock: the program sends nothing more. */
+    void finishing() {}
+
+    /** Under the lock. */
+    final boolean isFinished() {
+        return finishedBy != null;
     }
 }

@@ -39,9 +39,9 @@ class LinearizabilityTest {
 
         @SuppressWarnings("this-escape")
         public OneCallInLine() {
-            a.receiveClause().enqueue(call, 0);
-            b.receiveClause().enqueue(call, 1);
-            a.sendClause(7).enqueue(call, 2);
+            a.receiveClause().enqueue(call, 0, null);
+            b.receiveClause().enqueue(call, 1, null);
+            a.sendClause(7).enqueue(call, 2, null);
         }
 
         @Operation

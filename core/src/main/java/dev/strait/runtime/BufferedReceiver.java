@@ -1,0 +1,205 @@
+package dev.strait.runtime;
+
+import dev.strait.channel.Signal;
+import dev.strait.codec.Codec;
+import dev.strait.codec.Input;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.frame.MessageCursor;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Parcel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving end of a channel with a buffer.
+ *
+ * <p>The hot path, per message: this end's lock, a step of the cursor in the parcel in hand, a decode. The engine is asked for the next parcel
+ * and told what was taken once per parcel, and once more when a program has begun a parcel, so that what it takes slowly is
+ * announced in time. Selects and calls that had to wait get the bytes as an {@link Item} and decode after the locks.
+ *
+ * @param <T> the type of the values
+ */
+final class BufferedReceiver<T> extends RemoteReceiver<T> {
+    private static final byte[] NOTHING = {};
+
+    private final Input input = new Input(NOTHING);
+    private final MessageCursor cursor = new MessageCursor();
+    private @Nullable Parcel parcel;
+    private Codec<T> reader;
+    private int left;
+    private int from;
+    private int to;
+    private long takenMessages;
+    private long takenBytes;
+    private boolean begun;
+    private boolean decoding;
+    private volatile boolean reportWanted;
+
+    BufferedReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
+        super(access, host, channel, codec, end);
+        this.reader = codec;
+    }
+
+    @Override
+    public T receive() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        lock();
+        try {
+            if (next()) {
+                step();
+                decoding = true;
+                try {
+                    input.reset(array(), from, to);
+                    return decode(reader, input);
+                } finally {
+                    decoding = false;
+                }
+            }
+        } finally {
+            unlock();
+        }
+        return super.receive();
+    }
+
+    @Override
+    protected boolean ready() {
+        return next() || isOver();
+    }
+
+    @Override
+    protected Object pollItem() {
+        if (!next()) {
+            return isOver() ? Signal.CLOSED : Signal.EMPTY;
+        }
+        step();
+        return new Item<>(reader, array(), from, to);
+    }
+
+    /** Whether there is a message to step to; fetches the next parcel if need be. Under the lock. */
+    private boolean next() {
+        return left > 0 || (!isOver() && fetch());
+    }
+
+    private boolean fetch() {
+        NodeEngine engine = access.enter();
+        Parcel next;
+        try {
+            report(engine);
+            next = engine.poll(end, access.now());
+            if (next == null && !checkOver()) {
+                engine.await(end);
+            }
+        } finally {
+            access.exitToSteward();
+        }
+        if (next == null) {
+            return false;
+        }
+        reader = reader(next.stream());
+        parcel = next;
+        left = next.messages();
+        begun = false;
+        if (!next.whole()) {
+            cursor.reset(next.array(), next.from(), next.messages());
+        }
+        return true;
+    }
+
+    /** Steps to the next message, which is taken thereby. */
+    private void step() {
+        if (decoding) {
+            throw new IllegalStateException(
+                    "a value of channel '" + channel
+                            + "' was received through the same end by its codec or by the constructor of the value being decoded");
+        }
+        Parcel current = current();
+        long cost;
+        if (current.whole()) {
+            from = current.from();
+            to = current.to();
+            cost = Batch.wholeCost(to - from);
+        } else {
+            cursor.next();
+            from = cursor.from();
+            to = cursor.to();
+            cost = (long) to - cursor.start();
+        }
+        left--;
+        takenMessages++;
+        takenBytes += cost;
+        if (left == 0 || !begun) {
+            begun = true;
+            NodeEngine engine = access.enter();
+            try {
+                if (left == 0) {
+                    report(engine);
+                } else {
+                    engine.startedTaking(end, access.now());
+                }
+            } finally {
+                access.exitToSteward();
+            }
+        }
+    }
+
+    private Parcel current() {
+        Parcel current = parcel;
+        if (current == null) {
+            throw new IllegalStateException("no parcel in hand");
+        }
+        return current;
+    }
+
+    private byte[] array() {
+        return current().array();
+    }
+
+    private void report(NodeEngine engine) {
+        if (takenMessages > 0) {
+            engine.taken(end, current().stream(), takenMessages, takenBytes, access.now());
+            takenMessages = 0;
+            takenBytes = 0;
+        }
+    }
+
+    @Override
+    void reportTaken() {
+        reportWanted = true;
+        attend();
+    }
+
+    @Override
+    boolean hasErrand() {
+        return reportWanted || super.hasErrand();
+    }
+
+    @Override
+    void runErrand(boolean hasArrived) {
+        if (hasArrived) {
+            serve();
+        }
+        if (reportWanted) {
+            reportWanted = false;
+            reportPart();
+        }
+    }
+
+    private void reportPart() {
+        NodeEngine engine = access.enter();
+        try {
+            report(engine);
+            begun = false;
+        } finally {
+            access.exitToSteward();
+        }
+    }
+
+    @Override
+    void leaving(NodeEngine engine) {
+        report(engine);
+        left = 0;
+        parcel = null;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.strait.runtime;
+
+import dev.strait.channel.Refusal;
+import dev.strait.channel.Selection;
+import dev.strait.channel.Signal;
+import dev.strait.codec.Codec;
+import dev.strait.wire.dispatch.Allowance;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.mux.Batch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending end of a channel with a buffer.
+ *
+ * <p>The hot path, per message: this end's lock, an encode straight into the batch in the making, two counters. The engine is asked for an
+ * {@link Allowance} and given the batch once per batch. The batch is sealed when it is full, when the allowance is spent, or when the
+ * link's writer has nothing else to write and asks for it; a writer that finds the lock taken leaves a flag, which the sender sees
+ * before it lets go, so that neither waits for the other.
+ *
+ * @param <T> the type of the values
+ */
+final class BufferedSender<T> extends RemoteSender<T> {
+    private static final int SEAL_SPINS = 200;
+
+    private final BatchBuffer<T> batch;
+    private int allowedMessages;
+    private long allowedBytes;
+    private volatile boolean sealWanted;
+
+    BufferedSender(
+            EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
+        super(access, node, channel, codec, end, maxMessageBytes);
+        this.batch = new BatchBuffer<>(codec, maxMessageBytes);
+    }
+
+    @Override
+    public Signal send(T value, long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Signal now = sendNow(value);
+        return now == Signal.ACCEPTED || timeoutNanos <= 0
+                ? now
+                : outcome(Selection.select(timeoutNanos, clause(value)));
+    }
+
+    @Override
+    public Signal trySend(T value) {
+        return sendNow(value);
+    }
+
+    /** Sends a value if there is credit for it and nobody stands in line. */
+    private Signal sendNow(T value) {
+        requireNotInUse();
+        lock();
+        try {
+            boolean ready = allowedMessages > 0 && !hasLine() && !isFinished();
+            if (!ready && (hasLine() || !allows(1))) {
+                return Signal.FULL;
+            }
+            encode(value);
+            int cost = batch.place(allowedBytes);
+            if (cost >= 0) {
+                placed(cost);
+                return Signal.ACCEPTED;
+            }
+            byte[] encoded = batch.encoded();
+            if (!allows(BatchBuffer.cost(encoded.length))) {
+                return Signal.FULL;
+            }
+            place(encoded);
+            return Signal.ACCEPTED;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Encodes; on failure nothing has changed, and no credit is kept from others. */
+    private void encode(T value) {
+        boolean encoded = false;
+        try {
+            batch.encode(value);
+            encoded = true;
+        } finally {
+            if (!encoded) {
+                seal();
+            }
+        }
+    }
+
+    /** Counts a message that has become part of the batch. */
+    private void placed(int cost) {
+        allowedMessages--;
+        allowedBytes -= cost;
+        if (allowedMessages == 0 || batch.isFull() || sealWanted) {
+            seal();
+        } else if (batch.messages() == 1) {
+            NodeEngine engine = access.enter();
+            try {
+                engine.fill(end, access.now());
+            } finally {
+                access.exitLater();
+            }
+        }
+    }
+
+    @Override
+    protected Object tryPass(Object item, Claim claim) {
+        byte[] encoded = (byte[]) item;
+        Object outcome = check(BatchBuffer.cost(encoded.length));
+        if (outcome != Signal.ACCEPTED) {
+            return outcome;
+        }
+        if (!claim.claim(null)) {
+            return Signal.RETURNED;
+        }
+        place(encoded);
+        return outcome;
+    }
+
+    /** Makes an encoded value part of the batch, or a batch of its own; the allowance and the batch have room for it. */
+    private void place(byte[] encoded) {
+        int cost = batch.place(encoded);
+        if (cost >= 0) {
+            placed(cost);
+        } else {
+            seal(Batch.whole(encoded, 0, encoded.length));
+        }
+    }
+
+    private boolean allows(int minBytes) {
+        Object outcome = check(minBytes);
+        if (outcome instanceof Refusal refusal) {
+            throw refusal.cause();
+        }
+        return outcome == Signal.ACCEPTED;
+    }
+
+    /** Sees to it that the allowance and the batch have room for a message. @return {@code ACCEPTED} if so, {@code FULL}, or a refusal */
+    private Object check(int minBytes) {
+        if (!isFinished() && allowedMessages > 0 && minBytes <= allowedBytes && batch.hasRoom(minBytes)) {
+            return Signal.ACCEPTED;
+        }
+        seal();
+        Allowance allowance;
+        NodeEngine engine = access.enter();
+        try {
+            Refusal obstacle = obstacle(engine);
+            if (obstacle != null) {
+                return obstacle;
+            }
+            allowance = engine.allow(end, minBytes, access.now());
+            if (allowance == null) {
+                Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
+                return tooLarge == null ? Signal.FULL : tooLarge;
+            }
+        } finally {
+            access.exitLater();
+        }
+        allowedMessages = allowance.messages();
+        allowedBytes = allowance.bytes();
+        return Signal.ACCEPTED;
+    }
+
+    /** Gives the batch in the making to the engine, and what is left of the allowance back. */
+    private void seal() {
+        sealWanted = false;
+        if (batch.messages() > 0) {
+            seal(batch.take());
+        } else if (allowedMessages > 0 || end.isFilling()) {
+            seal(null);
+        }
+    }
+
+    private void seal(@Nullable Batch sealed) {
+        allowedMessages = 0;
+        allowedBytes = 0;
+        NodeEngine engine = access.enter();
+        try {
+            engine.seal(end, sealed, access.now());
+        } finally {
+            access.exitLater();
+        }
+    }
+
+    @Override
+    void finishing() {
+        seal();
+    }
+
+    @Override
+    boolean hasErrand() {
+        return sealWanted || super.hasErrand();
+    }
+
+    @Override
+    void runErrand() {
+        super.runErrand();
+        if (sealWanted || batch.messages() == 0) {
+            // An allowance that nobody uses after all keeps no credit from others.
+            seal();
+        }
+    }
+
+    /** Seals, or has the thread that holds the lock do it. */
+    @Override
+    void sealForLink() {
+        sealWanted = true;
+        for (int i = 0; i < SEAL_SPINS && sealWanted; i++) {
+            attend();
+            Thread.onSpinWait();
+        }
+    }
+}
