@@ -1,0 +1,9 @@
+package dev.strait.gosuite;
+
+/** Where the channels of a test live. */
+enum Carrier {
+    /** In this process. */
+    LOCAL,
+    /** Between two nodes, linked over a socket on loopback: every sender is an end on one, every receiver an end on the other. */
+    REMOTE
+}

@@ -1,0 +1,62 @@
+package dev.strait.gosuite;
+
+import dev.strait.ChannelName;
+import dev.strait.Node;
+import dev.strait.NodeOptions;
+import dev.strait.Task;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Two nodes of this process, linked over a socket on loopback. Closing checks that no thread of theirs is left. */
+final class NodePair implements AutoCloseable {
+
+    private final String prefix;
+    private final Node senders;
+    private final Node receivers;
+    private final AtomicLong pipes = new AtomicLong();
+
+    /**
+     * Starts and links them.
+     *
+     * @param prefix begins the names of the nodes and of their threads
+     */
+    NodePair(String prefix) {
+        this.prefix = prefix;
+        senders = Node.listen("localhost:0", options("senders"));
+        try {
+            receivers = Node.join(senders.address(), options("receivers"));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private NodeOptions options(String role) {
+        return NodeOptions.defaults()
+                .withName(prefix + "-" + role)
+                .withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(5)));
+    }
+
+    /** Named channels, each of another name, whose sender is on one node and whose receiver is on the other. */
+    Wiring wiring() {
+        return new Wiring() {
+            @Override
+            public <T> Pipe<T> pipe(int capacity, Class<T> type) throws InterruptedException {
+                ChannelName<T> name =
+                        ChannelName.of("pipe" + pipes.incrementAndGet(), type).capacity(capacity);
+                Pipe<T> pipe = new Pipe<>(senders.sender(name), receivers.receiver(name));
+                pipe.in().awaitReceivers(1);
+                return pipe;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        try (senders;
+                receivers) {
+            // Both close, whatever happens to the other.
+        }
+        Task.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("strait-" + prefix)));
+    }
+}
