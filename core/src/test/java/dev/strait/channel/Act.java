@@ -89,12 +89,11 @@ sealed interface Act {
             throws InterruptedException {
         Way way = go.ways().getFirst();
         LocalChannel<Integer> channel = channels.get(way.channel());
-        Object result =
-                switch (go.patience()) {
-                    case NONE -> way.sends() ? channel.tryPut(way.value()) : channel.tryTake();
-                    case SOME -> way.sends() ? channel.put(way.value(), someNanos) : channel.take(someNanos);
-                    case ENDLESS -> way.sends() ? channel.put(way.value()) : channel.take();
-                };
+        Object result = switch (go.patience()) {
+            case NONE -> way.sends() ? channel.tryPut(way.value()) : channel.tryTake();
+            case SOME -> way.sends() ? channel.put(way.value(), someNanos) : channel.take(someNanos);
+            case ENDLESS -> way.sends() ? channel.put(way.value()) : channel.take();
+        };
         return result == Signal.EMPTY || result == Signal.FULL
                 ? AllowedOutcomes.NOTHING
                 : AllowedOutcomes.went(go, 0, result);
@@ -106,12 +105,11 @@ sealed interface Act {
         for (int i = 0; i < clauses.length; i++) {
             clauses[i] = go.ways().get(i).clause(channels);
         }
-        Selection.Choice choice =
-                switch (go.patience()) {
-                    case NONE -> Selection.trySelect(clauses);
-                    case SOME -> Selection.select(someNanos, clauses);
-                    case ENDLESS -> Selection.select(Long.MAX_VALUE, clauses);
-                };
+        Selection.Choice choice = switch (go.patience()) {
+            case NONE -> Selection.trySelect(clauses);
+            case SOME -> Selection.select(someNanos, clauses);
+            case ENDLESS -> Selection.select(Long.MAX_VALUE, clauses);
+        };
         return choice == null ? AllowedOutcomes.NOTHING : AllowedOutcomes.went(go, choice.clause(), choice.result());
     }
 

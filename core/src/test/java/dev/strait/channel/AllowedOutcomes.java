@@ -270,8 +270,7 @@ final class AllowedOutcomes {
         }
 
         private List<Object> parts() {
-            return List.of(
-                    outcomes.toString(), flagged, waiting, buffers, endings.toString(), closed);
+            return List.of(outcomes.toString(), flagged, waiting, buffers, endings.toString(), closed);
         }
 
         @Override

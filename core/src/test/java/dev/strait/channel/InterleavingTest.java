@@ -86,13 +86,7 @@ class InterleavingTest {
         }
         System.out.printf(
                 "%s: %d programs, %d times each, %d of %d allowed outcomes met, %d ms, seed %d%n",
-                threads,
-                programs.size(),
-                times * TIMES,
-                met,
-                possible,
-                (System.nanoTime() - seed) / 1_000_000,
-                seed);
+                threads, programs.size(), times * TIMES, met, possible, (System.nanoTime() - seed) / 1_000_000, seed);
     }
 
     /** A kind of call; the values that it sends follow from the number of its thread. */
@@ -110,8 +104,7 @@ class InterleavingTest {
 
     /** Receives from the one or sends to the other. */
     private static Kind select() {
-        return thread ->
-                new Go(true, Patience.ENDLESS, List.of(new Way(false, 0, 0), new Way(true, 1, thread)));
+        return thread -> new Go(true, Patience.ENDLESS, List.of(new Way(false, 0, 0), new Way(true, 1, thread)));
     }
 
     private static Kind done() {

@@ -1,19 +1,28 @@
 package dev.strait.channel;
 
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /**
  * Lincheck runs small random programs of these operations in several threads: every interleaving up to a bound (model
- * checking), and many real ones (stress). Each outcome must be one of some order of the operations.
+ * checking), and many real ones (stress). Each outcome must be one of some order of the operations on a plain queue.
  */
 class LinearizabilityTest {
 
-    /** A buffered channel and its end. */
-    public static class Buffered {
-        private final LocalChannel<Integer> channel = new LocalChannel<>(2);
+    /** The forms that do not wait. */
+    public abstract static class TryForms {
+        final LocalChannel<Integer> channel;
+        private final int batch;
+
+        TryForms(LocalChannel<Integer> channel, int capacity) {
+            this.channel = channel;
+            // A larger batch than the buffer may take from waiting senders too, which no order of whole operations
+            // does.
+            batch = Math.clamp(capacity, 1, 3);
+        }
 
         @Operation
         public Signal trySend(int value) {
@@ -26,8 +35,181 @@ class LinearizabilityTest {
         }
 
         @Operation
+        public List<Object> receiveAll() throws InterruptedException {
+            List<Object> items = new ArrayList<>();
+            return channel.takeAll(items, batch, 0) ? items : List.of(Signal.CLOSED);
+        }
+
+        @Operation
         public void done() {
             channel.done();
+        }
+
+        @Operation
+        public void error() {
+            channel.error(new IllegalStateException());
+        }
+
+        @Operation
+        public String ending() {
+            return channel.tryPut(0) == Signal.CLOSED
+                    ? channel.cause().getClass().getSimpleName()
+                    : "";
+        }
+    }
+
+    /** What they mean: a queue. */
+    public abstract static class Queue {
+        private final ArrayDeque<Integer> values = new ArrayDeque<>();
+        private final int capacity;
+        private String ending = "";
+
+        Queue(int capacity) {
+            this.capacity = capacity;
+        }
+
+        public Signal trySend(int value) {
+            if (!ending.isEmpty()) {
+                return Signal.CLOSED;
+            }
+            if (values.size() == capacity) {
+                return Signal.FULL;
+            }
+            values.add(value);
+            return Signal.ACCEPTED;
+        }
+
+        public Object tryReceive() {
+            if (!values.isEmpty()) {
+                return values.remove();
+            }
+            return ending.isEmpty() ? Signal.EMPTY : Signal.CLOSED;
+        }
+
+        public List<Object> receiveAll() {
+            List<Object> items = new ArrayList<>();
+            while (!values.isEmpty() && items.size() < Math.clamp(capacity, 1, 3)) {
+                items.add(values.remove());
+            }
+            return items.isEmpty() && !ending.isEmpty() ? List.of(Signal.CLOSED) : items;
+        }
+
+        public void done() {
+            ending = ending.isEmpty() ? "ChannelDone" : ending;
+        }
+
+        public void error() {
+            ending = ending.isEmpty() ? "ChannelFailed" : ending;
+        }
+
+        public String ending() {
+            if (ending.isEmpty()) {
+                trySend(0);
+            }
+            return ending;
+        }
+
+        public Signal sendWithin(int value) {
+            return trySend(value);
+        }
+
+        public Object receiveWithin() {
+            return tryReceive();
+        }
+
+        public Signal sendAll(int value) {
+            trySend(value);
+            return trySend(value + 1);
+        }
+    }
+
+    /**
+     * Adds the forms that wait for a moment. One that waited in vain has done nothing and tries again without waiting, so
+     * that what it says follows from the order of the operations, and not from the time that went by.
+     */
+    public abstract static class TimedForms extends TryForms {
+        private static final long A_MOMENT = 2_000;
+
+        TimedForms(int capacity) {
+            super(new LocalChannel<>(capacity), capacity);
+        }
+
+        @Operation
+        public Signal sendWithin(int value) throws InterruptedException {
+            Signal outcome = channel.put(value, A_MOMENT);
+            return outcome == Signal.FULL ? channel.tryPut(value) : outcome;
+        }
+
+        @Operation
+        public Object receiveWithin() throws InterruptedException {
+            Object outcome = channel.take(A_MOMENT);
+            return outcome == Signal.EMPTY ? channel.tryTake() : outcome;
+        }
+    }
+
+    public static class Rendezvous extends TryForms {
+        public Rendezvous() {
+            super(new LocalChannel<>(0), 0);
+        }
+    }
+
+    public static class RendezvousQueue extends Queue {
+        public RendezvousQueue() {
+            super(0);
+        }
+    }
+
+    public static class One extends TryForms {
+        public One() {
+            super(new LocalChannel<>(1), 1);
+        }
+    }
+
+    public static class OneTimed extends TimedForms {
+        public OneTimed() {
+            super(1);
+        }
+    }
+
+    public static class OneQueue extends Queue {
+        public OneQueue() {
+            super(1);
+        }
+    }
+
+    public static class Two extends TryForms {
+        public Two() {
+            super(new LocalChannel<>(2), 2);
+        }
+    }
+
+    public static class TwoTimed extends TimedForms {
+        public TwoTimed() {
+            super(2);
+        }
+    }
+
+    public static class TwoQueue extends Queue {
+        public TwoQueue() {
+            super(2);
+        }
+    }
+
+    /** Here a batch is sent in one step, too. */
+    public static class Unbounded extends TryForms {
+        public Unbounded() {
+            super(LocalChannel.unbounded(), Integer.MAX_VALUE);
+        }
+
+        @Operation
+        public Signal sendAll(int value) throws InterruptedException {
+            return channel.putAll(new ArrayDeque<>(List.of(value, value + 1)));
+        }
+    }
+
+    public static class UnboundedQueue extends Queue {
+        public UnboundedQueue() {
+            super(Integer.MAX_VALUE);
         }
     }
 
@@ -70,67 +252,33 @@ class LinearizabilityTest {
         }
     }
 
-    /**
-     * A select with a default over two channels takes the default only if both are empty at one instant. Which of
-     * two ready clauses it takes is random, so the operations do not tell.
-     */
-    public static class SelectWithDefault {
-        private final LocalChannel<Integer> a = new LocalChannel<>(8);
-        private final LocalChannel<Integer> b = new LocalChannel<>(8);
-
-        @Operation
-        public Signal sendToA() {
-            return a.tryPut(1);
-        }
-
-        @Operation
-        public Signal sendToB() {
-            return b.tryPut(1);
-        }
-
-        @Operation
-        public boolean selectEither() {
-            return Selection.trySelect(a.receiveClause(), b.receiveClause()) != null;
-        }
-
-        @Operation
-        public boolean selectEitherTheOtherWayRound() {
-            return Selection.trySelect(b.receiveClause(), a.receiveClause()) != null;
-        }
+    @Test
+    void aRendezvousThatNobodyWaitsAtIsLinearizable() {
+        Lincheck.modelCheck(Rendezvous.class, RendezvousQueue.class, 2);
     }
 
     @Test
-    void aBufferedChannelIsLinearizable() {
-        check(Buffered.class, 2);
+    void aBufferOfOneIsLinearizable() {
+        Lincheck.modelCheck(One.class, OneQueue.class, 2);
+        Lincheck.stress(OneTimed.class, OneQueue.class, 2);
+    }
+
+    @Test
+    void aBufferOfTwoIsLinearizable() {
+        Lincheck.modelCheck(Two.class, TwoQueue.class, 2);
+        Lincheck.stress(TwoTimed.class, TwoQueue.class, 2);
+    }
+
+    @Test
+    void anUnboundedChannelIsLinearizable() {
+        Lincheck.modelCheck(Unbounded.class, UnboundedQueue.class, 2);
+        Lincheck.stress(Unbounded.class, UnboundedQueue.class, 2);
     }
 
     @Test
     void aCallInSeveralLinesIsDecidedOnce() {
         // Nothing before, or the call would mostly be decided when the race begins.
-        check(OneCallInLine.class, 0);
-    }
-
-    @Test
-    void aDefaultMeansThatNothingWasReadyAtOneInstant() {
-        check(SelectWithDefault.class, 2);
-    }
-
-    private static void check(Class<?> operations, int before) {
-        new ModelCheckingOptions()
-                .iterations(4)
-                .invocationsPerIteration(150)
-                .threads(2)
-                .actorsBefore(before)
-                .actorsPerThread(2)
-                .actorsAfter(2)
-                .check(operations);
-        new StressOptions()
-                .iterations(4)
-                .invocationsPerIteration(500)
-                .threads(3)
-                .actorsBefore(before)
-                .actorsPerThread(2)
-                .actorsAfter(2)
-                .check(operations);
+        Lincheck.modelCheck(OneCallInLine.class, OneCallInLine.class, 0);
+        Lincheck.stress(OneCallInLine.class, OneCallInLine.class, 0);
     }
 }

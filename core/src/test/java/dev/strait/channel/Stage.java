@@ -62,8 +62,8 @@ final class Stage {
             Thread.sleep(1);
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 threads.forEach(thread -> System.out.println(Arrays.toString(thread.getStackTrace())));
-                throw new AssertionError(program + " is stuck, time " + number + ": " + Arrays.toString(performance.outcomes)
-                        + " " + performance.channels);
+                throw new AssertionError(program + " is stuck, time " + number + ": "
+                        + Arrays.toString(performance.outcomes) + " " + performance.channels);
             }
         }
     }
@@ -128,7 +128,8 @@ final class Stage {
             int count = program.acts().size();
             outcomes = new String[count];
             dawdle = random.ints(count, 0, random.nextInt(4) == 0 ? 200 : 20).toArray();
-            someNanos = random.longs(count, 1, random.nextBoolean() ? 2_000 : 40_000).toArray();
+            someNanos = random.longs(count, 1, random.nextBoolean() ? 2_000 : 40_000)
+                    .toArray();
         }
 
         boolean isAtRest(List<Thread> threads) {
