@@ -1,7 +1,6 @@
 package dev.strait.gosuite;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.strait.Received;
 import dev.strait.Task;
@@ -109,21 +108,24 @@ final class Pipes implements AutoCloseable {
         assertTrue(end[0] instanceof InterruptedException, "it did not block");
     }
 
-    /** Waits until a thread has been waiting for 10 ms without a break. */
+    /** Waits until each thread has been waiting for 10 ms without a break; fails if one ends. */
     static void untilWaiting(Thread... threads) {
         for (Thread thread : threads) {
-            long[] since = {System.nanoTime()};
-            Task.until(() -> {
-                Thread.State state = thread.getState();
-                if (state == Thread.State.TERMINATED) {
-                    fail("it ended and did not wait");
-                }
-                if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
-                    since[0] = System.nanoTime();
-                }
-                return System.nanoTime() - since[0] > 10_000_000;
-            });
+            untilWaitingOrOver(thread);
+            assertTrue(thread.isAlive(), "it ended and did not wait");
         }
+    }
+
+    /** Waits until a thread has been waiting for 10 ms without a break, or has ended. */
+    static void untilWaitingOrOver(Thread thread) {
+        long[] since = {System.nanoTime()};
+        Task.until(() -> {
+            Thread.State state = thread.getState();
+            if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
+                since[0] = System.nanoTime();
+            }
+            return state == Thread.State.TERMINATED || System.nanoTime() - since[0] > 10_000_000;
+        });
     }
 
     /** Waits until the given threads have ended, and fails if any thread has failed. */
