@@ -54,8 +54,9 @@ public interface Codec<T> {
     Codec<T> reading(Schema writer) throws SchemaMismatch;
 
     /**
-     * The default codec for a class: a record, a sealed interface of records, an enum, {@code String}, a boxed primitive or
-     * {@code byte[]}.
+     * The default codec for a class: a record, a sealed interface of records, an enum, {@code String}, a primitive or its box, an
+     * array, {@code UUID}, {@code BigDecimal}, a class of {@code java.time} and a few others; {@code docs/guide/types.md} has all of
+     * them.
      *
      * @param type the declared type, without type parameters
      * @param <T> the declared type

@@ -48,12 +48,13 @@ final class Compatibility {
             case Shape.OrNull(Shape outer) -> obstacle(from, outer, place);
             case Shape.Scalar scalar ->
                 from instanceof Shape.Scalar written && written.widensTo(scalar) ? null : differ(from, to, place);
-            case Shape.OptionalOf(Shape outer) ->
-                from instanceof Shape.OptionalOf(Shape inner)
+            case Standard standard -> from == standard ? null : differ(from, to, place);
+            case Shape.OptionalOf(Shape outer, Class<?> _) ->
+                from instanceof Shape.OptionalOf(Shape inner, Class<?> _)
                         ? obstacle(inner, outer, place + "?")
                         : differ(from, to, place);
-            case Shape.ListOf(Shape outer) ->
-                from instanceof Shape.ListOf(Shape inner)
+            case Shape.ListOf(Shape outer, Class<?> _) ->
+                from instanceof Shape.ListOf(Shape inner, Class<?> _)
                         ? obstacle(inner, outer, place + "[]")
                         : differ(from, to, place);
             case Shape.SetOf(Shape outer) ->

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,19 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
 
     private static final class Builder {
 
-        private static final Map<Class<?>, Shape> SCALARS = new HashMap<>();
+        private static final Map<Class<?>, Shape> SIMPLE = new HashMap<>();
 
         static {
             for (Shape.Scalar scalar : Shape.Scalar.values()) {
-                SCALARS.put(scalar.type, scalar);
-                SCALARS.put(scalar.boxed, scalar);
+                SIMPLE.put(scalar.type, scalar);
+                SIMPLE.put(scalar.boxed, scalar);
             }
+            for (Standard standard : Standard.values()) {
+                SIMPLE.put(standard.type, standard);
+            }
+            SIMPLE.put(OptionalInt.class, new Shape.OptionalOf(Shape.Scalar.INT, OptionalInt.class));
+            SIMPLE.put(OptionalLong.class, new Shape.OptionalOf(Shape.Scalar.LONG, OptionalLong.class));
+            SIMPLE.put(OptionalDouble.class, new Shape.OptionalOf(Shape.Scalar.DOUBLE, OptionalDouble.class));
         }
 
         private final MethodHandles.@Nullable Lookup lookup;
@@ -72,20 +81,23 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
         }
 
         private Shape shape(Resolved type, String place, int nesting) {
-            Shape scalar = SCALARS.get(type.raw());
-            if (scalar != null) {
-                return scalar;
+            Shape simple = SIMPLE.get(type.raw());
+            if (simple != null) {
+                return simple;
             }
             if (nesting >= Limits.MAX_TYPE_NESTING) {
                 throw new UnsupportedType(
                         place,
                         "more than " + Limits.MAX_TYPE_NESTING
-                                + " collections are nested in one type; put a record in between, and let no"
+                                + " collections and arrays are nested in one type; put a record in between, and let no"
                                 + " generic record hold itself with ever larger type arguments");
             }
             Class<?> raw = type.raw();
             if (raw == Optional.class) {
                 return new Shape.OptionalOf(part(type, 0, place + "?", nesting));
+            }
+            if (raw.isArray()) {
+                return new Shape.ListOf(part(type, 0, place + "[]", nesting), raw);
             }
             if (raw == List.class) {
                 return new Shape.ListOf(part(type, 0, place + "[]", nesting));
@@ -108,11 +120,19 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
         }
 
         private static Shape key(Shape shape, String place) {
-            if (shape == Shape.Scalar.BYTES) {
-                throw new UnsupportedType(
-                        place, "two byte[] are never equal, so they are no keys; use a String or a List<Byte>");
+            switch (shape) {
+                case Shape.Scalar scalar when scalar == Shape.Scalar.BYTES -> throw noKey(place);
+                case Shape.ListOf(Shape _, Class<?> as) when as.isArray() -> throw noKey(place);
+                case Shape.ListOf(Shape of, Class<?> _) -> key(of, place + "[]");
+                case Shape.OptionalOf(Shape of, Class<?> _) -> key(of, place + "?");
+                default -> {}
             }
             return shape;
+        }
+
+        private static UnsupportedType noKey(String place) {
+            return new UnsupportedType(
+                    place, "two arrays are never equal, also two byte[], so they are no keys; use a String or a List");
         }
 
         private Shape.Named definition(Resolved type, String place) {

@@ -270,6 +270,14 @@ public final class Input {
         return count;
     }
 
+    /** Checks that a number of things of more than one byte each can still follow. */
+    void checkCount(int count, int bytesEach) {
+        if ((long) count * bytesEach > remaining()) {
+            throw malformed("it announces " + count + " elements of " + bytesEach + " bytes, and " + remaining()
+                    + " bytes are left");
+        }
+    }
+
     /** As {@link #readCount(int)}, for a number that counts nothing: the index of a constant or of a subtype. */
     int readHead(int bias) {
         int head = readVarInt();
@@ -289,12 +297,22 @@ public final class Input {
 
     void enter() {
         if (++depth > Limits.MAX_DEPTH) {
-            throw malformed("more than " + Limits.MAX_DEPTH + " records are nested inside each other");
+            throw malformed("more than " + Limits.MAX_DEPTH + " records are nested inside each other (a key counts as "
+                    + Limits.LEVELS_OF_A_KEY + ")");
         }
     }
 
     void leave() {
         depth--;
+    }
+
+    /** Goes into the elements of a set or the keys of a map; see {@link Limits#LEVELS_OF_A_KEY}. */
+    void enterKeys() {
+        depth += Limits.LEVELS_OF_A_KEY - 1;
+    }
+
+    void leaveKeys() {
+        depth -= Limits.LEVELS_OF_A_KEY - 1;
     }
 
     /**

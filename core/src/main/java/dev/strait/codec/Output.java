@@ -315,12 +315,22 @@ public final class Output {
     void enter() {
         if (++depth > Limits.MAX_DEPTH) {
             throw new EncodeFailed("the value nests more than " + Limits.MAX_DEPTH
-                    + " records inside each other; send it flat, for example as a List");
+                    + " records inside each other (an element of a Set or a key of a Map counts as "
+                    + Limits.LEVELS_OF_A_KEY + "); send it flat, for example as a List, and let no list hold itself");
         }
     }
 
     void leave() {
         depth--;
+    }
+
+    /** Goes into the elements of a set or the keys of a map; see {@link Limits#LEVELS_OF_A_KEY}. */
+    void enterKeys() {
+        depth += Limits.LEVELS_OF_A_KEY - 1;
+    }
+
+    void leaveKeys() {
+        depth -= Limits.LEVELS_OF_A_KEY - 1;
     }
 
     private static int varIntSize(int value) {

@@ -1,5 +1,6 @@
 package dev.strait.codec;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,17 +50,37 @@ final class ReadPlan {
                     case BYTES -> new Readers.BytesReader(bias);
                     default -> new Readers.ScalarReader(scalar, (Shape.Scalar) to);
                 };
-            case Shape.OptionalOf(Shape of) ->
-                new Readers.OptionalReader(bias, reader(of, ((Shape.OptionalOf) to).of(), 0));
-            case Shape.ListOf(Shape of) -> new Readers.ListReader(bias, reader(of, ((Shape.ListOf) to).of(), 0));
-            case Shape.SetOf(Shape of) -> new Readers.SetReader(bias, reader(of, ((Shape.SetOf) to).of(), 0));
+            case Standard standard -> new StandardReader(standard, bias);
+            case Shape.OptionalOf(Shape of, Class<?> _) -> {
+                Shape.OptionalOf optional = (Shape.OptionalOf) to;
+                yield optional.as() == Optional.class
+                        ? new Readers.OptionalReader(bias, reader(of, optional.of(), 0))
+                        : new PrimitiveReaders.OptionalReader(bias, (Shape.Scalar) of, (Shape.Scalar) optional.of());
+            }
+            case Shape.ListOf(Shape of, Class<?> _) -> list(of, (Shape.ListOf) to, bias);
+            case Shape.SetOf(Shape of) -> new Readers.SetReader(bias, key(of, ((Shape.SetOf) to).of()));
             case Shape.MapOf(Shape key, Shape value) -> {
                 Shape.MapOf map = (Shape.MapOf) to;
-                yield new Readers.MapReader(bias, reader(key, map.key(), 0), reader(value, map.value(), 0));
+                yield new Readers.MapReader(bias, key(key, map.key()), reader(value, map.value(), 0));
             }
             case Shape.Named named -> reader(named, (Shape.Named) to, bias);
             case Shape.OrNull _, Shape.Opaque _ -> throw new IllegalStateException("does not fit: " + from);
         };
+    }
+
+    private ValueReader list(Shape from, Shape.ListOf to, int bias) {
+        if (!to.as().isArray()) {
+            return new Readers.ListReader(bias, reader(from, to.of(), 0));
+        }
+        Class<?> component = to.as().componentType();
+        return component.isPrimitive()
+                ? new PrimitiveReaders.ArrayReader(bias, (Shape.Scalar) from, (Shape.Scalar) to.of())
+                : new Readers.ArrayReader(bias, reader(from, to.of(), 0), component);
+    }
+
+    private ValueReader key(Shape from, Shape to) {
+        ValueReader reader = reader(from, to, 0);
+        return from.mayNest() ? new Readers.KeyReader(reader) : reader;
     }
 
     private ValueReader reader(Shape.Named from, Shape.Named to, int bias) {
@@ -135,8 +156,12 @@ final class ReadPlan {
     /** What a component holds that the writer does not know; empty for zero, false or null. */
     private static Optional<Object> absent(Shape shape) {
         return switch (shape) {
-            case Shape.OrNull(Shape.OptionalOf _) -> Optional.of(Optional.empty());
-            case Shape.OrNull(Shape.ListOf _) -> Optional.of(Collections.emptyList());
+            case Shape.OrNull(Shape.OptionalOf(Shape of, Class<?> as)) ->
+                Optional.of(
+                        as == Optional.class ? Optional.empty() : PrimitiveReaders.emptyOptional((Shape.Scalar) of));
+            case Shape.OrNull(Shape.ListOf(Shape _, Class<?> as)) ->
+                Optional.of(as.isArray() ? Array.newInstance(as.componentType(), 0) : Collections.emptyList());
+            case Shape.OrNull(Shape.Scalar scalar) when scalar == Shape.Scalar.BYTES -> Optional.of(new byte[0]);
             case Shape.OrNull(Shape.SetOf _) -> Optional.of(Collections.emptySet());
             case Shape.OrNull(Shape.MapOf _) -> Optional.of(Collections.emptyMap());
             default -> Optional.empty();

@@ -1,5 +1,6 @@
 package dev.strait.codec;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,24 +34,37 @@ final class Readers {
             return switch (to) {
                 case BOOLEAN -> in.readBoolean();
                 case CHAR -> readChar(in);
-                case FLOAT -> in.readFloat();
-                case DOUBLE -> from == Shape.Scalar.FLOAT ? (double) in.readFloat() : in.readDouble();
+                case FLOAT -> readFloat(from, in);
+                case DOUBLE -> readDouble(from, in);
                 case BYTE -> in.readByte();
-                case SHORT -> (short) readInteger(in);
-                case INT -> (int) readInteger(in);
-                case LONG -> readInteger(in);
+                case SHORT -> (short) readInteger(from, in);
+                case INT -> (int) readInteger(from, in);
+                case LONG -> readInteger(from, in);
                 case STRING, BYTES -> throw new IllegalStateException("has a reader of its own: " + to);
             };
         }
+    }
 
-        private long readInteger(Input in) {
-            return switch (from) {
-                case BYTE -> in.readByte();
-                case SHORT -> readShort(in);
-                case INT -> in.readZigZagInt();
-                default -> in.readZigZagLong();
-            };
-        }
+    static long readInteger(Shape.Scalar from, Input in) {
+        return switch (from) {
+            case BYTE -> in.readByte();
+            case SHORT -> readShort(in);
+            case CHAR -> readChar(in);
+            case INT -> in.readZigZagInt();
+            default -> in.readZigZagLong();
+        };
+    }
+
+    static float readFloat(Shape.Scalar from, Input in) {
+        return from == Shape.Scalar.FLOAT ? in.readFloat() : readInteger(from, in);
+    }
+
+    static double readDouble(Shape.Scalar from, Input in) {
+        return switch (from) {
+            case DOUBLE -> in.readDouble();
+            case FLOAT -> in.readFloat();
+            default -> readInteger(from, in);
+        };
     }
 
     static short readShort(Input in) {
@@ -113,7 +127,7 @@ final class Readers {
             return switch (in.readHead(bias)) {
                 case -1 -> null;
                 case 0 -> Optional.empty();
-                case 1 -> Optional.ofNullable(of.read(in));
+                case 1 -> Optional.ofNullable(of.self().read(in));
                 default -> throw in.malformed("an Optional is neither empty nor present");
             };
         }
@@ -140,9 +154,57 @@ final class Readers {
                 if (i == elements.length) {
                     elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
                 }
-                elements[i] = element.read(in);
+                elements[i] = element.self().read(in);
             }
             return Collections.unmodifiableList(Arrays.asList(elements));
+        }
+    }
+
+    /** An array of anything but primitives. */
+    static final class ArrayReader extends ValueReader {
+        private final int bias;
+        private final ValueReader element;
+        private final Class<?> component;
+
+        ArrayReader(int bias, ValueReader element, Class<?> component) {
+            this.bias = bias;
+            this.element = element;
+            this.component = component;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            int count = in.readCount(bias);
+            if (count < 0) {
+                return null;
+            }
+            @Nullable Object[] elements = (Object[]) Array.newInstance(component, Math.min(count, MOST_PRESIZED));
+            for (int i = 0; i < count; i++) {
+                if (i == elements.length) {
+                    elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
+                }
+                elements[i] = element.self().read(in);
+            }
+            return elements;
+        }
+    }
+
+    /** An element of a set or a key of a map that may hold records. */
+    static final class KeyReader extends ValueReader {
+        private final ValueReader of;
+
+        KeyReader(ValueReader of) {
+            this.of = of;
+        }
+
+        @Override
+        @Nullable
+        Object read(Input in) {
+            in.enterKeys();
+            Object value = of.self().read(in);
+            in.leaveKeys();
+            return value;
         }
     }
 
@@ -164,7 +226,7 @@ final class Readers {
             }
             Set<@Nullable Object> elements = LinkedHashSet.newLinkedHashSet(Math.min(count, MOST_PRESIZED));
             for (int i = 0; i < count; i++) {
-                if (!elements.add(element.read(in))) {
+                if (!elements.add(element.self().read(in))) {
                     throw in.malformed("a Set holds two equal elements");
                 }
             }
@@ -193,7 +255,7 @@ final class Readers {
             Map<@Nullable Object, @Nullable Object> entries =
                     LinkedHashMap.newLinkedHashMap(Math.min(count, MOST_PRESIZED));
             for (int i = 0; i < count; i++) {
-                if (entries.put(key.read(in), value.read(in)) != null) {
+                if (entries.put(key.self().read(in), value.self().read(in)) != null) {
                     throw in.malformed("a Map holds two equal keys");
                 }
             }
@@ -261,7 +323,7 @@ final class Readers {
                 throw in.malformed("sealed " + type + " has no subtype " + names.get(index)
                         + " in this program; the sender's version has it");
             }
-            return subtype.read(in);
+            return subtype.self().read(in);
         }
     }
 
@@ -276,7 +338,7 @@ final class Readers {
         @Override
         @Nullable
         Object read(Input in) {
-            return in.readBoolean() ? of.read(in) : null;
+            return in.readBoolean() ? of.self().read(in) : null;
         }
     }
 
@@ -309,10 +371,15 @@ final class Readers {
         @Override
         @Nullable
         Object read(Input in) {
+            return self().read(in);
+        }
+
+        @Override
+        ValueReader self() {
             if (target == null) {
                 throw new IllegalStateException("used before its plan was complete");
             }
-            return target.read(in);
+            return target;
         }
     }
 }

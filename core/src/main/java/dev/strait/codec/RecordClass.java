@@ -86,6 +86,9 @@ final class RecordClass {
                     writePrimitive(code, scalar);
                 } else {
                     constant(code, writer, WRITER, constants);
+                    if (writer instanceof Writers.LateWriter) {
+                        code.invokevirtual(WRITER, "self", MethodTypeDesc.of(WRITER));
+                    }
                     get(code, accessors.get(i), value, constants);
                     code.aload(out).invokevirtual(WRITER, "write", WRITE);
                 }
@@ -206,6 +209,9 @@ final class RecordClass {
 
     private static void read(CodeBuilder code, ValueReader reader, int in, List<Object> constants) {
         constant(code, reader, READER, constants);
+        if (reader instanceof Readers.LateReader) {
+            code.invokevirtual(READER, "self", MethodTypeDesc.of(READER));
+        }
         code.aload(in).invokevirtual(READER, "read", READ);
     }
 

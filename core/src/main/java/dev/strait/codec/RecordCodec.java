@@ -49,6 +49,12 @@ final class RecordCodec<T> implements Codec<T> {
             complete = true;
         } catch (EncodeFailed | MessageTooLarge e) {
             throw e;
+        } catch (StackOverflowError e) {
+            throw new EncodeFailed(
+                    "a value of " + schema()
+                            + " nests more records inside each other than fit the stack of this thread;"
+                            + " send it flat, for example as a List",
+                    e);
         } catch (Exception e) {
             // The value's own code threw, or a cast did because an unchecked conversion had put in something else.
             throw new EncodeFailed("a value of " + schema() + " cannot be encoded: " + e, e);
@@ -67,6 +73,9 @@ final class RecordCodec<T> implements Codec<T> {
             value = reader.read(in);
         } catch (DecodeFailed e) {
             throw e;
+        } catch (StackOverflowError e) {
+            throw new DecodeFailed(
+                    "a received value nests more records inside each other than fit the stack of this thread", e);
         } catch (Exception e) {
             // The constructor of a record, or equals and hashCode of a key, refused what was received.
             throw new DecodeFailed("a received value is refused by its own class: " + e, e);

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A Java type without type variables: a class with its type arguments. Unlike reflection's types, equal when it is the same. */
+/**
+ * A Java type without type variables: a class with its type arguments, or an array with the type of its elements. Unlike reflection's
+ * types, equal when it is the same.
+ */
 record Resolved(Class<?> raw, List<Resolved> arguments) {
 
     /** Deep enough for any type a person declares, and small enough for the stack. */
@@ -31,6 +34,7 @@ record Resolved(Class<?> raw, List<Resolved> arguments) {
                             + " deep; a generic record must not hold itself with ever larger type arguments");
         }
         return switch (type) {
+            case Class<?> raw when raw.isArray() -> arrayOf(of(raw.componentType(), bindings, place, nesting + 1));
             case Class<?> raw -> {
                 if (raw.getTypeParameters().length > 0) {
                     throw new UnsupportedType(
@@ -58,10 +62,13 @@ record Resolved(Class<?> raw, List<Resolved> arguments) {
                 }
                 yield bound;
             }
-            case GenericArrayType array ->
-                throw new UnsupportedType(place, array + " is an array; declare a List instead");
+            case GenericArrayType array -> arrayOf(of(array.getGenericComponentType(), bindings, place, nesting + 1));
             default -> throw new UnsupportedType(place, type + " is not a kind of type that can travel");
         };
+    }
+
+    private static Resolved arrayOf(Resolved component) {
+        return new Resolved(component.raw().arrayType(), List.of(component));
     }
 
     /** What the type parameters of this class stand for. */
@@ -110,11 +117,16 @@ record Resolved(Class<?> raw, List<Resolved> arguments) {
             for (int i = 0; i < patterns.length; i++) {
                 unify(patterns[i], actual.arguments().get(i), found);
             }
+        } else if (pattern instanceof GenericArrayType array && actual.raw().isArray()) {
+            unify(array.getGenericComponentType(), actual.arguments().getFirst(), found);
         }
     }
 
     @Override
     public String toString() {
+        if (raw.isArray()) {
+            return arguments.getFirst() + "[]";
+        }
         return arguments.isEmpty()
                 ? raw.getSimpleName()
                 : arguments.stream()

@@ -29,6 +29,7 @@ final class SchemaForm {
     private static final int OPAQUE = 22;
 
     private static final Shape.Scalar[] SCALARS = Shape.Scalar.values();
+    private static final Standard[] STANDARDS = Standard.values();
 
     record Parts(List<Definition> definitions, Shape root) {}
 
@@ -88,9 +89,10 @@ final class SchemaForm {
     private static void write(Shape shape, Output out) {
         switch (shape) {
             case Shape.Scalar scalar -> out.writeByte(scalar.code);
+            case Standard standard -> out.writeByte(standard.code);
             case Shape.OrNull(Shape of) -> write(OR_NULL, of, out);
-            case Shape.OptionalOf(Shape of) -> write(OPTIONAL, of, out);
-            case Shape.ListOf(Shape of) -> write(LIST, of, out);
+            case Shape.OptionalOf(Shape of, Class<?> _) -> write(OPTIONAL, of, out);
+            case Shape.ListOf(Shape of, Class<?> _) -> write(LIST, of, out);
             case Shape.SetOf(Shape of) -> write(SET, of, out);
             case Shape.MapOf(Shape key, Shape value) -> {
                 write(MAP, key, out);
@@ -198,10 +200,14 @@ final class SchemaForm {
             case MAP -> new Shape.MapOf(readShape(in.readByte(), nesting + 1), readShape(in.readByte(), nesting + 1));
             case NAMED -> new Shape.Named(readIndex());
             default -> {
-                if (code < 1 || code > SCALARS.length) {
-                    throw in.malformed("no type has the code " + code + " here");
+                if (code >= 1 && code <= SCALARS.length) {
+                    yield SCALARS[code - 1];
                 }
-                yield SCALARS[code - 1];
+                int standard = code - Standard.FIRST_CODE;
+                if (standard >= 0 && standard < STANDARDS.length) {
+                    yield STANDARDS[standard];
+                }
+                throw in.malformed("no type has the code " + code + " here");
             }
         };
     }
@@ -290,11 +296,11 @@ final class SchemaForm {
     private static List<Shape> parts(Shape shape) {
         return switch (shape) {
             case Shape.OrNull(Shape of) -> List.of(of);
-            case Shape.OptionalOf(Shape of) -> List.of(of);
-            case Shape.ListOf(Shape of) -> List.of(of);
+            case Shape.OptionalOf(Shape of, Class<?> _) -> List.of(of);
+            case Shape.ListOf(Shape of, Class<?> _) -> List.of(of);
             case Shape.SetOf(Shape of) -> List.of(of);
             case Shape.MapOf(Shape key, Shape value) -> List.of(key, value);
-            case Shape.Scalar _, Shape.Named _, Shape.Opaque _ -> List.of();
+            case Shape.Scalar _, Standard _, Shape.Named _, Shape.Opaque _ -> List.of();
         };
     }
 }

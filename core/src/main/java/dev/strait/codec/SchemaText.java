@@ -3,6 +3,7 @@ package dev.strait.codec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,8 +47,11 @@ final class SchemaText {
         return switch (shape) {
             case Shape.Scalar scalar -> (bare ? scalar.type : scalar.boxed).getSimpleName();
             case Shape.OrNull(Shape of) -> name(of, false);
-            case Shape.OptionalOf(Shape of) -> "Optional<" + name(of, false) + ">";
-            case Shape.ListOf(Shape of) -> "List<" + name(of, false) + ">";
+            case Standard standard -> standard.type.getSimpleName();
+            case Shape.OptionalOf(Shape of, Class<?> as) ->
+                as == Optional.class ? "Optional<" + name(of, false) + ">" : as.getSimpleName();
+            case Shape.ListOf(Shape of, Class<?> as) ->
+                as.isArray() ? name(of, as.componentType().isPrimitive()) + "[]" : "List<" + name(of, false) + ">";
             case Shape.SetOf(Shape of) -> "Set<" + name(of, false) + ">";
             case Shape.MapOf(Shape key, Shape value) -> "Map<" + name(key, false) + ", " + name(value, false) + ">";
             case Shape.Named(int index) -> definitions.get(index).name();

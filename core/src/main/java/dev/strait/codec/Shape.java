@@ -1,10 +1,22 @@
 package dev.strait.codec;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * What one place in a declared type may hold, without its names: the leaves and branches of a {@link Schema}. A place is never
  * null, except within {@link OrNull}.
  */
-sealed interface Shape {
+sealed interface Shape
+        permits Shape.Scalar,
+                Standard,
+                Shape.OrNull,
+                Shape.OptionalOf,
+                Shape.ListOf,
+                Shape.SetOf,
+                Shape.MapOf,
+                Shape.Named,
+                Shape.Opaque {
 
     /** Types without parts. The code is what stands for it in the canonical form; it never changes. */
     enum Scalar implements Shape {
@@ -33,14 +45,20 @@ sealed interface Shape {
             return type.isPrimitive();
         }
 
-        /** Whether every value written as this can be read as {@code reader}, in the way that Java widens numbers. */
+        /**
+         * Whether every value written as this can be read as {@code reader}: the widening conversions of primitives (JLS
+         * 5.1.2), without the three that round, which are int and long to float and long to double.
+         */
         boolean widensTo(Scalar reader) {
+            if (reader == this) {
+                return true;
+            }
             return switch (this) {
-                case BYTE -> reader == BYTE || reader == SHORT || reader == INT || reader == LONG;
-                case SHORT -> reader == SHORT || reader == INT || reader == LONG;
-                case INT -> reader == INT || reader == LONG;
-                case FLOAT -> reader == FLOAT || reader == DOUBLE;
-                case BOOLEAN, CHAR, LONG, DOUBLE, STRING, BYTES -> reader == this;
+                case BYTE -> reader == SHORT || SHORT.widensTo(reader);
+                case SHORT, CHAR -> reader == INT || reader == FLOAT || INT.widensTo(reader);
+                case INT -> reader == LONG || reader == DOUBLE;
+                case FLOAT -> reader == DOUBLE;
+                case BOOLEAN, LONG, DOUBLE, STRING, BYTES -> false;
             };
         }
     }
@@ -48,9 +66,29 @@ sealed interface Shape {
     /** A record component that may be null. */
     record OrNull(Shape of) implements Shape {}
 
-    record OptionalOf(Shape of) implements Shape {}
+    /**
+     * A value that may be missing.
+     *
+     * @param as the class that stands for it here, an optional of objects or of one primitive; no part of the schema
+     */
+    record OptionalOf(Shape of, Class<?> as) implements Shape {
 
-    record ListOf(Shape of) implements Shape {}
+        OptionalOf(Shape of) {
+            this(of, Optional.class);
+        }
+    }
+
+    /**
+     * Values one after the other.
+     *
+     * @param as the class that stands for it here, List or an array; no part of the schema, so one may become the other
+     */
+    record ListOf(Shape of, Class<?> as) implements Shape {
+
+        ListOf(Shape of) {
+            this(of, List.class);
+        }
+    }
 
     record SetOf(Shape of) implements Shape {}
 
@@ -62,6 +100,19 @@ sealed interface Shape {
     /** The whole message in a form that only a codec of that name knows. */
     record Opaque(String name) implements Shape {}
 
+    /** Whether a value of this shape may hold a record. */
+    default boolean mayNest() {
+        return switch (this) {
+            case Named _ -> true;
+            case OrNull(Shape of) -> of.mayNest();
+            case OptionalOf(Shape of, Class<?> _) -> of.mayNest();
+            case ListOf(Shape of, Class<?> _) -> of.mayNest();
+            case SetOf(Shape of) -> of.mayNest();
+            case MapOf(Shape key, Shape value) -> key.mayNest() || value.mayNest();
+            case Scalar _, Standard _, Opaque _ -> false;
+        };
+    }
+
     /**
      * Whether a value of this shape begins with a count or an index, which can be raised by one to make 0 stand for null. What
      * has no such head is preceded by a byte of its own where it may be null.
@@ -69,6 +120,7 @@ sealed interface Shape {
     default boolean hasHead(Schema schema) {
         return switch (this) {
             case Scalar scalar -> !scalar.isPrimitive();
+            case Standard standard -> standard.isCounted();
             case OptionalOf _, ListOf _, SetOf _, MapOf _ -> true;
             case Named named -> !(schema.definition(named) instanceof Definition.OfRecord);
             case OrNull _, Opaque _ -> false;

@@ -24,7 +24,8 @@ final class Skipper {
                     skip(writer, of, 1, in);
                 }
             }
-            case Shape.OptionalOf(Shape of) -> {
+            case Standard standard -> skip(standard, bias, in);
+            case Shape.OptionalOf(Shape of, Class<?> _) -> {
                 int head = in.readHead(bias);
                 if (head > 1) {
                     throw in.malformed("an Optional is neither empty nor present");
@@ -33,12 +34,18 @@ final class Skipper {
                     skip(writer, of, 0, in);
                 }
             }
-            case Shape.ListOf(Shape of) -> skipAll(writer, of, in.readCount(bias), in);
-            case Shape.SetOf(Shape of) -> skipAll(writer, of, in.readCount(bias), in);
+            case Shape.ListOf(Shape of, Class<?> _) -> skipAll(writer, of, in.readCount(bias), in);
+            case Shape.SetOf(Shape of) -> {
+                in.enterKeys();
+                skipAll(writer, of, in.readCount(bias), in);
+                in.leaveKeys();
+            }
             case Shape.MapOf(Shape key, Shape value) -> {
                 int count = in.readCount(bias);
                 for (int i = 0; i < count; i++) {
+                    in.enterKeys();
                     skip(writer, key, 0, in);
+                    in.leaveKeys();
                     skip(writer, value, 0, in);
                 }
             }
@@ -55,6 +62,25 @@ final class Skipper {
             case FLOAT -> in.skip(Float.BYTES);
             case DOUBLE -> in.skip(Double.BYTES);
             case STRING, BYTES -> in.skip(Math.max(0, in.readCount(bias)));
+        }
+    }
+
+    private static void skip(Standard standard, int bias, Input in) {
+        int head = bias;
+        for (Standard.Part part : standard.parts) {
+            switch (part) {
+                case INT -> in.readVarInt();
+                case LONG -> in.readVarLong();
+                case COUNTED -> {
+                    int count = in.readCount(head);
+                    if (count < 0) {
+                        return;
+                    }
+                    in.skip(count);
+                }
+                case SIXTEEN -> in.skip(16);
+            }
+            head = 0;
         }
     }
 

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
 abstract class ValueReader {
 
     abstract @Nullable Object read(Input in);
+
+    /** As {@link ValueWriter#self()}. */
+    ValueReader self() {
+        return this;
+    }
 }

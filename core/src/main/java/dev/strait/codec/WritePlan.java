@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,32 @@ final class WritePlan {
                 of.hasHead(declaration.schema())
                         ? writer(of, 1, place)
                         : new Writers.OrNullWriter(writer(of, 0, place));
-            case Shape.OptionalOf(Shape of) -> new Writers.OptionalWriter(bias, place, writer(of, 0, place + "?"));
-            case Shape.ListOf(Shape of) ->
-                new Writers.CollectionWriter(bias, place, List.class, writer(of, 0, place + "[]"));
-            case Shape.SetOf(Shape of) ->
-                new Writers.CollectionWriter(bias, place, Set.class, writer(of, 0, place + "[]"));
+            case Standard standard -> new StandardWriter(standard, bias, place);
+            case Shape.OptionalOf(Shape of, Class<?> as) ->
+                as == Optional.class
+                        ? new Writers.OptionalWriter(bias, place, writer(of, 0, place + "?"))
+                        : new PrimitiveWriters.OptionalWriter(bias, place, (Shape.Scalar) of);
+            case Shape.ListOf(Shape of, Class<?> as) -> list(of, as, bias, place);
+            case Shape.SetOf(Shape of) -> new Writers.CollectionWriter(bias, place, Set.class, key(of, place + "[]"));
             case Shape.MapOf(Shape key, Shape value) ->
-                new Writers.MapWriter(
-                        bias, place, writer(key, 0, place + "{key}"), writer(value, 0, place + "{value}"));
+                new Writers.MapWriter(bias, place, key(key, place + "{key}"), writer(value, 0, place + "{value}"));
             case Shape.Named named -> writer(named, bias, place);
             case Shape.Opaque _ -> throw new IllegalStateException("no class declares an opaque type");
         };
+    }
+
+    private ValueWriter list(Shape of, Class<?> as, int bias, String place) {
+        if (as.isArray()) {
+            return as.componentType().isPrimitive()
+                    ? new PrimitiveWriters.ArrayWriter(bias, place, (Shape.Scalar) of)
+                    : new Writers.ArrayWriter(bias, place, writer(of, 0, place + "[]"));
+        }
+        return new Writers.CollectionWriter(bias, place, List.class, writer(of, 0, place + "[]"));
+    }
+
+    private ValueWriter key(Shape shape, String place) {
+        ValueWriter writer = writer(shape, 0, place);
+        return shape.mayNest() ? new Writers.KeyWriter(writer) : writer;
     }
 
     private ValueWriter writer(Shape.Named named, int bias, String place) {

@@ -97,7 +97,7 @@ final class Writers {
                 writeNull(bias, place, out);
             } else if (((Optional<?>) value).isPresent()) {
                 out.writeVarInt(1 + bias);
-                of.write(((Optional<?>) value).get(), out);
+                of.self().write(((Optional<?>) value).get(), out);
             } else {
                 out.writeVarInt(bias);
             }
@@ -132,10 +132,55 @@ final class Writers {
                 if (each == null) {
                     throw isNull(place + "[]");
                 }
-                element.write(each, out);
+                element.self().write(each, out);
                 written++;
             }
             checkUnchanged(size, written, place);
+        }
+    }
+
+    /** An array of anything but primitives. */
+    static final class ArrayWriter extends ValueWriter {
+        private final int bias;
+        private final String place;
+        private final ValueWriter element;
+
+        ArrayWriter(int bias, String place, ValueWriter element) {
+            this.bias = bias;
+            this.place = place;
+            this.element = element;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            if (value == null) {
+                writeNull(bias, place, out);
+                return;
+            }
+            @Nullable Object[] elements = (Object[]) value;
+            out.writeVarInt(elements.length + bias);
+            for (Object each : elements) {
+                if (each == null) {
+                    throw isNull(place + "[]");
+                }
+                element.self().write(each, out);
+            }
+        }
+    }
+
+    /** An element of a set or a key of a map that may hold records. */
+    static final class KeyWriter extends ValueWriter {
+        private final ValueWriter of;
+
+        KeyWriter(ValueWriter of) {
+            this.of = of;
+        }
+
+        @Override
+        void write(@Nullable Object value, Output out) {
+            out.enterKeys();
+            of.self().write(value, out);
+            out.leaveKeys();
         }
     }
 
@@ -166,8 +211,8 @@ final class Writers {
                 if (entry.getKey() == null || entry.getValue() == null) {
                     throw isNull(place + (entry.getKey() == null ? "{key}" : "{value}"));
                 }
-                key.write(entry.getKey(), out);
-                value.write(entry.getValue(), out);
+                key.self().write(entry.getKey(), out);
+                value.self().write(entry.getValue(), out);
                 written++;
             }
             checkUnchanged(size, written, place);
@@ -223,7 +268,7 @@ final class Writers {
                         place + " is a " + type.getName() + ", which is not a subtype of what is declared");
             }
             out.writeVarInt(index + bias);
-            subtypes[index].write(value, out);
+            subtypes[index].self().write(value, out);
         }
     }
 
@@ -241,7 +286,7 @@ final class Writers {
                 out.writeByte(0);
             } else {
                 out.writeByte(1);
-                of.write(value, out);
+                of.self().write(value, out);
             }
         }
     }
@@ -256,14 +301,19 @@ final class Writers {
 
         @Override
         void write(@Nullable Object value, Output out) {
+            self().write(value, out);
+        }
+
+        @Override
+        ValueWriter self() {
             if (target == null) {
                 throw new IllegalStateException("used before its plan was complete");
             }
-            target.write(value, out);
+            return target;
         }
     }
 
-    private static void writeNull(int bias, String place, Output out) {
+    static void writeNull(int bias, String place, Output out) {
         if (bias == 0) {
             throw ValueWriter.isNull(place);
         }

@@ -1,6 +1,8 @@
 package dev.strait.codec;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +31,7 @@ class ClosedModuleTest {
             """
             package shop.open;
             public class Door {
+                public static Object shelf() { return shop.closed.Store.shelf(); }
                 public static java.lang.invoke.MethodHandles.Lookup lookup() { return java.lang.invoke.MethodHandles.lookup(); }
             }
             """,
@@ -39,6 +42,28 @@ class ClosedModuleTest {
             package shop.closed;
             record Line(String text) {}
             record Order(long id, Line line, shop.open.Item item) {}
+            """,
+            "shop/closed/Store.java",
+            """
+            package shop.closed;
+            import java.time.Instant;
+            import java.util.*;
+            public class Store {
+                private enum Colour { RED, GREEN }
+                private sealed interface Shape permits Dot, Box {}
+                private record Dot(Instant at) implements Shape {}
+                private record Box(Shape[] parts, Colour colour) implements Shape {}
+                private record Page<T>(List<T> items, Map<Colour, T> byColour) {}
+                private record Shelf(Page<Shape> page, Colour[][] colours, int[] counts) {}
+                public static Object shelf() {
+                    Shape dot = new Dot(Instant.EPOCH);
+                    Shape box = new Box(new Shape[] {dot}, Colour.GREEN);
+                    return new Shelf(
+                        new Page<>(List.of(dot, box), Map.of(Colour.RED, dot)),
+                        new Colour[][] {{Colour.RED}, {}},
+                        new int[] {7});
+                }
+            }
             """);
 
     private static ClassLoader shop(Path folder) throws Exception {
@@ -94,6 +119,33 @@ class ClosedModuleTest {
         Object value = codec.decode(new Input(written.toByteArray()));
         assertEquals("Order[id=5, line=null, item=Item[name=nut, count=3]]", value.toString());
         assertRoundTrip(codec, value);
+    }
+
+    /** Also private ones, nested in a class, with what they hold: enums, sealed interfaces, generics and arrays. */
+    @Test
+    void aLookupReachesPrivateTypesOfEveryKindInThatModule(@TempDir Path folder) throws Exception {
+        ClassLoader shop = shop(folder);
+        Class<?> door = shop.loadClass("shop.open.Door");
+        Object shelf = door.getMethod("shelf").invoke(null);
+        Class<?> type = shelf.getClass();
+        UnsupportedType refusal = assertThrows(UnsupportedType.class, () -> Codec.of(type));
+        assertTrue(refusal.getMessage().contains("opens shop.closed to dev.strait.core;"), refusal.getMessage());
+        Codec<?> codec =
+                Codec.of(type, (MethodHandles.Lookup) door.getMethod("lookup").invoke(null));
+        byte[] bytes = bytes(codec, shelf);
+        Object back = codec.decode(new Input(bytes));
+        assertSame(type, back.getClass());
+        assertArrayEquals(bytes, bytes(codec, back));
+        assertEquals(
+                "record Shelf(Page page, Colour[][] colours, int[] counts); record Page(List<Shape> items, Map<Colour,"
+                        + " Shape> byColour); sealed Shape = Dot | Box; record Dot(Instant at); record Box(Shape[] parts,"
+                        + " Colour colour); enum Colour {RED, GREEN}",
+                codec.schema().toString());
+    }
+
+    @SuppressWarnings("unchecked") // the codec was made for the class of the value
+    private static byte[] bytes(Codec<?> codec, Object value) {
+        return Bytes.of((Codec<Object>) codec, value);
     }
 
     @SuppressWarnings("unchecked") // the codec was made for the class of the value

@@ -2,14 +2,23 @@ package dev.strait.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.error.DecodeFailed;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** One test for each row of the evolution table in {@code docs/codec.md}; V1 and V2 are two versions of the same program. */
@@ -313,5 +322,146 @@ class EvolutionTest {
         assertEquals(
                 "List<Shape>; sealed Shape = Circle | Square; record Circle(int radius); record Square(int side)",
                 Codec.of(new TypeRef<List<V1.Shape>>() {}).schema().toString());
+    }
+
+    interface Old {
+        record Person(long id, String name) {}
+
+        record Event(
+                int number,
+                StandardTypesTest.Times times,
+                StandardTypesTest.Others others,
+                Instant[] instants,
+                double[][] grid,
+                OptionalDouble ratio,
+                char[] text) {}
+
+        record Page<T>(List<T> items, int number) {}
+
+        record Offer(Instant at, Optional<String> note, List<String> tags, long price, Shape shape) {}
+
+        sealed interface Shape permits Dot {}
+
+        record Dot(int x) implements Shape {}
+    }
+
+    interface New {
+        record Person(long id, String fullName) {}
+
+        record Event(
+                int number,
+                int[] counts,
+                byte[] raw,
+                String[] names,
+                OptionalInt small,
+                OptionalLong large,
+                OptionalDouble half,
+                UUID id,
+                Instant at) {}
+
+        record Page<T>(List<T> items, Optional<T> next) {}
+    }
+
+    @Test
+    void aRenamedComponentIsOneRemovedAndOneAdded() throws SchemaMismatch {
+        assertEquals(
+                new New.Person(7, null),
+                Bytes.across(Codec.of(Old.Person.class), new Old.Person(7, "Ada"), Codec.of(New.Person.class)));
+    }
+
+    @Test
+    void arraysAndOptionalsThatTheWriterDoesNotKnowArriveEmptyAndTimesNull() throws SchemaMismatch {
+        Random random = new Random(4);
+        Old.Event full = new Old.Event(
+                3,
+                StandardTypesTest.times(random),
+                StandardTypesTest.others(random),
+                new Instant[] {Instant.EPOCH},
+                new double[][] {{1, 2}, {}},
+                OptionalDouble.of(1),
+                new char[] {'\uFFFF'});
+        Old.Event empty = new Old.Event(3, null, null, null, null, null, null);
+        for (Old.Event event : List.of(full, empty)) {
+            New.Event read = Bytes.across(Codec.of(Old.Event.class), event, Codec.of(New.Event.class));
+            assertEquals(3, read.number());
+            assertEquals(0, read.counts().length + read.raw().length + read.names().length);
+            assertTrue(read.small().isEmpty()
+                    && read.large().isEmpty()
+                    && read.half().isEmpty());
+            assertNull(read.id());
+            assertNull(read.at());
+        }
+    }
+
+    @Test
+    void theTypeArgumentsOfAGenericRecordEvolveWithIt() throws SchemaMismatch {
+        Codec<Old.Page<Integer>> writer = Codec.of(new TypeRef<>() {});
+        Codec<New.Page<Long>> reader = Codec.of(new TypeRef<>() {});
+        assertEquals(
+                new New.Page<>(List.of(1L, 2L), Optional.empty()),
+                Bytes.across(writer, new Old.Page<>(List.of(1, 2), 5), reader));
+        Codec<Old.Page<String>> texts = Codec.of(new TypeRef<>() {});
+        assertEquals("Page.items[]: String was written, and it is read as long", refusal(texts, reader));
+    }
+
+    interface Changed {
+        interface Time {
+            record Offer(LocalDateTime at) {}
+        }
+
+        interface Note {
+            record Offer(String note) {}
+        }
+
+        interface Tags {
+            record Offer(Set<String> tags) {}
+        }
+
+        interface Price {
+            record Offer(BigDecimal price) {}
+        }
+
+        interface Shape {
+            record Offer(Dot shape) {}
+
+            record Dot(int x) {}
+        }
+    }
+
+    @Test
+    void aComponentOfAnotherKindIsRefused() {
+        Codec<Old.Offer> writer = Codec.of(Old.Offer.class);
+        assertEquals(
+                "Offer.at: Instant was written, and it is read as LocalDateTime",
+                refusal(writer, Codec.of(Changed.Time.Offer.class)));
+        assertEquals(
+                "Offer.note: Optional<String> was written, and it is read as String",
+                refusal(writer, Codec.of(Changed.Note.Offer.class)));
+        assertEquals(
+                "Offer.tags: List<String> was written, and it is read as Set<String>",
+                refusal(writer, Codec.of(Changed.Tags.Offer.class)));
+        assertEquals(
+                "Offer.price: long was written, and it is read as BigDecimal",
+                refusal(writer, Codec.of(Changed.Price.Offer.class)));
+        assertEquals(
+                "Offer.shape: sealed Shape was written, and it is read as record Dot",
+                refusal(writer, Codec.of(Changed.Shape.Offer.class)));
+    }
+
+    /** Every type of the JDK against every other. */
+    @Test
+    void aTypeOfTheJdkIsReadOnlyAsItself() {
+        for (Standard written : Standard.values()) {
+            for (Standard read : Standard.values()) {
+                Optional<String> obstacle = Codec.of(written.type)
+                        .schema()
+                        .obstacleTo(Codec.of(read.type).schema());
+                assertEquals(written == read, obstacle.isEmpty(), () -> written + " as " + read);
+            }
+            assertTrue(Codec.of(written.type)
+                    .schema()
+                    .obstacleTo(Codec.of(String.class).schema())
+                    .isPresent());
+        }
     }
 }

@@ -1,14 +1,38 @@
 package dev.strait.codec;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Currency;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The examples of {@code docs/codec.md}, byte by byte; another implementation must write exactly these. */
@@ -29,6 +53,8 @@ class GoldenBytesTest {
             double d,
             Integer boxed,
             Optional<Integer> maybe) {}
+
+    record Mixed(Instant a, UUID b, URI c, BigDecimal d, OptionalInt e, int[] f) {}
 
     record Empty() {}
 
@@ -119,6 +145,117 @@ class GoldenBytesTest {
         assertHex("01 02 ff", Bytes.hex(Codec.bytes(), new byte[] {1, 2, -1}));
         assertHex(
                 "01 03 01 02 ff", Bytes.hex(Codec.of(new TypeRef<List<byte[]>>() {}), List.of(new byte[] {1, 2, -1})));
+    }
+
+    @Test
+    void arraysAreTheirElementsAfterTheirNumber() {
+        assertHex("02 01 00", hex(boolean[].class, new boolean[] {true, false}));
+        assertHex("02 01 ff", Bytes.hex(Codec.of(new TypeRef<List<Byte>>() {}), List.of((byte) 1, (byte) -1)));
+        assertHex("02 03 d8 04", hex(short[].class, new short[] {-2, 300}));
+        assertHex("02 61 ac 02", hex(char[].class, new char[] {'a', 300}));
+        assertHex("03 02 04 01", hex(int[].class, new int[] {1, 2, -1}));
+        assertHex("02 01 fe 01", hex(long[].class, new long[] {-1, 127}));
+        assertHex("01 3f c0 00 00", hex(float[].class, new float[] {1.5f}));
+        assertHex("01 40 04 00 00 00 00 00 00", hex(double[].class, new double[] {2.5}));
+        assertHex("02 02 01 61 00 00", hex(String[][].class, new String[][] {{"a", ""}, {}}));
+    }
+
+    private static <T> String hex(Class<T> type, T value) {
+        return Bytes.hex(Codec.of(type), value);
+    }
+
+    @Test
+    void timesAreTheirNumbers() {
+        LocalDateTime time = LocalDateTime.of(2025, 1, 1, 12, 0, 8, 7);
+        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+        assertHex("80 96 a4 f7 0c 80 ca b5 ee 01", hex(Instant.class, Instant.parse("2025-01-01T00:00:00.5Z")));
+        assertHex("01 80 ca b5 ee 01", hex(Duration.class, Duration.ofMillis(-500)));
+        assertHex("f2 b9 02", hex(LocalDate.class, time.toLocalDate()));
+        assertHex("01", hex(LocalDate.class, LocalDate.of(1969, 12, 31)));
+        assertHex("c8 d1 02 07", hex(LocalTime.class, time.toLocalTime()));
+        assertHex("f2 b9 02 c8 d1 02 07", hex(LocalDateTime.class, time));
+        assertHex("c8 d1 02 07 c0 70", hex(OffsetTime.class, OffsetTime.of(time.toLocalTime(), ZoneOffset.ofHours(2))));
+        assertHex("f2 b9 02 c8 d1 02 07 bf 70", hex(OffsetDateTime.class, time.atOffset(ZoneOffset.ofHours(-2))));
+        assertHex(
+                "f2 b9 02 c8 d1 02 07 a0 fa 03 0a 41 73 69 61 2f 54 6f 6b 79 6f",
+                hex(ZonedDateTime.class, time.atZone(tokyo)));
+        assertHex("0a 41 73 69 61 2f 54 6f 6b 79 6f", hex(ZoneId.class, tokyo));
+        assertHex("06 2b 30 32 3a 30 30", hex(ZoneId.class, ZoneOffset.ofHours(2)));
+        assertHex("c0 70", hex(ZoneOffset.class, ZoneOffset.ofHours(2)));
+        assertHex("02 03 d8 04", hex(Period.class, Period.of(1, -2, 300)));
+        assertHex("d2 1f", hex(Year.class, Year.of(2025)));
+        assertHex("d2 1f 0c", hex(YearMonth.class, YearMonth.of(2025, 12)));
+        assertHex("02 1d", hex(MonthDay.class, MonthDay.of(2, 29)));
+    }
+
+    @Test
+    void theOtherTypesOfTheJdkAreTheirBitsOrTheirText() {
+        assertHex(
+                "00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff",
+                hex(UUID.class, UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")));
+        assertHex("01 00", hex(BigInteger.class, BigInteger.ZERO));
+        assertHex("02 00 80", hex(BigInteger.class, BigInteger.valueOf(128)));
+        assertHex("02 ff 7f", hex(BigInteger.class, BigInteger.valueOf(-129)));
+        assertHex("02 07 cf 04", hex(BigDecimal.class, new BigDecimal("19.99")));
+        assertHex("01 01 05", hex(BigDecimal.class, new BigDecimal("1E+3")));
+        assertHex("03 61 3a 62", hex(URI.class, URI.create("a:b")));
+        assertHex("05 64 65 2d 44 45", hex(Locale.class, Locale.GERMANY));
+        assertHex("03 75 6e 64", hex(Locale.class, Locale.ROOT));
+        assertHex("03 45 55 52", hex(Currency.class, Currency.getInstance("EUR")));
+        assertHex("01 02", hex(OptionalInt.class, OptionalInt.of(1)));
+        assertHex("00", hex(OptionalLong.class, OptionalLong.empty()));
+        assertHex("01 3f f0 00 00 00 00 00 00", hex(OptionalDouble.class, OptionalDouble.of(1)));
+    }
+
+    @Test
+    void whatBeginsWithACountCarriesItsNullInIt() {
+        assertHex("00 00 00 00 00 00", hex(Mixed.class, new Mixed(null, null, null, null, null, null)));
+        Mixed mixed = new Mixed(
+                Instant.EPOCH, new UUID(0, 1), URI.create(""), BigDecimal.ZERO, OptionalInt.empty(), new int[] {1});
+        assertHex(
+                "01 00 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 01 02 00 00 01 02 02",
+                hex(Mixed.class, mixed));
+    }
+
+    @Test
+    void theShapesOfJavaArraysAndOptionalsAreThoseOfTheirElements() {
+        assertHex("01 00 12 05", schemaHex(Codec.of(int[].class)));
+        assertHex("01 00 12 20", schemaHex(Codec.of(Instant[].class)));
+        assertHex("01 00 11 05", schemaHex(Codec.of(OptionalInt.class)));
+        assertHex("01 00 33", schemaHex(Codec.of(Currency.class)));
+        assertHex(
+                "01 01 01 05 4d 69 78 65 64 06 01 61 10 20 01 62 10 2e 01 63 10 31 01 64 10 30 01 65 10 11 05"
+                        + " 01 66 10 12 05 15 00",
+                schemaHex(Codec.of(Mixed.class)));
+    }
+
+    @Test
+    void theCodesOfTheTypesOfTheJdkNeverChange() {
+        List<Class<?>> fromThirtyTwo = List.of(
+                Instant.class,
+                Duration.class,
+                LocalDate.class,
+                LocalTime.class,
+                LocalDateTime.class,
+                OffsetTime.class,
+                OffsetDateTime.class,
+                ZonedDateTime.class,
+                ZoneId.class,
+                ZoneOffset.class,
+                Period.class,
+                Year.class,
+                YearMonth.class,
+                MonthDay.class,
+                UUID.class,
+                BigInteger.class,
+                BigDecimal.class,
+                URI.class,
+                Locale.class,
+                Currency.class);
+        for (int i = 0; i < fromThirtyTwo.size(); i++) {
+            byte[] schema = Codec.of(fromThirtyTwo.get(i)).schema().bytes();
+            assertArrayEquals(new byte[] {1, 0, (byte) (32 + i)}, schema);
+        }
     }
 
     private static String schemaHex(Codec<?> codec) {

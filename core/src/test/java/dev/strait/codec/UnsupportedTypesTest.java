@@ -5,11 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.error.UnsupportedType;
+import java.io.File;
+import java.net.Inet4Address;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.chrono.JapaneseDate;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What cannot travel is refused when it is declared, with its place, the reason and the remedy. */
@@ -23,9 +35,11 @@ class UnsupportedTypesTest {
 
     record Raw(@SuppressWarnings("rawtypes") List list) {}
 
-    record Ints(int[] numbers) {}
+    record Threads(Thread[][] threads) {}
 
     record Generics<T>(T[] values) {}
+
+    abstract static class Vague {}
 
     record Wild(List<?> list) {}
 
@@ -78,7 +92,7 @@ class UnsupportedTypesTest {
     @Test
     void theMessageNamesThePlaceTheReasonAndTheRemedy() {
         assertRefused(Order.class, "Order.items[].price", "Object says nothing", "declare a record");
-        assertRefused(Ints.class, "Ints.numbers", "int[]", "declare a List");
+        assertRefused(Threads.class, "Threads.threads[][]", "not a record");
         assertRefused(Raw.class, "Raw.list", "type arguments", "TypeRef");
         assertRefused(Wild.class, "Wild.list[]", "Object");
         assertRefused(Keys.class, "Keys.keys[]", "byte[]");
@@ -86,11 +100,49 @@ class UnsupportedTypesTest {
         assertRefused(Opened.class, "Opened.open", "not sealed");
         assertRefused(Thread.class, "Thread", "not a record");
         assertRefused(Object.class, "Object", "Object");
-        assertRefused(int[].class, "int[]", "declare a List");
-        assertRefused(Number.class, "Number", "abstract");
+        assertRefused(Thread[].class, "Thread[][]", "not a record");
+        assertRefused(Number.class, "Number", "BigDecimal");
+        assertRefused(Vague.class, "Vague", "abstract");
         assertRefused(Iterable.class, "Iterable", "type arguments");
         assertRefused(Half.class, "Half(Part)", "not sealed");
         assertRefused(Twins.class, "Twins(Same)", "two subtypes", "rename");
+    }
+
+    @Test
+    void classesThatPeopleSendElsewhereNameWhatToDeclareInstead() {
+        assertRefused(java.util.Date.class, "Date", "declare an Instant");
+        assertRefused(java.sql.Date.class, "Date", "declare a LocalDate");
+        assertRefused(java.sql.Time.class, "Time", "declare a LocalTime");
+        assertRefused(java.sql.Timestamp.class, "Timestamp", "declare an Instant or a LocalDateTime");
+        assertRefused(GregorianCalendar.class, "GregorianCalendar", "declare a ZonedDateTime");
+        assertRefused(TimeZone.class, "TimeZone", "declare a ZoneId");
+        assertRefused(JapaneseDate.class, "JapaneseDate", "declare a LocalDate");
+        assertRefused(URL.class, "URL", "declare a URI");
+        assertRefused(File.class, "File", "declare a String");
+        assertRefused(Path.class, "Path", "declare a String");
+        assertRefused(Inet4Address.class, "Inet4Address", "getAddress()");
+        assertRefused(ByteBuffer.class, "ByteBuffer", "byte[]");
+        assertRefused(BitSet.class, "BitSet", "toLongArray()");
+        assertRefused(StringBuilder.class, "StringBuilder", "declare a String");
+        assertRefused(AtomicLong.class, "AtomicLong", "declare a long");
+        assertRefused(IllegalStateException.class, "IllegalStateException", "error(cause)");
+        assertRefused(Void.class, "Void", "without components");
+        assertEquals("Stream<String>", refusal(new TypeRef<Stream<String>>() {}).place());
+        assertTrue(
+                refusal(new TypeRef<Map.Entry<String, Long>>() {}).getMessage().contains("a record of a key"));
+        assertTrue(refusal(new TypeRef<Deque<String>>() {}).getMessage().contains("declare a List, Set or Map"));
+    }
+
+    @Test
+    void arraysAreNoKeysAtAnyDepth() {
+        for (TypeRef<?> type : List.of(
+                new TypeRef<Set<int[]>>() {},
+                new TypeRef<Map<String[], Integer>>() {},
+                new TypeRef<Set<List<byte[]>>>() {},
+                new TypeRef<Map<Optional<long[]>, Integer>>() {})) {
+            UnsupportedType refusal = refusal(type);
+            assertTrue(refusal.getMessage().contains("two arrays are never equal"), refusal.getMessage());
+        }
     }
 
     @Test
@@ -101,8 +153,8 @@ class UnsupportedTypesTest {
                 "Holder<Thread>.value",
                 refusal(new TypeRef<Holder<Thread>>() {}).place());
         assertEquals(
-                "Generics<String>.values",
-                refusal(new TypeRef<Generics<String>>() {}).place());
+                "Generics<Thread>.values[]",
+                refusal(new TypeRef<Generics<Thread>>() {}).place());
         assertTrue(refusal(new TypeRef<Source<String>>() {}).getMessage().contains("type variable U"));
     }
 
