@@ -13,10 +13,16 @@ import dev.strait.error.EncodeFailed;
 import dev.strait.error.MessageTooLarge;
 import dev.strait.error.TypeClash;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -262,6 +268,133 @@ class TypesTest {
             assertEquals(new Sent.Accepted(), sender.send(new byte[1 << 20], Duration.ofSeconds(20)));
             assertEquals(1 << 20, receiver.receive().length);
             sender.done();
+        }
+    }
+
+    record Numbers(long narrowed, int rounded, Integer unboxed, Instant at, List<String> tags, Optional<String> note) {}
+
+    interface Narrowed {
+        record Numbers(int narrowed) {}
+    }
+
+    interface Rounded {
+        record Numbers(float rounded) {}
+    }
+
+    interface Unboxed {
+        record Numbers(int unboxed) {}
+    }
+
+    interface Retimed {
+        record Numbers(LocalDateTime at) {}
+    }
+
+    interface Regrouped {
+        record Numbers(Set<String> tags) {}
+    }
+
+    interface Required {
+        record Numbers(String note) {}
+    }
+
+    interface Strange {
+        record Numbers(String unknown) {}
+    }
+
+    record Figures(long narrowed) {}
+
+    @Test
+    void everyChangeThatDoesNotFitIsRefusedWhenOpenedWithBothTypes() throws Exception {
+        Map<Class<?>, String> reasons = new LinkedHashMap<>();
+        reasons.put(Narrowed.Numbers.class, "Numbers.narrowed: long was written, and it is read as int");
+        reasons.put(Rounded.Numbers.class, "Numbers.rounded: int was written, and it is read as float");
+        reasons.put(Unboxed.Numbers.class, "Numbers.unboxed: Integer was written, and it is read as int");
+        reasons.put(Retimed.Numbers.class, "Numbers.at: Instant was written, and it is read as LocalDateTime");
+        reasons.put(Regrouped.Numbers.class, "Numbers.tags: List<String> was written, and it is read as Set<String>");
+        reasons.put(Required.Numbers.class, "Numbers.note: Optional<String> was written, and it is read as String");
+        reasons.put(Strange.Numbers.class, "record Numbers has no component that both sides know");
+        reasons.put(Figures.class, "record Numbers was written, and it is read as record Figures");
+        ChannelName<Numbers> numbers = ChannelName.of("numbers", Numbers.class);
+        Numbers value = new Numbers(1, 2, 3, Instant.EPOCH, List.of("a"), Optional.of("b"));
+        try (var cluster = new Cluster()) {
+            Sender<Numbers> sender = cluster.hub().sender(numbers);
+            Node node = cluster.join("node");
+            for (Map.Entry<Class<?>, String> each : reasons.entrySet()) {
+                ChannelName<?> changed = ChannelName.of("numbers", each.getKey());
+                TypeClash clash = assertThrows(TypeClash.class, () -> node.receiver(changed));
+                String message = clash.getMessage();
+                assertTrue(message.contains(each.getValue()), message);
+                assertTrue(message.contains(Codec.of(Numbers.class).schema().toString()), message);
+                assertTrue(message.contains(Codec.of(each.getKey()).schema().toString()), message);
+            }
+            Receiver<Numbers> receiver = node.receiver(numbers);
+            sender.send(value);
+            sender.done();
+            assertEquals(value, receiver.receive());
+        }
+    }
+
+    interface OldColours {
+        enum Colour {
+            RED,
+            BLUE
+        }
+    }
+
+    interface NewColours {
+        enum Colour {
+            BLUE,
+            GREEN
+        }
+    }
+
+    @Test
+    void aConstantThatTheReceiverDoesNotHaveFailsOneReceive() throws Exception {
+        ChannelName<NewColours.Colour> young = ChannelName.of("colours", NewColours.Colour.class);
+        ChannelName<OldColours.Colour> old = ChannelName.of("colours", OldColours.Colour.class);
+        try (var cluster = new Cluster()) {
+            Receiver<OldColours.Colour> receiver = cluster.hub().receiver(old);
+            Sender<NewColours.Colour> sender = cluster.join("s").sender(young);
+            sender.send(NewColours.Colour.GREEN);
+            sender.send(NewColours.Colour.BLUE);
+            sender.done();
+            DecodeFailed failure = assertThrows(DecodeFailed.class, receiver::receive);
+            assertTrue(failure.getMessage().contains("GREEN"), failure.getMessage());
+            assertEquals(OldColours.Colour.BLUE, receiver.receive());
+            assertThrows(ChannelDone.class, receiver::receive);
+        }
+    }
+
+    record Chain(int value, Chain next) {}
+
+    private static Chain chain(int levels) {
+        Chain chain = null;
+        for (int i = 0; i < levels; i++) {
+            chain = new Chain(i, chain);
+        }
+        return chain;
+    }
+
+    @Test
+    void aValueThatNestsTooDeeplyIsRefusedAndTheChannelGoesOn() throws Exception {
+        ChannelName<Chain> chains = ChannelName.of("chains", Chain.class);
+        try (var cluster = new Cluster()) {
+            Receiver<Chain> receiver = cluster.hub().receiver(chains);
+            Sender<Chain> sender = cluster.join("s").sender(chains);
+            Chain most = chain(500);
+            Chain deeper = chain(501);
+            Task<Void> sending = Task.start(() -> {
+                sender.send(most);
+                assertThrows(EncodeFailed.class, () -> sender.send(deeper));
+                assertThrows(EncodeFailed.class, () -> sender.trySend(chain(100_000)));
+                sender.send(most);
+                sender.done();
+                return null;
+            });
+            assertEquals(most, receiver.receive());
+            assertEquals(most, receiver.receive());
+            assertThrows(ChannelDone.class, receiver::receive);
+            sending.get();
         }
     }
 }
