@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class SelectFairnessTest {
 
     private static final int SELECTS = 10_000;
+
+    /** How many selects are made before it is seen to that the remote clauses are ready for as many again. */
+    private static final int ROUND = 1_000;
 
     @Test
     void receiveClausesThatAreAlwaysReadyAreChosenEquallyOften() throws InterruptedException {
@@ -50,6 +56,140 @@ class SelectFairnessTest {
                             .await()]++;
         }
         assertFair(chosen);
+    }
+
+    @Test
+    void sendClausesThatAreAlwaysReadyAreChosenEquallyOften() throws InterruptedException {
+        Channel<Integer>[] channels = channels();
+        int[] chosen = new int[channels.length];
+        for (int i = 0; i < SELECTS; i++) {
+            Select<String> select = Select.of();
+            for (Channel<Integer> channel : channels) {
+                channel.tryReceive();
+                select.send(channel, i, () -> "sent");
+            }
+            chosen[numberOf(select.choose())]++;
+        }
+        assertFair(chosen);
+    }
+
+    @Test
+    void clausesOnOneChannelAreChosenEquallyOftenWhicheverWayTheyGo() throws InterruptedException {
+        Channel<Integer> channel = Channel.unbounded();
+        channel.sendAll(Collections.nCopies(SELECTS, 0));
+        int[] chosen = new int[5];
+        for (int i = 0; i < SELECTS; i++) {
+            chosen[
+                    numberOf(Select.<Integer>of()
+                            .receive(channel, v -> v)
+                            .send(channel, i, () -> 0)
+                            .receive(channel, v -> v)
+                            .send(channel, i, () -> 0)
+                            .receive(channel, v -> v)
+                            .choose())]++;
+        }
+        assertFair(chosen);
+    }
+
+    @Test
+    void remoteReceiversShareAlikeWithLocalChannels() throws Exception {
+        try (var cluster = new Cluster()) {
+            Node other = cluster.join("s");
+            Stream near = new Stream(cluster.hub(), cluster.hub(), "near");
+            Stream far = new Stream(other, cluster.hub(), "far");
+            Channel<Integer>[] channels = channels();
+            int[] chosen = new int[channels.length];
+            RoundTrip roundTrip = new RoundTrip(cluster.hub(), other);
+            for (int i = 0; i < SELECTS; i++) {
+                if (i % ROUND == 0) {
+                    near.untilThereAre(2 * ROUND / 5);
+                    far.untilThereAre(2 * ROUND / 5);
+                    roundTrip.make();
+                }
+                channels[0].trySend(0);
+                channels[1].trySend(0);
+                channels[2].tryReceive();
+                chosen[
+                        numberOf(Select.<Integer>of()
+                                .receive(channels[0], v -> v)
+                                .receive(near.receiver, v -> near.taken++)
+                                .receive(channels[1], v -> v)
+                                .receive(far.receiver, v -> far.taken++)
+                                .send(channels[2], i, () -> 0)
+                                .choose())]++;
+            }
+            assertFair(chosen);
+            near.end();
+            far.end();
+        }
+    }
+
+    /** A named channel whose sender sends on and on, so that there is always something to take. */
+    private static final class Stream {
+        final Receiver<Integer> receiver;
+        final Task<Void> sending;
+        final AtomicInteger sent = new AtomicInteger();
+        final AtomicBoolean over = new AtomicBoolean();
+        int taken;
+
+        Stream(Node from, Node to, String name) throws InterruptedException {
+            ChannelName<Integer> channel = ChannelName.of(name, Integer.class).capacity(2 * ROUND);
+            receiver = to.receiver(channel);
+            Sender<Integer> sender = from.sender(channel);
+            sending = Task.start(() -> {
+                while (!over.get()) {
+                    sender.send(1);
+                    sent.incrementAndGet();
+                }
+                sender.done();
+                return null;
+            });
+            // So that the receiver grants much at a time.
+            for (; taken < 10 * ROUND; taken++) {
+                receiver.receive();
+            }
+        }
+
+        void untilThereAre(int count) {
+            Task.until(() -> sent.get() - taken >= count);
+        }
+
+        void end() throws InterruptedException {
+            over.set(true);
+            receiver.forEach(v -> {});
+            sending.get();
+        }
+    }
+
+    /** After some of these, what was sent on the same link before is there, since its streams take turns. */
+    private static final class RoundTrip {
+        final Receiver<Integer> asked;
+        final Sender<Integer> ask;
+        final Receiver<Integer> answered;
+        final Sender<Integer> answer;
+
+        RoundTrip(Node here, Node there) throws InterruptedException {
+            asked = there.receiver(ChannelName.of("ask", Integer.class));
+            ask = here.sender(ChannelName.of("ask", Integer.class));
+            answered = here.receiver(ChannelName.of("answer", Integer.class));
+            answer = there.sender(ChannelName.of("answer", Integer.class));
+        }
+
+        void make() throws InterruptedException {
+            for (int i = 0; i < 5; i++) {
+                ask.send(i);
+                answer.send(asked.receive());
+                assertEquals(i, answered.receive());
+            }
+        }
+    }
+
+    private static int numberOf(Selected<?> selected) {
+        return switch (selected) {
+            case Selected.CarriedOut(int clause, var result) -> clause;
+            case Selected.Closed(int clause, var cause) -> throw cause;
+            case Selected.None() -> throw new AssertionError("a select without a time limit chose nothing");
+        };
     }
 
     @Test
