@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Selects leave nothing behind in the lines of the channels they did not choose. */
 class SelectHeapTest {
     private static final int MILLION = 1_000_000;
-    private static final int REMOTE = 50_000;
+    private static final int REMOTE = 60_000;
     /** Far less than what {@link #REMOTE} selects would leave, with a hundred bytes or so for each waiter left behind. */
-    private static final long BOUND = 2 << 20;
+    private static final long BOUND = 1 << 20;
 
     private static final ChannelName<Integer> QUIET = ChannelName.of("quiet", Integer.class);
 

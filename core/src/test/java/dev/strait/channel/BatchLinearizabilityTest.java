@@ -11,9 +11,15 @@ import org.junit.jupiter.api.Test;
 /** Batches are one step each: Lincheck runs small random programs of them beside single operations, in several threads. */
 class BatchLinearizabilityTest {
 
-    /** A buffered channel that is taken from in batches. */
+    /** A buffered channel, with values in it from the beginning, that is taken from in batches. */
     public static class TakeAll {
-        private final LocalChannel<Integer> channel = new LocalChannel<>(2);
+        private final LocalChannel<Integer> channel = new LocalChannel<>(3);
+
+        public TakeAll() {
+            channel.tryPut(101);
+            channel.tryPut(102);
+            channel.tryPut(103);
+        }
 
         @Operation
         public Signal trySend(int value) {
@@ -63,30 +69,30 @@ class BatchLinearizabilityTest {
 
     @Test
     void takingABatchIsOneStep() {
-        check(TakeAll.class);
+        check(TakeAll.class, 8);
     }
 
     @Test
     void sendingABatchThatFitsIsOneStep() {
-        check(PutAll.class);
+        check(PutAll.class, 4);
     }
 
-    private static void check(Class<?> operations) {
+    private static void check(Class<?> operations, int iterations) {
         new ModelCheckingOptions()
-                .iterations(3)
+                .iterations(iterations)
                 .invocationsPerIteration(60)
                 .threads(2)
-                .actorsBefore(2)
+                .actorsBefore(0)
                 .actorsPerThread(2)
-                .actorsAfter(2)
+                .actorsAfter(1)
                 .check(operations);
         new StressOptions()
-                .iterations(3)
+                .iterations(iterations)
                 .invocationsPerIteration(300)
                 .threads(3)
-                .actorsBefore(2)
+                .actorsBefore(0)
                 .actorsPerThread(2)
-                .actorsAfter(2)
+                .actorsAfter(1)
                 .check(operations);
     }
 }
