@@ -8,7 +8,7 @@ import dev.strait.wire.frame.Utf8;
  * another setting cannot be open at the same time. Immutable.
  *
  * @param name the channel's name, 1 to 255 bytes of UTF-8
- * @param capacity most messages under way between one sender end and one receiver end, 1 to 1,048,576
+ * @param capacity most messages under way between one sender end and one receiver end, 0 to 1,048,576; 0 makes it a rendezvous
  * @param expectSenders how many senders must have been open before the channel can complete, 0 to 65,535; 0 means any
  *     number, but at least one
  * @param neverCompletes whether the channel stays open though all its senders are done
@@ -26,9 +26,9 @@ public record ChannelSpec(
             throw new IllegalArgumentException("channel name must be 1 to " + FrameLimits.MAX_CHANNEL_NAME_BYTES
                     + " bytes of UTF-8, was " + length);
         }
-        if (capacity < 1 || capacity > DirectoryBounds.MAX_CAPACITY) {
+        if (capacity < 0 || capacity > DirectoryBounds.MAX_CAPACITY) {
             throw new IllegalArgumentException(
-                    "capacity must be 1 to " + DirectoryBounds.MAX_CAPACITY + ", was " + capacity);
+                    "capacity must be 0 to " + DirectoryBounds.MAX_CAPACITY + ", was " + capacity);
         }
         if (expectSenders < 0 || expectSenders > DirectoryBounds.MAX_EXPECTED_SENDERS) {
             throw new IllegalArgumentException(
@@ -39,6 +39,11 @@ public record ChannelSpec(
     /** A channel that completes when every sender it ever had is done. */
     public static ChannelSpec of(String name) {
         return new ChannelSpec(name, DEFAULT_CAPACITY, 0, false, false);
+    }
+
+    /** Whether a send waits until its value is taken: nothing is under way without a receive that waits for it. */
+    public boolean isRendezvous() {
+        return capacity == 0;
     }
 
     /** The settings without the name, for texts that compare two. */

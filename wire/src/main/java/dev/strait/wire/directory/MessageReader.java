@@ -65,8 +65,8 @@ final class MessageReader {
         EndRef end = end();
         String name = channel();
         int capacity = in.u31("capacity");
-        if (capacity < 1 || capacity > DirectoryBounds.MAX_CAPACITY) {
-            throw in.violation("capacity must be 1 to " + DirectoryBounds.MAX_CAPACITY + ", was " + capacity);
+        if (capacity > DirectoryBounds.MAX_CAPACITY) {
+            throw in.violation("capacity must be 0 to " + DirectoryBounds.MAX_CAPACITY + ", was " + capacity);
         }
         int expectSenders = in.u16("expected senders");
         int flags = in.u8("spec flags");

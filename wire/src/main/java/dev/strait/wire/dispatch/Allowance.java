@@ -1,7 +1,7 @@
 package dev.strait.wire.dispatch;
 
 /**
- * Leave to encode so much for one receiver without asking again: set aside from the lane's credit until {@link SenderEnd#seal}.
+ * Leave to encode so much for one receiver without asking again: set aside from the lane's credit until {@link QueueSenderEnd#seal}.
  *
  * @param lane where it goes
  * @param messages most messages, at least 1

@@ -1,23 +1,24 @@
 package dev.strait.wire.dispatch;
 
+import dev.strait.wire.mux.Batch;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value of a rendezvous channel on its way to one receiver, on a ticket of that receiver's. It is prepared, then out, and in the end
  * settled by a {@link Verdict}. Not thread-safe: it changes only in calls of the engine that it belongs to.
  */
 public final class Offer {
-    private enum Phase {
-        PREPARED,
-        OUT,
-        SETTLED
-    }
-
     private final Lane lane;
-    private long number;
-    private Phase phase = Phase.PREPARED;
+    private final long preparedNumber;
+    /** Null until it is sent. */
+    private @Nullable Batch message;
 
-    Offer(Lane lane, long number) {
+    private boolean settled;
+    private boolean withdrawn;
+
+    Offer(Lane lane, long preparedNumber) {
         this.lane = lane;
-        this.number = number;
+        this.preparedNumber = preparedNumber;
     }
 
     /** Where it goes. */
@@ -27,24 +28,46 @@ public final class Offer {
 
     /**
      * The number of its message on the stream, from 1. It is final once the message has begun to be written; until then it falls by one
-     * when an earlier offer is withdrawn.
+     * when an earlier offer on the stream is withdrawn.
      */
     public long number() {
-        return number;
+        Batch sent = message;
+        return sent == null ? preparedNumber : sent.firstPlace() + 1;
     }
 
     /** Its place among all offers, by the number that it has now. */
     public OfferRank rank() {
-        return new OfferRank(lane.sender().ref(), lane.receiver(), number);
+        return new OfferRank(lane.sender().ref(), lane.receiver(), number());
     }
 
     /** Whether it was sent and has no verdict. */
     public boolean isOut() {
-        return phase == Phase.OUT;
+        return message != null && !settled;
     }
 
     /** Whether it has its verdict. */
     public boolean isSettled() {
-        return phase == Phase.SETTLED;
+        return settled;
+    }
+
+    /** Whether it was sent. */
+    boolean isSent() {
+        return message != null;
+    }
+
+    void sent(Batch batch) {
+        message = batch;
+    }
+
+    void settled() {
+        settled = true;
+    }
+
+    /** The message, if it is out and nobody has asked for it; it is asked for now. */
+    @Nullable
+    Batch withdraw() {
+        Batch wanted = isOut() && !withdrawn ? message : null;
+        withdrawn = true;
+        return wanted;
     }
 }

@@ -3,7 +3,6 @@ package dev.strait.wire.dispatch;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,10 +15,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receiver end of a queue channel: what has arrived from all senders, in order of arrival, and whether the channel has ended for it.
+ * A receiver end: which senders it has heard of, and whether the channel has ended for it. What it does with that which arrives is for its
+ * two kinds to say: {@link QueueReceiverEnd} and {@link RendezvousReceiverEnd}.
  *
  * <p>It ends when the directory has fixed the outcome (completed, or failed by one sender) or a sender's ERROR has come, every sender that
- * the outcome names is accounted for, and everything that arrived is taken. A sender is accounted for by the end of its stream, by the
+ * the outcome names is accounted for, and nothing that arrived is open. A sender is accounted for by the end of its stream, by the
  * loss of the session that carried it, or, if it never opened a stream here, by the directory's word that it is gone. A stream whose
  * session lives is always waited for: the directory's word never ends it.
  *
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Not thread-safe.
  */
-public final class ReceiverEnd {
+public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousReceiverEnd {
     private enum Standing {
         STREAMING,
         ENDED,
@@ -42,7 +42,6 @@ public final class ReceiverEnd {
 
     private final EndRef ref;
     private final boolean toleratesLostSenders;
-    private final ArrayDeque<Parcel> arrived = new ArrayDeque<>();
     private final Map<EndRef, Standing> senders = new HashMap<>();
     private final Map<EndRef, InStream> streams = new LinkedHashMap<>();
     /** Senders that the directory says are gone in order though their streams here are not over. */
@@ -51,24 +50,23 @@ public final class ReceiverEnd {
     private @Nullable Set<EndRef> awaited;
     private Closure.@Nullable Failed failure;
     private boolean left;
-    private boolean waiting;
     private long takenMessages;
     private long receivedMessages;
 
     /** A receiver end without senders. */
-    public ReceiverEnd(EndRef ref, boolean toleratesLostSenders) {
+    ReceiverEnd(EndRef ref, boolean toleratesLostSenders) {
         this.ref = ref;
         this.toleratesLostSenders = toleratesLostSenders;
     }
 
     /** Which end it is. */
-    public EndRef ref() {
+    public final EndRef ref() {
         return ref;
     }
 
     /** Whether it takes or returns offers one by one (capacity 0); else it is polled. */
-    public boolean isRendezvous() {
-        return false;
+    public final boolean isRendezvous() {
+        return this instanceof RendezvousReceiverEnd;
     }
 
     /** Offers that are neither taken nor returned, in order of arrival; a copy. Empty for an end that is polled. */
@@ -77,17 +75,17 @@ public final class ReceiverEnd {
     }
 
     /** How many sends wait for a ticket of this end, as their ends have announced. 0 for an end that is polled. */
-    public long waitingSenders() {
+    public int waitingSenders() {
         return 0;
     }
 
     /** Streams that are not over. */
-    public Collection<InStream> streams() {
+    public final Collection<InStream> streams() {
         return streams.values();
     }
 
     /** Whether this sender has a stream here that is not over. */
-    public boolean hasStreamOf(EndRef sender) {
+    public final boolean hasStreamOf(EndRef sender) {
         return streams.containsKey(sender);
     }
 
@@ -97,17 +95,34 @@ public final class ReceiverEnd {
         streams.put(stream.sender(), stream);
     }
 
-    /** Messages have arrived. After a failure that leaves nobody to wait for they are dropped: the senders still hold them. */
-    public void arrived(Parcel parcel) {
+    /**
+     * Messages have arrived.
+     *
+     * @return false after a failure that leaves nobody to wait for: they are dropped, for the senders still hold them
+     */
+    public final boolean arrived(Parcel parcel) {
         if (left || (failure != null && isSettled())) {
-            return;
+            return false;
         }
         receivedMessages += parcel.messages();
-        arrived.add(parcel);
+        keep(parcel);
+        return true;
     }
 
+    /** Keeps what has arrived for the program. */
+    abstract void keep(Parcel parcel);
+
+    /** Whether something that arrived is open: neither handed over nor returned. */
+    abstract boolean holdsAny();
+
+    /** Gives up what is open. */
+    abstract void giveUp();
+
+    /** A stream is over: what is open of it can be decided no more, or has been. */
+    abstract void dropped(InStream stream);
+
     /** A stream's end has come: clean, or in failure. */
-    public void ended(InStream stream, Closure.@Nullable Failed error) {
+    public final void ended(InStream stream, Closure.@Nullable Failed error) {
         senders.put(stream.sender(), Standing.ENDED);
         if (error != null && failure == null) {
             failure = error;
@@ -116,23 +131,27 @@ public final class ReceiverEnd {
     }
 
     /** A stream is over: its end was seen and all is taken, or LEFT came. */
-    public void forget(InStream stream) {
+    public final void forget(InStream stream) {
         EndRef sender = stream.sender();
-        if (streams.remove(sender, stream) && goneEarly.remove(sender)) {
-            forgetUnlessAwaited(sender);
+        if (streams.remove(sender, stream)) {
+            dropped(stream);
+            if (goneEarly.remove(sender)) {
+                forgetUnlessAwaited(sender);
+            }
         }
     }
 
-    /** The session that carried a stream is lost. What had arrived can still be taken. */
-    public void lost(InStream stream) {
+    /** The session that carried a stream is lost. What had arrived can still be taken, unless its sender is to hear of that. */
+    public final void lost(InStream stream) {
         if (streams.remove(stream.sender(), stream)) {
+            dropped(stream);
             goneEarly.remove(stream.sender());
             senders.replace(stream.sender(), Standing.STREAMING, Standing.LOST);
         }
     }
 
     /** The directory says that a sender is gone: in order, or lost. */
-    public void gone(EndRef sender, boolean lost) {
+    public final void gone(EndRef sender, boolean lost) {
         if (lost) {
             senders.putIfAbsent(sender, Standing.LOST);
         } else if (streams.containsKey(sender)) {
@@ -153,7 +172,7 @@ public final class ReceiverEnd {
     }
 
     /** The directory says that the channel has completed: all senders, these still there and these lost, have ended. */
-    public void completed(Collection<EndRef> present, Collection<EndRef> lost) {
+    public final void completed(Collection<EndRef> present, Collection<EndRef> lost) {
         lost.forEach(sender -> gone(sender, true));
         if (failure == null) {
             Set<EndRef> all = new TreeSet<>(present);
@@ -163,7 +182,7 @@ public final class ReceiverEnd {
     }
 
     /** The directory says that a sender has failed the channel; its own values come first, if its stream is here or coming. */
-    public void failed(EndRef by, Closure.Failed cause, boolean present) {
+    public final void failed(EndRef by, Closure.Failed cause, boolean present) {
         if (failure == null) {
             failure = cause;
             awaited = present ? Set.of(by) : Set.of();
@@ -171,42 +190,22 @@ public final class ReceiverEnd {
     }
 
     /** The end can hear of nobody any more: it ends with this behind what has arrived, unless all that it waits for is there. */
-    public void cutOff(Closure.Failed cause) {
+    public final void cutOff(Closure.Failed cause) {
         if (failure == null && !isSettled()) {
             failure = cause;
             awaited = Set.of();
         }
     }
 
-    /** The next messages, in order of arrival; null if there are none now. */
-    public @Nullable Parcel poll() {
-        Parcel next = arrived.poll();
-        if (next != null) {
-            waiting = false;
-        }
-        return next;
-    }
-
-    /** Notes that the program waits for {@link #wakes}. */
-    public void await() {
-        waiting = true;
-    }
-
-    /** Whether a program that waits should look again; asks once per wait. */
-    public boolean wakes() {
-        if (waiting && (!arrived.isEmpty() || closure() != null)) {
-            waiting = false;
-            return true;
-        }
-        return false;
-    }
+    /** Whether a program should look again; asks once per reason. */
+    public abstract boolean wakes();
 
     /** Why nothing more will come; null while something may, or waits to be polled. */
-    public @Nullable Closure closure() {
+    public final @Nullable Closure closure() {
         if (left) {
             return new Closure.Left();
         }
-        if (!arrived.isEmpty() || !isSettled()) {
+        if (holdsAny() || !isSettled()) {
             return null;
         }
         if (failure != null) {
@@ -217,12 +216,12 @@ public final class ReceiverEnd {
     }
 
     /** Senders that it knows something of. */
-    public int knownSenders() {
+    public final int knownSenders() {
         return senders.size();
     }
 
     /** Nodes whose senders are lost, in order, each once. */
-    public List<String> lostNodes() {
+    public final List<String> lostNodes() {
         Set<String> nodes = new TreeSet<>();
         senders.forEach((sender, standing) -> {
             if (standing == Standing.LOST) {
@@ -232,34 +231,39 @@ public final class ReceiverEnd {
         return new ArrayList<>(nodes);
     }
 
-    /** The program closes the end: what it has not polled is given up, for the senders to send elsewhere. */
-    public void leave() {
+    /** The program closes the end: what it has not polled, or decided, is given up, for the senders to send elsewhere. */
+    public final void leave() {
         left = true;
-        receivedMessages -= arrived.stream().mapToLong(Parcel::messages).sum();
-        arrived.clear();
+        giveUp();
     }
 
     /** Whether the program has closed it. */
-    public boolean isLeft() {
+    public final boolean isLeft() {
         return left;
     }
 
     /** Counts what the program has taken of what it polled. */
-    public void took(long messages) {
+    public final void took(long messages) {
         takenMessages += messages;
     }
 
     /** Messages that the program has taken so far. */
-    public long takenMessages() {
+    public final long takenMessages() {
         return takenMessages;
     }
 
     /** Messages that arrived so far. */
-    public long receivedMessages() {
+    public final long receivedMessages() {
         return receivedMessages;
     }
 
-    private boolean isSettled() {
+    /** Counts messages as not received: they go back. */
+    final void unreceived(long messages) {
+        receivedMessages -= messages;
+    }
+
+    /** Whether the outcome is known, and every sender that it names is accounted for. */
+    final boolean isSettled() {
         Set<EndRef> all = awaited;
         if (all == null) {
             return false;

@@ -1,5 +1,8 @@
 package dev.strait.wire.engine;
 
+import dev.strait.wire.mux.Budget;
+import java.util.List;
+
 /**
  * What an engine holds at one moment.
  *
@@ -22,4 +25,23 @@ public record EngineStatus(
         int receivers,
         long reservedBytes,
         long budgetBytes,
-        int passedOver) {}
+        int passedOver) {
+    static EngineStatus of(int connections, List<Link> links, Link loop, Ends ends, Budget budget) {
+        int outgoing = loop.lanes.size();
+        int incoming = loop.incoming.size() + loop.refused.size();
+        for (Link link : links) {
+            outgoing += link.lanes.size();
+            incoming += link.incoming.size() + link.refused.size();
+        }
+        return new EngineStatus(
+                connections,
+                links.size(),
+                outgoing,
+                incoming,
+                ends.senders().size(),
+                ends.receivers().size(),
+                budget.reservedBytes(),
+                budget.limitBytes(),
+                budget.passedOver());
+    }
+}

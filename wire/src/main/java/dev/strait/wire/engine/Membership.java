@@ -23,7 +23,8 @@ final class Membership {
     private final Ends ends;
     private final Events events;
     private final Peers peers;
-    private final Streams streams;
+    private final SenderStreams senderStreams;
+    private final ReceiverStreams receiverStreams;
     private final DirectoryClient client;
     private final Function<NodeRef, @Nullable Link> linkTo;
     private boolean replaced;
@@ -33,14 +34,16 @@ final class Membership {
             Ends ends,
             Events events,
             Peers peers,
-            Streams streams,
+            SenderStreams senderStreams,
+            ReceiverStreams receiverStreams,
             DirectoryClient client,
             Function<NodeRef, @Nullable Link> linkTo) {
         this.config = config;
         this.ends = ends;
         this.events = events;
         this.peers = peers;
-        this.streams = streams;
+        this.senderStreams = senderStreams;
+        this.receiverStreams = receiverStreams;
         this.client = client;
         this.linkTo = linkTo;
     }
@@ -147,7 +150,7 @@ final class Membership {
     private void connect(SenderSlot slot, Member receiver, long nowNanos) {
         Link link = linkTo.apply(receiver.end().node());
         if (link != null) {
-            streams.open(slot, receiver, link);
+            senderStreams.open(slot, receiver, link);
         } else {
             peers.want(receiver.end().node(), receiver.addresses(), true, nowNanos);
         }
@@ -158,7 +161,7 @@ final class Membership {
         for (SenderSlot slot : List.copyOf(ends.senders())) {
             for (Member receiver : List.copyOf(slot.receivers.values())) {
                 if (receiver.end().node().equals(link.peer())) {
-                    streams.open(slot, receiver, link);
+                    senderStreams.open(slot, receiver, link);
                 }
             }
         }
@@ -191,7 +194,7 @@ final class Membership {
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
             if (slot.opened && slot.senders.remove(event.end()) != null) {
                 slot.end.gone(event.end(), lost);
-                streams.touch(slot);
+                receiverStreams.touch(slot);
             }
         }
         peers.keepOnly(needed());
@@ -201,14 +204,14 @@ final class Membership {
         for (SenderSlot slot : ends.sendersOf(channel)) {
             if (slot.opened && !senders.contains(slot.end.ref())) {
                 slot.end.close(new Closure.Done());
-                streams.touch(slot);
+                senderStreams.touch(slot);
             }
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
             // One that is still opening may belong to the next generation: its Opened will tell.
             if (slot.opened) {
                 slot.end.completed(notOver(senders), notOver(lost));
-                streams.touch(slot);
+                receiverStreams.touch(slot);
             }
         }
     }
@@ -218,13 +221,13 @@ final class Membership {
         for (SenderSlot slot : ends.sendersOf(channel)) {
             if (slot.opened && !slot.end.ref().equals(by)) {
                 slot.end.close(cause);
-                streams.touch(slot);
+                senderStreams.touch(slot);
             }
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
             if (slot.opened) {
                 slot.end.failed(by, cause, present && !notOver(List.of(by)).isEmpty());
-                streams.touch(slot);
+                receiverStreams.touch(slot);
             }
         }
     }
@@ -258,7 +261,7 @@ final class Membership {
                 refuse(slot);
             } else if (slot.end.closure() == null) {
                 slot.end.close(whyReplaced());
-                streams.touch(slot);
+                senderStreams.touch(slot);
             }
         }
         for (ReceiverSlot slot : List.copyOf(ends.receivers())) {
@@ -266,7 +269,7 @@ final class Membership {
                 refuse(slot);
             } else {
                 slot.end.cutOff(whyReplaced());
-                streams.touch(slot);
+                receiverStreams.touch(slot);
             }
         }
     }

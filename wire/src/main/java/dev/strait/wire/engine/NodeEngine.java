@@ -9,10 +9,13 @@ import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Role;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
-import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.Offered;
+import dev.strait.wire.dispatch.QueueReceiverEnd;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.RendezvousReceiverEnd;
+import dev.strait.wire.dispatch.RendezvousSenderEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.EndRef;
@@ -49,12 +52,11 @@ public final class NodeEngine {
     private final Connections connections;
     private final DirectoryClient client;
     private final DirectoryDesk desk;
+    private final SenderStreams senderStreams;
+    private final ReceiverStreams receiverStreams;
     private final Streams streams;
     private final Membership membership;
-    /** The link of the node to itself: its frames are handed over instead of written. */
-    private final Link loop;
-
-    private boolean loopReady;
+    private final Loop loop;
     private long nextEnd = 1;
 
     /** A node without connections; if it hosts the directory it is attached to it at once. */
@@ -64,14 +66,11 @@ public final class NodeEngine {
         connections = new Connections(config, peers, events, new Links());
         desk = new DirectoryDesk(config, peers, events);
         client = desk.client();
-        streams = new Streams(config, ends, events, client);
-        membership = new Membership(config, ends, events, peers, streams, client, this::linkTo);
-        loop = new Link(
-                config.self(),
-                config.credit().maxMessageBytes(),
-                config.credit().initialMessages(),
-                config.credit().initialBytes(),
-                () -> loopReady = true);
+        receiverStreams = new ReceiverStreams(config, ends, events, client);
+        senderStreams = new SenderStreams(ends, events, client, receiverStreams::senderOver);
+        streams = new Streams(senderStreams, receiverStreams);
+        membership = new Membership(config, ends, events, peers, senderStreams, receiverStreams, client, this::linkTo);
+        loop = new Loop(config, streams, senderStreams, events);
     }
 
     // --- connections ---
@@ -170,7 +169,7 @@ public final class NodeEngine {
             Link link = connection.link;
             connections.transmit(connection, out, nowNanos);
             if (link != null) {
-                streams.parted(link);
+                senderStreams.parted(link);
             }
             settle(nowNanos);
         }
@@ -211,30 +210,31 @@ public final class NodeEngine {
     }
 
     private @Nullable Link linkTo(NodeRef node) {
-        return node.equals(config.self()) ? loop : connections.linkTo(node);
+        return node.equals(config.self()) ? loop.link() : connections.linkTo(node);
     }
 
     // --- sender ends ---
 
     /** Opens a sender end; {@link EngineEvent.Opened}, {@link EngineEvent.Compare} or {@link EngineEvent.Refused} answers. */
     public SenderEnd openSender(ChannelSpec spec, byte[] schema, long nowNanos) {
-        SenderEnd end = new SenderEnd(new EndRef(config.self(), nextEnd++));
+        EndRef ref = new EndRef(config.self(), nextEnd++);
+        SenderEnd end = spec.isRendezvous() ? new RendezvousSenderEnd(ref) : new QueueSenderEnd(ref);
         long request = client.open(end.ref(), spec, Role.SENDER, schema);
         membership.opening(new SenderSlot(end, spec, schema, request));
         settle(nowNanos);
         return end;
     }
 
-    /** Sets credit aside, as {@link SenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
+    /** Sets credit aside, as {@link QueueSenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
     public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
-        Allowance allowance = end.closure() == null ? end.allow(minBytes) : null;
+        Allowance allowance = end.closure() == null ? queue(end).allow(minBytes) : null;
         settle(nowNanos);
         return allowance;
     }
 
     /** The program has begun to fill its allowance. */
     public void fill(SenderEnd end, long nowNanos) {
-        if (!end.fill()) {
+        if (!queue(end).fill()) {
             events.add(new EngineEvent.Seal(end));
         }
         settle(nowNanos);
@@ -242,7 +242,7 @@ public final class NodeEngine {
 
     /** The program's batch for its allowance, or none. */
     public void seal(SenderEnd end, @Nullable Batch batch, long nowNanos) {
-        end.seal(batch);
+        queue(end).seal(batch);
         touch(end);
         settle(nowNanos);
     }
@@ -281,7 +281,7 @@ public final class NodeEngine {
     public void fail(SenderEnd end, ErrorCode code, String text, long nowNanos) {
         SenderSlot slot = ends.sender(end.ref());
         if (slot != null && end.closure() == null) {
-            streams.fail(slot, new Closure.Failed(code, config.self().id(), text));
+            senderStreams.fail(slot, new Closure.Failed(code, config.self().id(), text));
         }
         settle(nowNanos);
     }
@@ -291,7 +291,7 @@ public final class NodeEngine {
         SenderSlot slot = ends.sender(end.ref());
         if (slot != null) {
             slot.closed = true;
-            streams.touch(slot);
+            senderStreams.touch(slot);
         }
         settle(nowNanos);
     }
@@ -300,7 +300,10 @@ public final class NodeEngine {
 
     /** Opens a receiver end; {@link EngineEvent.Opened}, {@link EngineEvent.Compare} or {@link EngineEvent.Refused} answers. */
     public ReceiverEnd openReceiver(ChannelSpec spec, byte[] schema, long nowNanos) {
-        ReceiverEnd end = new ReceiverEnd(new EndRef(config.self(), nextEnd++), spec.toleratesLostSenders());
+        EndRef ref = new EndRef(config.self(), nextEnd++);
+        ReceiverEnd end = spec.isRendezvous()
+                ? new RendezvousReceiverEnd(ref, spec.toleratesLostSenders())
+                : new QueueReceiverEnd(ref, spec.toleratesLostSenders());
         long request = client.open(end.ref(), spec, Role.RECEIVER, schema);
         membership.opening(new ReceiverSlot(end, spec, schema, request));
         settle(nowNanos);
@@ -309,16 +312,13 @@ public final class NodeEngine {
 
     /** The next messages for the program; null if there are none now. */
     public @Nullable Parcel poll(ReceiverEnd end, long nowNanos) {
-        Parcel parcel = end.poll();
+        Parcel parcel = queue(end).poll();
         ReceiverSlot slot = ends.receiver(end.ref());
         if (parcel == null && slot != null) {
             if (end.closure() == null) {
-                streams.announce(slot);
+                receiverStreams.announce(slot);
             } else {
-                streams.leave(
-                        slot,
-                        ErrorCode.CLOSED,
-                        "the channel has ended for receiver " + end.ref().number());
+                receiverStreams.leaveEnded(slot);
             }
             settle(nowNanos);
         }
@@ -327,7 +327,7 @@ public final class NodeEngine {
 
     /** The program waits; {@link EngineEvent.CanReceive} will say when to poll again. */
     public void await(ReceiverEnd end) {
-        end.await();
+        queue(end).await();
     }
 
     /** The program has begun to take from a parcel; {@link EngineEvent.ReportTaken} asks for {@link #taken} in time. */
@@ -344,9 +344,9 @@ public final class NodeEngine {
         ReceiverSlot slot = ends.receiver(end.ref());
         if (slot != null && messages > 0) {
             slot.reportAt = ReceiverSlot.NEVER;
-            streams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
+            receiverStreams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
             slot.takingSince = ReceiverSlot.NEVER;
-            loopReady |= loop.hasNews();
+            loop.noteNews();
             settle(nowNanos);
         }
     }
@@ -356,7 +356,7 @@ public final class NodeEngine {
         ReceiverSlot slot = ends.receiver(end.ref());
         if (slot != null) {
             end.leave();
-            streams.leave(slot, ErrorCode.CLOSED, "the receiver was closed");
+            receiverStreams.leave(slot, ErrorCode.CLOSED, "the receiver was closed");
             ends.remove(slot);
             client.closeEnd(end.ref());
             settle(nowNanos);
@@ -367,7 +367,8 @@ public final class NodeEngine {
 
     /** The program has so many sends that wait for a ticket at this end, each once; the receivers are told when it changes. */
     public void waiting(SenderEnd end, int offers, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
+        rendezvous(end).waiting(offers);
+        touch(end);
         settle(nowNanos);
     }
 
@@ -379,9 +380,11 @@ public final class NodeEngine {
      * @return null if there is none now: {@link EngineEvent.CanSend} will say when to ask again
      */
     public @Nullable Offer prepare(SenderEnd end, int messageBytes, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
-        settle(nowNanos);
-        return null;
+        Offer prepared = rendezvous(end).prepare(messageBytes);
+        if (prepared == null) {
+            settle(nowNanos); // it may have asked a receiver on this node for bytes
+        }
+        return prepared;
     }
 
     /**
@@ -391,7 +394,8 @@ public final class NodeEngine {
      * @throws IllegalStateException if the engine was called with anything else since it was prepared, and the ticket is gone
      */
     public void offer(SenderEnd end, Offer prepared, Batch message, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
+        rendezvous(end).offer(prepared, message);
+        touch(end);
         settle(nowNanos);
     }
 
@@ -400,35 +404,70 @@ public final class NodeEngine {
      * have been taken nevertheless; {@link EngineEvent.Settled} says. Repeated, or for an offer that is settled, it does nothing.
      */
     public void withdraw(SenderEnd end, Offer offer, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
+        rendezvous(end).withdraw(offer);
+        touch(end);
         settle(nowNanos);
     }
 
     // --- rendezvous: receivers ---
 
-    /** The program has so many receives that wait at this end. */
+    /** The program has so many receives that wait at this end now; to be said whenever it changes, and after every {@link #take}. */
     public void waiting(ReceiverEnd end, int receives, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
-        settle(nowNanos);
+        rendezvous(end).waiting(receives);
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null) {
+            receiverStreams.touch(slot);
+            settle(nowNanos);
+        }
     }
 
-    /** A receive takes an offer; false if it is no longer there: withdrawn, or its stream is gone. */
+    /**
+     * A receive takes an offer. It counts as one that waits no more, until {@link #waiting(ReceiverEnd, int, long)} is called again.
+     *
+     * @return false if the offer is no longer there: withdrawn, or its stream is gone
+     */
     public boolean take(ReceiverEnd end, Offered offered, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
-        settle(nowNanos);
-        return end.offered().contains(offered);
+        return decide(end, offered, true, nowNanos);
     }
 
     /** No receive takes an offer: it goes back. Nothing happens if it is no longer there. */
     public void giveBack(ReceiverEnd end, Offered offered, long nowNanos) {
-        requireRendezvous(end.isRendezvous(), end.ref());
-        settle(nowNanos);
+        decide(end, offered, false, nowNanos);
     }
 
-    private static void requireRendezvous(boolean isRendezvous, EndRef end) {
-        if (!isRendezvous) {
-            throw new IllegalStateException("end " + end + " is one of a queue channel");
+    private boolean decide(ReceiverEnd end, Offered offered, boolean taken, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(rendezvous(end).ref());
+        boolean decided = slot != null && receiverStreams.decide(slot, offered, taken);
+        settle(nowNanos);
+        return decided;
+    }
+
+    private static RendezvousSenderEnd rendezvous(SenderEnd end) {
+        if (end instanceof RendezvousSenderEnd it) {
+            return it;
         }
+        throw new IllegalStateException("sender end " + end.ref() + " is one of a queue channel");
+    }
+
+    private static QueueSenderEnd queue(SenderEnd end) {
+        if (end instanceof QueueSenderEnd it) {
+            return it;
+        }
+        throw new IllegalStateException("sender end " + end.ref() + " is one of a rendezvous channel");
+    }
+
+    private static RendezvousReceiverEnd rendezvous(ReceiverEnd end) {
+        if (end instanceof RendezvousReceiverEnd it) {
+            return it;
+        }
+        throw new IllegalStateException("receiver end " + end.ref() + " is one of a queue channel");
+    }
+
+    private static QueueReceiverEnd queue(ReceiverEnd end) {
+        if (end instanceof QueueReceiverEnd it) {
+            return it;
+        }
+        throw new IllegalStateException("receiver end " + end.ref() + " is one of a rendezvous channel");
     }
 
     // --- both ---
@@ -448,12 +487,12 @@ public final class NodeEngine {
             // are.
             sender.end.done();
             sender.closed = true;
-            streams.touch(sender);
+            senderStreams.touch(sender);
         }
         ReceiverSlot receiver = ends.receiver(end);
         if (receiver != null) {
             receiver.end.leave();
-            streams.leave(receiver, ErrorCode.CLOSED, "the receiver was withdrawn");
+            receiverStreams.leave(receiver, ErrorCode.CLOSED, "the receiver was withdrawn");
             ends.remove(receiver);
         }
         settle(nowNanos);
@@ -468,7 +507,7 @@ public final class NodeEngine {
     /** The channels that have something sent and not taken, or lost after its sender was done, with how much. */
     public List<Untaken> untaken() {
         List<Untaken> untaken = new ArrayList<>();
-        streams.lost().forEach((channel, messages) -> untaken.add(new Untaken(channel, messages)));
+        senderStreams.lost().forEach((channel, messages) -> untaken.add(new Untaken(channel, messages)));
         for (SenderSlot slot : ends.senders()) {
             long messages = slot.end.untaken() + slot.end.lostAfterDone();
             if (messages > 0) {
@@ -522,7 +561,7 @@ public final class NodeEngine {
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     public long deadline() {
         long deadline = Math.min(Math.min(connections.deadline(), peers.deadline()), desk.deadline());
-        deadline = Math.min(deadline, streams.budget().deadline());
+        deadline = Math.min(deadline, receiverStreams.budget().deadline());
         for (ReceiverSlot slot : ends.receivers()) {
             deadline = Math.min(deadline, slot.reportAt);
         }
@@ -541,33 +580,19 @@ public final class NodeEngine {
 
     /** What the engine holds now. */
     public EngineStatus status() {
-        int links = 0;
-        int outgoing = loop.lanes.size();
-        int incoming = loop.incoming.size() + loop.refused.size();
+        List<Link> links = new ArrayList<>();
         for (Connection connection : connections.all()) {
-            Link link = connection.link;
-            if (link != null) {
-                links++;
-                outgoing += link.lanes.size();
-                incoming += link.incoming.size() + link.refused.size();
+            if (connection.link != null) {
+                links.add(connection.link);
             }
         }
-        return new EngineStatus(
-                connections.all().size(),
-                links,
-                outgoing,
-                incoming,
-                ends.senders().size(),
-                ends.receivers().size(),
-                streams.budget().reservedBytes(),
-                streams.budget().limitBytes(),
-                streams.budget().passedOver());
+        return EngineStatus.of(connections.all().size(), links, loop.link(), ends, receiverStreams.budget());
     }
 
     private void touch(SenderEnd end) {
         SenderSlot slot = ends.sender(end.ref());
         if (slot != null) {
-            streams.touch(slot);
+            senderStreams.touch(slot);
         }
     }
 
@@ -578,8 +603,8 @@ public final class NodeEngine {
             busy = desk.say(nowNanos);
             busy |= desk.tell(connections);
             busy |= actOnDirectory(nowNanos);
-            busy |= streams.admit(nowNanos);
-            busy |= runLoop(nowNanos);
+            busy |= receiverStreams.admit(nowNanos);
+            busy |= loop.run(nowNanos);
         }
     }
 
@@ -590,28 +615,5 @@ public final class NodeEngine {
             membership.handle(event, nowNanos);
         }
         return busy;
-    }
-
-    private boolean runLoop(long nowNanos) {
-        if (!loopReady) {
-            return false;
-        }
-        loopReady = false;
-        List<Lane> aside = new ArrayList<>();
-        for (Frame frame = nextOnLoop(aside); frame != null; frame = nextOnLoop(aside)) {
-            switch (frame) {
-                case StreamFrame it -> streams.receive(loop, it, nowNanos);
-                case LinkFrame it -> throw new IllegalStateException(it.type() + " on the node's own link");
-            }
-        }
-        streams.parted(loop);
-        aside.forEach(lane -> events.add(new EngineEvent.Seal(lane.sender())));
-        return true;
-    }
-
-    private @Nullable Frame nextOnLoop(List<Lane> aside) {
-        loop.announceNews().forEach(loop::steer);
-        Frame frame = loop.nextSteering();
-        return frame != null ? frame : loop.nextInTurn(aside);
     }
 }

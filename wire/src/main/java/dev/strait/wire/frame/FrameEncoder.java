@@ -62,6 +62,10 @@ public final class FrameEncoder {
             case Leave leave ->
                 out.u64(leave.takenMessages()).u16(leave.code().code()).string(leave.text());
             case Left left -> out.u64(left.sentMessages());
+            case Taken taken -> out.u64(taken.number());
+            case Returned returned -> out.u64(returned.number());
+            case Withdraw withdraw -> out.u64(withdraw.number());
+            case Waiting waiting -> out.u32(waiting.sends());
         }
     }
 

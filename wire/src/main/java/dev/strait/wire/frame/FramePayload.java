@@ -39,6 +39,10 @@ final class FramePayload {
                         code(in),
                         in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
             case LEFT -> new Left(stream, in.u63("messages sent"));
+            case TAKEN -> new Taken(stream, in.u63("number of a message"));
+            case RETURNED -> new Returned(stream, in.u63("number of a message"));
+            case WITHDRAW -> new Withdraw(stream, in.u63("number of a message"));
+            case WAITING -> new Waiting(stream, in.u31("number of sends that wait"));
             case DATA, FRAGMENT, DIRECTORY -> throw new AssertionError(type + " is bulk");
         };
     }

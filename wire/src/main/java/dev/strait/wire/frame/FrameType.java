@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of frames of protocol version 1, each with its code, its scope, who may send it, the flags it may carry and
- * the bounds of its payload in bytes. Codes 0x06 (ACK, for resuming a session) and 0x20 to 0x2f (tickets and
- * acknowledgement by hand) are reserved for later versions and refused like any other unknown code.
+ * the bounds of its payload in bytes. Codes 0x06 (ACK, for resuming a session) and 0x24 to 0x2f (acknowledgement by hand,
+ * message headers) are reserved for later versions and refused like any other unknown code.
  */
 public enum FrameType {
     /** Who I am and what I understand; the first frame of both sides. */
@@ -54,7 +54,15 @@ public enum FrameType {
     /** The receiver goes, or refuses the OPEN. */
     LEAVE(0x18, STREAM, RECEIVER, 0, 12, 12 + MAX_REASON_BYTES),
     /** The sender's answer to LEAVE; frees the stream id. */
-    LEFT(0x19, STREAM, SENDER, 0, 8, 8);
+    LEFT(0x19, STREAM, SENDER, 0, 8, 8),
+    /** Rendezvous: a receive has taken one message. */
+    TAKEN(0x20, STREAM, RECEIVER, 0, 8, 8),
+    /** Rendezvous: one message was not taken and belongs to the sender again. */
+    RETURNED(0x21, STREAM, RECEIVER, 0, 8, 8),
+    /** Rendezvous: the sender wants one message back. */
+    WITHDRAW(0x22, STREAM, SENDER, 0, 8, 8),
+    /** Rendezvous: how many sends wait for a ticket. */
+    WAITING(0x23, STREAM, SENDER, 0, 4, 4);
 
     /** What a frame speaks about. */
     public enum Scope {
@@ -131,7 +139,7 @@ public enum FrameType {
 
     /** Whether the code is set aside for a later version; such a frame is refused, with a text that says so. */
     public static boolean isReserved(int code) {
-        return code == 0x06 || (code >= 0x20 && code <= 0x2f);
+        return code == 0x06 || (code >= 0x24 && code <= 0x2f);
     }
 
     private static @Nullable FrameType[] byCode() {

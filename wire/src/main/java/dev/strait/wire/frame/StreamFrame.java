@@ -5,4 +5,17 @@ package dev.strait.wire.frame;
  * nodes may use the same number for different streams.
  */
 public sealed interface StreamFrame extends Frame
-        permits Open, Data, Fragment, Credit, Want, Done, StreamError, Finished, Leave, Left {}
+        permits Open,
+                Data,
+                Fragment,
+                Credit,
+                Want,
+                Done,
+                StreamError,
+                Finished,
+                Leave,
+                Left,
+                Taken,
+                Returned,
+                Withdraw,
+                Waiting {}

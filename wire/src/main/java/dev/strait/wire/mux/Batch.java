@@ -56,12 +56,12 @@ public final class Batch implements Item {
         return new Batch(array, from, to, 1, true);
     }
 
-    /** Notes how many messages its sender had sent before it. */
+    /** Notes how many messages went before it: of its sender on a queue channel, of its stream on a rendezvous channel. */
     public void place(long messagesBefore) {
         place = messagesBefore;
     }
 
-    /** The place of its first message that is not taken among all that its sender has sent, from 0. */
+    /** The place of its first message that is not taken, from 0. */
     public long firstPlace() {
         return place + taken;
     }

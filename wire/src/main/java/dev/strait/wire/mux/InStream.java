@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   LEAVING  --LEFT-------------> FINISHED
  * </pre>
  *
- * Not thread-safe.
+ * This class serves queue channels; {@link RendezvousInStream} is the half of a rendezvous channel. Not thread-safe.
  */
-public final class InStream {
+public sealed class InStream permits RendezvousInStream {
     /** Where the stream stands. */
     public enum State {
         /** Messages may come. */
@@ -259,14 +259,14 @@ public final class InStream {
     /** Whether the sender has yet to hear of something taken, or of a limit raised for a large message. */
     public boolean hasNews() {
         return (state == State.OPEN || state == State.ENDED)
-                && (ledger.takenMessages() > announcedTaken || ledger.byteLimit() > announcedBytes);
+                && (ledger.takenMessages() > announcedTaken || hasLimitToAnnounce());
     }
 
     /** Whether the news should not wait: half a window is taken, or a large message has been admitted. */
     public boolean isUrgent() {
-        return ledger.byteLimit() > announcedBytes
+        return hasLimitToAnnounce()
                 || (ledger.takenMessages() - announcedTaken) * 2 >= windowMessages
-                || ledger.takenBytes() + windowBytes - announcedBytes >= windowBytes / 2;
+                || hasBytesToAnnounce();
     }
 
     /** The totals to announce now, after growing the window if the sender was held back by it. */
@@ -335,7 +335,23 @@ public final class InStream {
         unhold();
     }
 
-    private boolean takesData() {
+    /** Whether a limit that the ledger has is not announced. */
+    final boolean hasLimitToAnnounce() {
+        return ledger.byteLimit() > announcedBytes || ledger.messageLimit() > announcedMessages;
+    }
+
+    /** Whether so many bytes are taken and not announced that the sender may wait for them: half a window. */
+    final boolean hasBytesToAnnounce() {
+        return ledger.takenBytes() + windowBytes - announcedBytes >= windowBytes / 2;
+    }
+
+    /** Messages that have arrived whole. */
+    public final long arrivedMessages() {
+        return ledger.sentMessages() - (large == null ? 0 : 1);
+    }
+
+    /** Whether what comes is to be judged; not once the stream is being left. */
+    final boolean takesData() {
         return switch (state) {
             case OPEN -> true;
             case LEAVING -> false;
@@ -362,7 +378,7 @@ public final class InStream {
         }
     }
 
-    private ProtocolViolation violation(String what) {
+    final ProtocolViolation violation(String what) {
         return new ProtocolViolation(ErrorCode.PROTOCOL_VIOLATION, "stream " + id + ": " + what);
     }
 }

@@ -12,15 +12,19 @@ import dev.strait.wire.frame.Left;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.StreamError;
+import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Want;
+import dev.strait.wire.frame.Withdraw;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a stream: what waits to be written, in order; what was sent and is not taken; and the credit for more. States
  * and transitions (docs/protocol.md, "Streams"):
+ *
+ * <p>A stream of a rendezvous channel sends single messages, each on a ticket (the message limit of its credit), and keeps each until a
+ * verdict on it has come, by number; it also says how many sends wait (docs/protocol.md, "Rendezvous").
  *
  * <pre>
  *   OPEN    --finish--------> ENDED     the last message is queued, DONE or ERROR behind it
@@ -52,24 +56,35 @@ public class OutStream {
     private final Ledger ledger;
     private final long initialBytes;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
-    private final ArrayDeque<Batch> retained = new ArrayDeque<>();
+    private final Unsettled unsettled;
     private State state = State.OPEN;
     private long queuedMessages;
     private long writtenMessages;
     private int fragmentAt = -1;
+    private boolean endWritten;
+    /** How many sends wait for a ticket, and what the receiver will believe of it once everything queued is there. */
+    private int waiting;
+
+    private int announcedWaiting;
     /** The largest message asked for, until credit covers it or a message is queued; -1 for none. */
     private int wanted = -1;
 
     /**
-     * A new stream; its OPEN is the first frame to be written.
+     * A new stream of a queue channel; its OPEN is the first frame to be written.
      *
      * @param open the frame that opens it, which names its id
      * @param ledger with the initial credit that the receiver's node grants every stream
      */
     public OutStream(Open open, Ledger ledger) {
+        this(open, ledger, false);
+    }
+
+    /** The same, of a queue channel or of a rendezvous channel. */
+    protected OutStream(Open open, Ledger ledger, boolean isRendezvous) {
         this.id = open.stream();
         this.ledger = ledger;
         this.initialBytes = ledger.byteLimit();
+        this.unsettled = isRendezvous ? new Undecided(id, ledger) : new Retained(id, ledger);
         queue.add(new Item.Control(open));
     }
 
@@ -95,15 +110,18 @@ public class OutStream {
 
     /** Whether anything waits to be written. */
     public final boolean hasFrames() {
-        return !queue.isEmpty();
+        return !queue.isEmpty() || (state == State.OPEN && waiting != announcedWaiting);
     }
 
-    /** Queues a batch whose credit is spent already, and keeps it until it is taken. */
+    /** Queues a batch whose credit is spent already, and keeps it until it is settled. */
     public final void send(Batch batch) {
         requireOpen();
+        if (unsettled instanceof Undecided) {
+            batch.place(queuedMessages);
+        }
         queuedMessages += batch.messages();
         queue.add(batch);
-        retained.add(batch);
+        unsettled.add(batch);
         wanted = -1; // at the receiver a message ends what was wanted before it
     }
 
@@ -142,7 +160,7 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        taken(credit.takenMessages());
+        unsettled.taken(credit.takenMessages(), writtenMessages);
         ledger.grant(credit.messageLimit(), credit.byteLimit());
         if (ledger.freeBytes() >= Batch.wholeCost(wanted)) {
             wanted = -1;
@@ -154,13 +172,58 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        taken(finished.takenMessages());
-        if (state != State.ENDED || !queue.isEmpty() || !retained.isEmpty()) {
+        unsettled.taken(finished.takenMessages(), writtenMessages);
+        if (!endWritten || !unsettled.isEmpty()) {
             throw new ProtocolViolation(
                     ErrorCode.PROTOCOL_VIOLATION,
                     "FINISHED on stream " + id + " before its end was sent and all was taken");
         }
         state = State.CLOSED;
+        queue.clear(); // what is left wanted messages back that are settled now
+    }
+
+    /**
+     * Takes in TAKEN or RETURNED.
+     *
+     * @return the message that it settles; null if all were handed back already
+     */
+    public final @Nullable Batch decide(long number) {
+        Undecided undecided = undecided();
+        return state == State.LEFT || state == State.CLOSED ? null : undecided.decide(number, writtenMessages);
+    }
+
+    /**
+     * Wants a message back that has no verdict.
+     *
+     * @return true if it had not begun to be written and was taken off the queue; false if the receiver is asked
+     */
+    public final boolean withdraw(Batch message) {
+        if (state == State.LEFT || state == State.CLOSED) {
+            throw new IllegalStateException("stream " + id + " is " + state);
+        }
+        long number = Undecided.number(message);
+        if (number <= writtenMessages || (fragmentAt >= 0 && number == writtenMessages + 1)) {
+            queue.add(new Item.Control(new Withdraw(id, number)));
+            return false;
+        }
+        queue.remove(message);
+        undecided().remove(message);
+        queuedMessages--;
+        ledger.unspend(1, message.cost());
+        return true;
+    }
+
+    /** Notes how many sends wait for a ticket; said behind everything queued, if the receiver believes otherwise. */
+    public final void waiting(int sends) {
+        undecided();
+        waiting = sends;
+    }
+
+    private Undecided undecided() {
+        if (unsettled instanceof Undecided undecided) {
+            return undecided;
+        }
+        throw new ProtocolViolation("a verdict on stream " + id + " of a queue channel");
     }
 
     /**
@@ -172,9 +235,8 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return List.of();
         }
-        taken(leave.takenMessages());
-        List<Batch> returned = new ArrayList<>(retained);
-        retained.clear();
+        unsettled.taken(leave.takenMessages(), writtenMessages);
+        List<Batch> returned = unsettled.handBack();
         queue.clear();
         fragmentAt = -1;
         state = State.LEFT;
@@ -184,11 +246,15 @@ public class OutStream {
 
     /** Ends it because its session is lost: returns the batches not known to be taken, oldest first, {@link #inDoubt} messages and those never written. */
     public final List<Batch> lose() {
-        List<Batch> doubtful = new ArrayList<>(retained);
-        retained.clear();
+        List<Batch> doubtful = unsettled.handBack();
         queue.clear();
         state = State.CLOSED;
         return doubtful;
+    }
+
+    /** Messages written in full so far. */
+    public final long writtenMessages() {
+        return writtenMessages;
     }
 
     /** Messages written in full and not known to be taken: in doubt when the session is lost. What was never written is not. */
@@ -204,25 +270,53 @@ public class OutStream {
     /** The next frame to write, at most 64 KiB of it; null when nothing waits. */
     public final @Nullable Frame poll() {
         return switch (queue.peek()) {
-            case null -> null;
+            case null -> waitingNews();
             case Item.Control control -> {
                 queue.remove();
-                if (control.frame() instanceof Left) {
-                    state = State.CLOSED;
-                }
-                yield control.frame();
+                yield control(control.frame());
             }
             case Batch batch when batch.isWhole() -> fragment(batch);
             case Batch batch -> {
                 queue.remove();
                 writtenMessages += batch.messages();
+                announcedWaiting = Math.max(0, announcedWaiting - 1);
                 yield new Data(id, batch.messages(), batch.array(), batch.from(), batch.to());
             }
         };
     }
 
+    private @Nullable Frame waitingNews() {
+        if (!hasFrames()) {
+            return null;
+        }
+        announcedWaiting = waiting;
+        return new Waiting(id, waiting);
+    }
+
+    /** The end names what was written: a message may have been taken off the queue since the end was queued behind it. */
+    private Frame control(Frame frame) {
+        return switch (frame) {
+            case Done _ -> {
+                endWritten = true;
+                yield new Done(id, writtenMessages);
+            }
+            case StreamError error -> {
+                endWritten = true;
+                yield new StreamError(id, writtenMessages, error.code(), error.origin(), error.text());
+            }
+            case Left left -> {
+                state = State.CLOSED;
+                yield left;
+            }
+            default -> frame;
+        };
+    }
+
     private Fragment fragment(Batch batch) {
         boolean first = fragmentAt < 0;
+        if (first) {
+            announcedWaiting = Math.max(0, announcedWaiting - 1);
+        }
         int from = first ? batch.from() : fragmentAt;
         int to = Math.min(batch.to(), from + MAX_FRAGMENT_BYTES);
         boolean last = to == batch.to();
@@ -234,28 +328,6 @@ public class OutStream {
             fragmentAt = to;
         }
         return new Fragment(id, first, last, first ? batch.to() - batch.from() : 0, batch.array(), from, to);
-    }
-
-    private void taken(long total) {
-        long more = total - ledger.takenMessages();
-        if (more <= 0) {
-            return;
-        }
-        if (total > writtenMessages) {
-            throw new ProtocolViolation(
-                    ErrorCode.PROTOCOL_VIOLATION,
-                    "stream " + id + " announces " + total + " messages taken of " + writtenMessages + " sent");
-        }
-        ledger.take(more, 0);
-        while (more > 0) {
-            Batch oldest = retained.element();
-            int here = (int) Math.min(more, oldest.live());
-            oldest.take(here);
-            more -= here;
-            if (oldest.live() == 0) {
-                retained.remove();
-            }
-        }
     }
 
     private void requireOpen() {

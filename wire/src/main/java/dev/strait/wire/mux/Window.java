@@ -5,15 +5,16 @@ package dev.strait.wire.mux;
  * the sender is found to have used three quarters of what it was allowed, up to the channel's capacity in messages and a limit in
  * bytes.
  *
- * @param initialMessages messages before the first CREDIT, default 16
+ * @param initialMessages messages before the first CREDIT, default 16; 0 if the channel's capacity is
  * @param initialBytes bytes before the first CREDIT, default 2 KiB
- * @param maxMessages the channel's capacity, default 1,024
+ * @param maxMessages the channel's capacity, default 1,024; 0 in a rendezvous channel, where tickets take its place
  * @param maxBytes most bytes that the window grows to, default 4 MiB
  */
 public record Window(int initialMessages, int initialBytes, int maxMessages, int maxBytes) {
     /** Checks that the initial credit is within the limits. */
     public Window {
-        if (maxMessages < 1 || initialMessages < 1 || initialMessages > maxMessages) {
+        boolean fits = maxMessages == 0 ? initialMessages == 0 : initialMessages >= 1;
+        if (maxMessages < 0 || !fits || initialMessages > maxMessages) {
             throw new IllegalArgumentException("window of " + initialMessages + " to " + maxMessages + " messages");
         }
         if (initialBytes < 1 || initialBytes > maxBytes) {

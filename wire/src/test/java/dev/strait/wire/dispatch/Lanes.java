@@ -26,7 +26,7 @@ import java.util.Objects;
 
 /** A sender end with lanes to receivers of these tests, and what a program and a link do with them. */
 final class Lanes {
-    final SenderEnd sender = new SenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
+    final QueueSenderEnd sender = new QueueSenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<String, Integer> readied = new LinkedHashMap<>();
     private int nextStream = 1;

@@ -24,7 +24,7 @@ class ReceiverEndTest {
     private static final EndRef T = end("t");
     private static final Closure.Failed FAILED = new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why");
 
-    private final ReceiverEnd receiver = new ReceiverEnd(end("r"), false);
+    private final QueueReceiverEnd receiver = new QueueReceiverEnd(end("r"), false);
 
     @Test
     void messagesComeInTheOrderOfTheirArrival() {
@@ -86,7 +86,7 @@ class ReceiverEndTest {
 
     @Test
     void aChannelThatToleratesLostSendersEndsCleanly() {
-        ReceiverEnd tolerant = new ReceiverEnd(end("r"), true);
+        QueueReceiverEnd tolerant = new QueueReceiverEnd(end("r"), true);
         tolerant.completed(List.of(), List.of(T));
         assertEquals(new Closure.Done(), tolerant.closure());
         assertEquals(List.of("t"), tolerant.lostNodes());

@@ -142,7 +142,7 @@ class ReceiverOrdersTest {
 
     private static final class Play {
         private final List<String> order;
-        private final ReceiverEnd receiver = new ReceiverEnd(end("r"), false);
+        private final QueueReceiverEnd receiver = new QueueReceiverEnd(end("r"), false);
         private final Map<String, InStream> streams = new HashMap<>();
         private final Set<String> taken = new TreeSet<>();
 

@@ -3,7 +3,7 @@ package dev.strait.wire.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.wire.dispatch.Lane;
-import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FrameType;
@@ -40,7 +40,7 @@ class ConnectionsTest {
 
     private void somethingToWriteAndSomethingTaken() {
         Open open = new Open(1, 1, 1, "words", new byte[0]);
-        link.ready(new Lane(open, new Ledger(16, 2_048), new SenderEnd(NEAR), FAR, link));
+        link.ready(new Lane(open, new Ledger(16, 2_048), new QueueSenderEnd(NEAR), FAR, link));
         InStream stream = new InStream(open, FAR, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000);
         Batch batch = Batches.of("a", "b");
         stream.data(new Data(1, batch.messages(), batch.array(), batch.from(), batch.to()));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One node of a {@link Cluster} with the programs that run on it. */
 final class Player {
@@ -26,6 +27,8 @@ final class Player {
     int dials;
     private final Map<EndRef, Out> outs = new LinkedHashMap<>();
     private final Map<EndRef, In> ins = new LinkedHashMap<>();
+    private final Map<EndRef, Sends> sends = new LinkedHashMap<>();
+    private final Map<EndRef, Takes> takes = new LinkedHashMap<>();
 
     Player(Cluster cluster, NodeEngine engine, NodeRef ref, List<String> addresses) {
         this.cluster = cluster;
@@ -69,6 +72,29 @@ final class Player {
         return in;
     }
 
+    /** A sender of a rendezvous channel. */
+    Sends offering(String channel) {
+        SenderEnd end = engine.openSender(rendezvous(channel), "text".getBytes(StandardCharsets.UTF_8), cluster.now);
+        Sends program = new Sends(this, end);
+        sends.put(end.ref(), program);
+        cluster.run();
+        return program;
+    }
+
+    /** A receiver of a rendezvous channel. */
+    Takes taking(String channel) {
+        ReceiverEnd end =
+                engine.openReceiver(rendezvous(channel), "text".getBytes(StandardCharsets.UTF_8), cluster.now);
+        Takes program = new Takes(this, end);
+        takes.put(end.ref(), program);
+        cluster.run();
+        return program;
+    }
+
+    private static ChannelSpec rendezvous(String channel) {
+        return new ChannelSpec(channel, 0, 0, false, false);
+    }
+
     void leave() {
         engine.leave(cluster.now);
         cluster.run();
@@ -76,10 +102,21 @@ final class Player {
 
     void handle(EngineEvent event) {
         switch (event) {
+            case EngineEvent.CanSend it
+            when it.sender().isRendezvous() -> sends(it.sender()).go();
+            case EngineEvent.CanReceive it
+            when it.receiver().isRendezvous() ->
+                Objects.requireNonNull(takes.get(it.receiver().ref())).wake();
+            case EngineEvent.Settled it -> sends(it.sender()).settled(it.offer(), it.verdict());
             case EngineEvent.CanSend it -> out(it.sender()).go();
             case EngineEvent.CanReceive it -> in(it.receiver()).wake();
             case EngineEvent.Seal it -> seal(it.sender());
             case EngineEvent.ReportTaken it -> in(it.receiver()).report();
+            case EngineEvent.Drained it
+            when it.sender().isRendezvous() -> {
+                sends(it.sender()).drained = true;
+                heard.add(it);
+            }
             case EngineEvent.Drained it -> {
                 out(it.sender()).drained = true;
                 heard.add(it);
@@ -90,6 +127,10 @@ final class Player {
 
     void seal(SenderEnd end) {
         out(end).seal();
+    }
+
+    private Sends sends(SenderEnd end) {
+        return Objects.requireNonNull(sends.get(end.ref()));
     }
 
     private Out out(SenderEnd end) {

@@ -26,6 +26,10 @@ final class ExtremeFrames {
             case FINISHED -> new Finished(1, 0);
             case LEAVE -> new Leave(1, 0, ErrorCode.NORMAL, "");
             case LEFT -> new Left(1, 0);
+            case TAKEN -> new Taken(1, 1);
+            case RETURNED -> new Returned(1, 1);
+            case WITHDRAW -> new Withdraw(1, 1);
+            case WAITING -> new Waiting(1, 0);
         };
     }
 
@@ -51,6 +55,10 @@ final class ExtremeFrames {
             case FINISHED -> new Finished(stream, total);
             case LEAVE -> new Leave(stream, total, ErrorCode.MESSAGE_TOO_LARGE, "t".repeat(1024));
             case LEFT -> new Left(stream, total);
+            case TAKEN -> new Taken(stream, total);
+            case RETURNED -> new Returned(stream, total);
+            case WITHDRAW -> new Withdraw(stream, total);
+            case WAITING -> new Waiting(stream, Integer.MAX_VALUE);
         };
     }
 

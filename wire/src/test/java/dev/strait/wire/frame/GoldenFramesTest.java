@@ -73,6 +73,10 @@ class GoldenFramesTest {
         frames.put("FINISHED", new Finished(5, 200));
         frames.put("LEAVE", new Leave(5, 100, ErrorCode.CLOSED, "bye!"));
         frames.put("LEFT", new Left(5, 120));
+        frames.put("TAKEN", new Taken(5, 7));
+        frames.put("RETURNED", new Returned(5, 8));
+        frames.put("WITHDRAW", new Withdraw(5, 8));
+        frames.put("WAITING", new Waiting(5, 3));
         return frames;
     }
 }

@@ -52,6 +52,10 @@ final class RandomFrames {
             case FINISHED -> new Finished(stream, total());
             case LEAVE -> new Leave(stream, total(), code(), text(0, 1024));
             case LEFT -> new Left(stream, total());
+            case TAKEN -> new Taken(stream, Math.max(1, total()));
+            case RETURNED -> new Returned(stream, Math.max(1, total()));
+            case WITHDRAW -> new Withdraw(stream, Math.max(1, total()));
+            case WAITING -> new Waiting(stream, random.nextInt() & Integer.MAX_VALUE);
         };
     }
 

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class SenderEndTest {
+class QueueSenderEndTest {
     private static final int KB = 1 << 10;
 
     private final Lanes lanes = new Lanes();
-    private final SenderEnd sender = lanes.sender;
+    private final QueueSenderEnd sender = lanes.sender;
 
     @Test
     void receiversWithEquallyManyUntakenGetMessagesInTurn() {
@@ -103,7 +103,7 @@ class SenderEndTest {
             lanes.send("m");
         }
         assertEquals(
-                SenderEnd.MAX_SHARED_ALLOWANCE,
+                QueueSenderEnd.MAX_SHARED_ALLOWANCE,
                 Objects.requireNonNull(sender.allow(0)).messages());
     }
 

@@ -1,0 +1,111 @@
+package dev.strait.wire.dispatch;
+
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.OutStream;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which receiver gets the next message: the one with the fewest untaken messages among those whose credit holds it, ties in turn; and
+ * whom a message waits for that no credit holds. Not thread-safe.
+ */
+final class LaneChoice {
+    private final ArrayDeque<Lane> turn = new ArrayDeque<>();
+    private @Nullable Lane wantedFrom;
+    private long wantedCost;
+
+    void add(Lane lane) {
+        turn.add(lane);
+    }
+
+    void remove(Lane lane) {
+        turn.remove(lane);
+        if (wantedFrom == lane) {
+            wantedFrom = null;
+        }
+    }
+
+    /** Whose credit is to be used for a message of this cost; null if nobody's holds it. */
+    @Nullable
+    Lane choose(long cost) {
+        Lane asked = wantedFrom;
+        if (asked != null && canSend(asked, cost)) {
+            // Credit cannot be given back: what was asked of a receiver is used there once it has come, or it would be
+            // kept from others for ever. Until then nobody waits for a receiver that may never take.
+            return asked;
+        }
+        Lane best = null;
+        for (Lane lane : turn) {
+            if (canSend(lane, cost)
+                    && (best == null
+                            || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
+                best = lane;
+            }
+        }
+        return best;
+    }
+
+    /** Whoever was chosen goes to the back, so that ties are broken in turn. */
+    void chosen(Lane lane, long cost) {
+        // What is smaller than what was asked for leaves some of it unused: the rest is asked for of the same one.
+        if (lane == wantedFrom && (cost == 0 || cost >= wantedCost)) {
+            wantedFrom = null;
+        }
+        if (turn.size() > 1) {
+            turn.remove(lane);
+            turn.add(lane);
+        }
+    }
+
+    /** Whether another lane than this has credit too. */
+    boolean hasRival(Lane best) {
+        for (Lane lane : turn) {
+            if (lane != best && canSend(lane, 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Asks a lane that has a message to spare for the bytes of a large message; one lane at a time. */
+    void wantFor(long cost) {
+        wantedCost = cost;
+        if (wantedFrom != null && wantedFrom.state() == OutStream.State.OPEN) {
+            ask(wantedFrom, cost);
+            return;
+        }
+        Lane best = null;
+        for (Lane lane : turn) {
+            if (lane.state() == OutStream.State.OPEN
+                    && lane.ledger().freeMessages() > 0
+                    && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD
+                    && (best == null || isBetterToAsk(lane, best))) {
+                best = lane;
+            }
+        }
+        if (best != null) {
+            wantedFrom = best;
+            ask(best, cost);
+        }
+    }
+
+    private static boolean canSend(Lane lane, long cost) {
+        return lane.state() == OutStream.State.OPEN
+                && lane.ledger().covers(1, cost)
+                && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD;
+    }
+
+    private static void ask(Lane lane, long cost) {
+        if (lane.want((int) Math.max(0, cost - Batch.WHOLE_OVERHEAD))) {
+            lane.carrier().ready(lane);
+        }
+    }
+
+    /** The least busy; of equals whoever has granted most, so that it is used. */
+    private static boolean isBetterToAsk(Lane lane, Lane best) {
+        int byUntaken =
+                Long.compare(lane.ledger().untakenMessages(), best.ledger().untakenMessages());
+        return byUntaken < 0
+                || (byUntaken == 0 && lane.ledger().freeBytes() > best.ledger().freeBytes());
+    }
+}

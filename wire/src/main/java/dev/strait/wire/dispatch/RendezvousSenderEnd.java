@@ -1,0 +1,185 @@
+package dev.strait.wire.dispatch;
+
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.OutStream;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sender end of a rendezvous channel: sends offers, each one message on a ticket, and hears a verdict on each (docs/protocol.md,
+ * "Rendezvous"). Nothing is sent again by itself and no loss fails the channel: every offer belongs to a call of the program, which is told.
+ * The end follows on each lane directly behind the offers there.
+ *
+ * <p>Not thread-safe.
+ */
+public final class RendezvousSenderEnd extends SenderEnd {
+    /** By their messages: a batch is equal only to itself. */
+    private final Map<Batch, Offer> out = new HashMap<>();
+
+    private final ArrayDeque<Settlement> settlements = new ArrayDeque<>();
+    private int waiting;
+    /** Whether {@link #prepare} has given null since the program was last told to look again. */
+    private boolean refused;
+    /** Whether something has changed since then. */
+    private boolean changed;
+
+    private long sentMessages;
+
+    /** A sender end without receivers. */
+    public RendezvousSenderEnd(EndRef ref) {
+        super(ref);
+    }
+
+    /** So many sends of the program wait for a ticket: all receivers are told if it is news to them. */
+    public void waiting(int offers) {
+        if (offers < 0) {
+            throw new IllegalArgumentException(offers + " sends cannot wait");
+        }
+        waiting = offers;
+        for (Lane lane : lanes()) {
+            if (lane.state() == OutStream.State.OPEN) {
+                lane.waiting(offers);
+                if (lane.hasFrames()) {
+                    lane.carrier().ready(lane);
+                }
+            }
+        }
+    }
+
+    /**
+     * Chooses a lane with a ticket and the bytes for a message of this length; nothing is set aside.
+     *
+     * @return null if there is none now: {@link #wakes} will tell when to ask again
+     */
+    public @Nullable Offer prepare(int messageBytes) {
+        if (phase() != Phase.OPEN) {
+            return null;
+        }
+        long cost = Batch.wholeCost(messageBytes);
+        Lane lane = choice.choose(cost);
+        if (lane == null) {
+            refused = true;
+            choice.wantFor(cost);
+            return null;
+        }
+        return new Offer(lane, lane.queuedMessages() + 1);
+    }
+
+    /** Sends the message on the lane that was chosen for it. */
+    public void offer(Offer prepared, Batch message) {
+        Lane lane = prepared.lane();
+        if (message.messages() != 1
+                || prepared.isSent()
+                || lane.sender() != this
+                || phase() != Phase.OPEN
+                || lane.state() != OutStream.State.OPEN
+                || prepared.number() != lane.queuedMessages() + 1
+                || !lane.ledger().covers(1, message.cost())) {
+            throw new IllegalStateException("an offer of " + message.messages() + " messages of " + message.cost()
+                    + " bytes that was not prepared just now, or not for these");
+        }
+        choice.chosen(lane, message.cost());
+        lane.ledger().spend(1, message.cost());
+        lane.send(message);
+        prepared.sent(message);
+        out.put(message, prepared);
+        sentMessages++;
+        lane.carrier().ready(lane);
+    }
+
+    /** The program wants an offer back: it is, if its message has not begun to be written; else its receiver is asked, once. */
+    public void withdraw(Offer offer) {
+        Batch message = offer.withdraw();
+        if (message == null) {
+            return;
+        }
+        Lane lane = offer.lane();
+        if (lane.withdraw(message)) {
+            settle(message, Verdict.RETURNED);
+            changed = true; // its ticket is free
+        } else {
+            lane.carrier().ready(lane);
+        }
+    }
+
+    /** A receiver has decided. */
+    public void decided(Lane lane, long number, Verdict verdict) {
+        Batch message = lane.decide(number);
+        if (message != null) {
+            settle(message, verdict);
+        }
+    }
+
+    /** The next offer that has got its verdict; null if there is none. */
+    public @Nullable Settlement pollSettlement() {
+        return settlements.poll();
+    }
+
+    private void settle(Batch message, Verdict verdict) {
+        Offer offer = out.remove(message);
+        if (offer == null) {
+            throw new IllegalStateException("a verdict on a message that nobody offered");
+        }
+        offer.settled();
+        settlements.add(new Settlement(offer, verdict));
+    }
+
+    /** A receiver has left: what it had not decided is returned. */
+    @Override
+    public void takeBack(Lane lane, List<Batch> batches) {
+        batches.forEach(message -> settle(message, Verdict.RETURNED));
+        lane.carrier().ready(lane);
+        settle();
+    }
+
+    /** A lane's session is lost: what was written in full may have been taken; nothing else was. */
+    @Override
+    public Closure.@Nullable Failed lose(Lane lane) {
+        long written = lane.writtenMessages();
+        for (Batch message : lane.lose()) {
+            settle(message, message.firstPlace() < written ? Verdict.UNKNOWN : Verdict.RETURNED);
+        }
+        forget(lane);
+        return null;
+    }
+
+    @Override
+    void dispatch() {
+        changed = true; // sends are the program's to dispatch
+    }
+
+    @Override
+    void added(Lane lane) {
+        lane.waiting(waiting);
+    }
+
+    @Override
+    boolean mayEnd(Lane lane, long untaken) {
+        return true;
+    }
+
+    @Override
+    void givenUp() {
+        changed = true;
+    }
+
+    @Override
+    boolean wakesToSend() {
+        boolean asks = changed && (waiting > 0 || refused);
+        changed = false;
+        if (!asks || (phase() == Phase.OPEN && choice.choose(1) == null)) {
+            return false;
+        }
+        refused = false;
+        return true;
+    }
+
+    @Override
+    public long sentMessages() {
+        return sentMessages;
+    }
+}

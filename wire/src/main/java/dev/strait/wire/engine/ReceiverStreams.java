@@ -1,0 +1,336 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Offered;
+import dev.strait.wire.dispatch.RendezvousReceiverEnd;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Finished;
+import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Leave;
+import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Returned;
+import dev.strait.wire.frame.StreamFrame;
+import dev.strait.wire.frame.Taken;
+import dev.strait.wire.frame.Waiting;
+import dev.strait.wire.frame.Want;
+import dev.strait.wire.frame.Withdraw;
+import dev.strait.wire.mux.Budget;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.RendezvousInStream;
+import dev.strait.wire.mux.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What senders' frames do to the receiver ends of this node, and what these ends do to their streams. Not thread-safe. */
+final class ReceiverStreams {
+    private final EngineConfig config;
+    private final Ends ends;
+    private final Events events;
+    private final DirectoryClient client;
+    private final Budget budget;
+    /** Which link an incoming stream belongs to, until it is over. */
+    private final Map<InStream, Link> linkOf = new HashMap<>();
+
+    ReceiverStreams(EngineConfig config, Ends ends, Events events, DirectoryClient client) {
+        this.config = config;
+        this.ends = ends;
+        this.events = events;
+        this.client = client;
+        this.budget = new Budget(config.credit().budgetBytes());
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    void opened(Link link, Open open) {
+        if (link.incoming.containsKey(open.stream()) || link.refused.contains(open.stream())) {
+            throw new ProtocolViolation("OPEN of stream " + open.stream() + ", which is open");
+        }
+        EndRef ref = new EndRef(config.self(), open.receiverEnd());
+        ReceiverSlot slot = ends.receiver(ref);
+        if (slot == null || !slot.spec.name().equals(open.channel()) || slot.end.closure() != null) {
+            refuse(
+                    link,
+                    open,
+                    "no receiver end " + open.receiverEnd() + " of channel '" + open.channel() + "' is open here");
+            return;
+        }
+        EndRef sender = new EndRef(link.peer(), open.senderEnd());
+        if (slot.end.hasStreamOf(sender)) {
+            throw new ProtocolViolation("OPEN of stream " + open.stream() + " from sender end " + open.senderEnd()
+                    + " to receiver end " + open.receiverEnd() + ", which have a stream");
+        }
+        if (linkOf.size() >= config.credit().maxStreams()) {
+            refuse(link, open, "the limit of " + config.credit().maxStreams() + " incoming streams is reached");
+            return;
+        }
+        byte[] schema = link.schemas.keep(open.schema());
+        if (schema == null) {
+            refuse(link, open, "the limit of " + SharedSchemas.MAX_BYTES + " bytes of schemas on one link is reached");
+            return;
+        }
+        InStream stream = stream(
+                new Open(open.stream(), open.senderEnd(), open.receiverEnd(), open.channel(), schema), sender, slot);
+        linkOf.put(stream, link);
+        link.incoming.put(open.stream(), new Incoming(stream, slot));
+        slot.end.opened(stream);
+        client.met(slot.spec.name(), sender);
+        touch(slot);
+    }
+
+    private InStream stream(Open open, EndRef sender, ReceiverSlot slot) {
+        EngineConfig.Credit credit = config.credit();
+        Window window = Window.of(
+                slot.spec.capacity(), credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes());
+        return slot.end.isRendezvous()
+                ? new RendezvousInStream(open, sender, window, budget, credit.maxMessageBytes())
+                : new InStream(open, sender, window, budget, credit.maxMessageBytes());
+    }
+
+    /** Nothing but its id is kept of a stream that is refused, and of no more than a few: a peer may never say LEFT. */
+    private static void refuse(Link link, Open open, String why) {
+        if (link.refused.size() >= Link.MAX_REFUSED) {
+            throw new ProtocolViolation("more than " + Link.MAX_REFUSED + " streams refused and not LEFT");
+        }
+        link.refused.add(open.stream());
+        link.steer(new Leave(open.stream(), 0, ErrorCode.UNKNOWN_END, why));
+    }
+
+    /** A frame of the sender of a stream that was refused: dropped, but for LEFT, which frees the id. */
+    static void refused(Link link, StreamFrame frame) {
+        if (frame instanceof Left) {
+            link.refused.remove(frame.stream());
+        }
+    }
+
+    void data(Link link, Data data) {
+        Incoming incoming = incoming(link, data);
+        arrived(link, incoming, incoming.stream().data(data));
+    }
+
+    void fragment(Link link, Fragment fragment) {
+        Incoming incoming = incoming(link, fragment);
+        arrived(link, incoming, incoming.stream().fragment(fragment));
+    }
+
+    private void arrived(Link link, Incoming incoming, @Nullable Parcel parcel) {
+        ReceiverSlot slot = incoming.receiver();
+        if (parcel == null) {
+            return;
+        }
+        if (!slot.end.arrived(parcel) && parcel.stream() instanceof RendezvousInStream stream) {
+            long number = stream.arrivedMessages();
+            stream.decide(number, parcel.cost());
+            link.steer(new Returned(stream.id(), number));
+            finishIfDrained(link, incoming);
+        }
+        touch(slot);
+    }
+
+    void want(Link link, Want want, long nowNanos) {
+        InStream stream = incoming(link, want).stream();
+        stream.want(want);
+        link.taken(stream, nowNanos);
+    }
+
+    /** A sender wants a message back: it is returned at once, unless it is decided. */
+    void withdrawn(Link link, Withdraw withdraw) {
+        if (!link.incoming.containsKey(withdraw.stream())) {
+            return; // it has crossed FINISHED
+        }
+        Incoming incoming = incoming(link, withdraw);
+        if (rendezvous(incoming, withdraw).withdraw(withdraw)) {
+            for (Offered offered : incoming.receiver().end.offered()) {
+                if (offered.parcel().stream() == incoming.stream() && offered.number() == withdraw.number()) {
+                    decide(incoming.receiver(), offered, false);
+                }
+            }
+        }
+    }
+
+    void waiting(Link link, Waiting waiting) {
+        Incoming incoming = incoming(link, waiting);
+        rendezvous(incoming, waiting).waiting(waiting);
+        touch(incoming.receiver());
+    }
+
+    private static RendezvousInStream rendezvous(Incoming incoming, StreamFrame frame) {
+        if (incoming.stream() instanceof RendezvousInStream stream) {
+            return stream;
+        }
+        throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + " of a queue channel");
+    }
+
+    /** An offer is taken, or goes back; false if it is no longer there. */
+    boolean decide(ReceiverSlot slot, Offered offered, boolean taken) {
+        if (!(slot.end instanceof RendezvousReceiverEnd end) || !end.decide(offered, taken)) {
+            return false;
+        }
+        RendezvousInStream stream = (RendezvousInStream) offered.parcel().stream();
+        Link link = linkOf.get(stream);
+        if (link == null || !stream.decide(offered.number(), offered.parcel().cost())) {
+            throw new IllegalStateException("an offer outlives its stream " + stream.id());
+        }
+        link.steer(taken ? new Taken(stream.id(), offered.number()) : new Returned(stream.id(), offered.number()));
+        link.taken(stream, 0);
+        finishIfDrained(link, stream);
+        touch(slot);
+        return true;
+    }
+
+    void ended(Link link, StreamFrame frame, long total, Closure.@Nullable Failed error) {
+        Incoming incoming = incoming(link, frame);
+        InStream stream = incoming.stream();
+        stream.end(total);
+        ReceiverSlot slot = incoming.receiver();
+        if (stream.state() == InStream.State.ENDED) {
+            slot.end.ended(stream, error);
+            finishIfDrained(link, incoming);
+            touch(slot);
+        }
+    }
+
+    void left(Link link, Left left) {
+        Incoming incoming = incoming(link, left);
+        if (incoming.stream().state() != InStream.State.LEAVING) {
+            throw new ProtocolViolation("LEFT on stream " + left.stream() + ", which was not left");
+        }
+        over(link, incoming);
+    }
+
+    /** Counts what a program has taken, at the earliest since the given time; announces it in time. */
+    void taken(ReceiverSlot slot, InStream stream, long messages, long bytes, long sinceNanos) {
+        slot.end.took(messages);
+        Link link = linkOf.get(stream);
+        if (link == null) {
+            return;
+        }
+        stream.take(messages, bytes);
+        link.taken(stream, sinceNanos);
+        finishIfDrained(link, stream);
+    }
+
+    /** Announces credit for large messages that have found room; true if there were any. */
+    boolean admit(long nowNanos) {
+        List<InStream> admitted = budget.admit(nowNanos);
+        for (InStream stream : admitted) {
+            Link link = linkOf.get(stream);
+            if (link != null) {
+                link.taken(stream, nowNanos);
+            }
+        }
+        return !admitted.isEmpty();
+    }
+
+    private void finishIfDrained(Link link, InStream stream) {
+        Incoming incoming = link.incoming.get(stream.id());
+        if (incoming != null) {
+            finishIfDrained(link, incoming);
+        }
+    }
+
+    private void finishIfDrained(Link link, Incoming incoming) {
+        InStream stream = incoming.stream();
+        if (stream.isDrained()) {
+            link.steer(new Finished(stream.id(), stream.ledger().takenMessages()));
+            stream.finish();
+            over(link, incoming);
+        }
+    }
+
+    private void over(Link link, Incoming incoming) {
+        InStream stream = incoming.stream();
+        stream.close();
+        link.forgetNews(stream);
+        link.incoming.remove(stream.id());
+        link.schemas.release(stream.schema());
+        linkOf.remove(stream);
+        incoming.receiver().end.forget(stream);
+    }
+
+    /** Leaves every stream of a receiver: what it has not taken goes to others. */
+    void leave(ReceiverSlot slot, ErrorCode code, String text) {
+        for (InStream stream : List.copyOf(slot.end.streams())) {
+            Link link = linkOf.get(stream);
+            if (link != null && stream.state() != InStream.State.LEAVING) {
+                stream.leave();
+                link.forgetNews(stream);
+                link.steer(new Leave(stream.id(), stream.ledger().takenMessages(), code, text));
+            }
+        }
+    }
+
+    /** The program is about to wait on this receiver: whatever it has taken is announced now. */
+    void announce(ReceiverSlot slot) {
+        for (InStream stream : slot.end.streams()) {
+            Link link = linkOf.get(stream);
+            if (link != null && link.hasNews(stream)) {
+                link.forgetNews(stream);
+                link.steer(stream.announce());
+            }
+        }
+    }
+
+    /** The session that carried the link is lost: so is every stream on it. */
+    void lost(Link link) {
+        for (Incoming incoming : new ArrayList<>(link.incoming.values())) {
+            ReceiverSlot slot = incoming.receiver();
+            slot.end.lost(incoming.stream());
+            over(link, incoming);
+            touch(slot);
+        }
+        link.refused.clear();
+    }
+
+    /** A sender of this node is over: the receivers here need not wait for the directory to say so. */
+    void senderOver(SenderSlot sender) {
+        for (ReceiverSlot receiver : ends.receiversOf(sender.spec.name())) {
+            receiver.end.gone(sender.end.ref(), false);
+            touch(receiver);
+        }
+    }
+
+    /** Something about the receiver may have changed: gives out tickets, and wakes its program. */
+    void touch(ReceiverSlot slot) {
+        if (slot.end instanceof RendezvousReceiverEnd end) {
+            for (RendezvousInStream stream : end.grantTickets()) {
+                Link link = linkOf.get(stream);
+                if (link != null) {
+                    link.taken(stream, 0);
+                }
+            }
+            if (end.closure() != null && !end.isLeft()) {
+                leaveEnded(slot);
+            }
+        }
+        if (slot.end.wakes()) {
+            events.add(new EngineEvent.CanReceive(slot.end));
+        }
+    }
+
+    /** The end is over: leaves every stream that is left. */
+    void leaveEnded(ReceiverSlot slot) {
+        leave(
+                slot,
+                ErrorCode.CLOSED,
+                "the channel has ended for receiver " + slot.end.ref().number());
+    }
+
+    private static Incoming incoming(Link link, StreamFrame frame) {
+        Incoming incoming = link.incoming.get(frame.stream());
+        if (incoming == null) {
+            throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + ", which is not open");
+        }
+        return incoming;
+    }
+}

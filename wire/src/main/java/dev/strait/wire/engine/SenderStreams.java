@@ -1,0 +1,196 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.directory.EndState;
+import dev.strait.wire.directory.Member;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.RendezvousSenderEnd;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.Settlement;
+import dev.strait.wire.dispatch.Verdict;
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Finished;
+import dev.strait.wire.frame.Leave;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.StreamFrame;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Ledger;
+import dev.strait.wire.mux.OutStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What receivers' frames do to the sender ends of this node, and what these ends do to their streams. Not thread-safe. */
+final class SenderStreams {
+    private static final byte[] SAME_SCHEMA = {};
+
+    private final Ends ends;
+    private final Events events;
+    private final DirectoryClient client;
+    /** Told of every sender that is over: receivers of its channel on this node forget it. */
+    private final Consumer<SenderSlot> whenOver;
+    /** By channel, what senders that are gone had lost after they were done. */
+    private final Map<String, Long> lost = new LinkedHashMap<>();
+
+    SenderStreams(Ends ends, Events events, DirectoryClient client, Consumer<SenderSlot> whenOver) {
+        this.ends = ends;
+        this.events = events;
+        this.client = client;
+        this.whenOver = whenOver;
+    }
+
+    /** By channel, what senders that are gone had lost after they were done. */
+    Map<String, Long> lost() {
+        return lost;
+    }
+
+    /** Opens a lane to a receiver, unless there is one. */
+    void open(SenderSlot slot, Member receiver, Link link) {
+        if (slot.end.reaches(receiver.end()) || !slot.end.takesLanes()) {
+            return;
+        }
+        byte[] schema = receiver.schema().equals(slot.fingerprint) ? SAME_SCHEMA : slot.schema;
+        Open open = new Open(
+                link.freeStreamId(), slot.end.ref().number(), receiver.end().number(), slot.spec.name(), schema);
+        int messages = Math.min(link.initialMessages(), slot.spec.capacity());
+        Lane lane = new Lane(open, new Ledger(messages, link.initialBytes()), slot.end, receiver.end(), link);
+        link.lanes.put(lane.id(), lane);
+        slot.end.add(lane);
+        touch(slot);
+    }
+
+    void credit(Link link, Credit credit) {
+        Lane lane = lane(link, credit);
+        lane.credit(credit);
+        lane.sender().settle();
+        touch(lane);
+    }
+
+    void finished(Link link, Finished finished) {
+        Lane lane = lane(link, finished);
+        lane.finished(finished);
+        if (lane.state() == OutStream.State.CLOSED) {
+            link.lanes.remove(lane.id());
+            lane.sender().forget(lane);
+        }
+        touch(lane);
+    }
+
+    /** TAKEN or RETURNED has come. */
+    void decided(Link link, StreamFrame frame, long number, Verdict verdict) {
+        Lane lane = lane(link, frame);
+        if (!(lane.sender() instanceof RendezvousSenderEnd end)) {
+            throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + " of a queue channel");
+        }
+        end.decided(lane, number, verdict);
+        touch(lane);
+    }
+
+    void left(Link link, Leave leave) {
+        Lane lane = lane(link, leave);
+        List<Batch> returned = lane.leave(leave);
+        SenderSlot slot = ends.sender(lane.sender().ref());
+        if (slot != null) {
+            slot.receivers.remove(lane.receiver());
+            if (leave.code() == ErrorCode.CLOSED) {
+                slot.left.add(lane.receiver());
+            } else {
+                client.forget(slot.spec.name(), lane.receiver());
+            }
+        }
+        sealIfFilling(lane);
+        lane.sender().takeBack(lane, returned);
+        touch(lane);
+    }
+
+    /** Lanes of the link were over once LEFT was written: their senders may be drained. */
+    void parted(Link link) {
+        for (SenderEnd sender = link.nextParted(); sender != null; sender = link.nextParted()) {
+            SenderSlot slot = ends.sender(sender.ref());
+            if (slot != null) {
+                touch(slot);
+            }
+        }
+    }
+
+    /** The session that carried the link is lost: so is every lane on it. */
+    void lost(Link link) {
+        for (Lane lane : List.copyOf(link.lanes.values())) {
+            sealIfFilling(lane);
+            Closure.Failed failure = lane.sender().lose(lane);
+            if (failure != null) {
+                SenderSlot slot = ends.sender(lane.sender().ref());
+                events.add(new EngineEvent.Warning(
+                        failure.code(),
+                        "channel '" + (slot == null ? "?" : slot.spec.name()) + "' fails: node "
+                                + link.peer().id() + " was lost with values that it may or may not have taken"));
+                tellDirectory(lane.sender().ref(), failure);
+            }
+            touch(lane);
+        }
+        link.lanes.clear();
+    }
+
+    /** Fails a sender's channel, at the streams and at the directory. */
+    void fail(SenderSlot slot, Closure.Failed cause) {
+        slot.end.fail(cause);
+        tellDirectory(slot.end.ref(), cause);
+        touch(slot);
+    }
+
+    private void tellDirectory(EndRef sender, Closure.Failed cause) {
+        client.endSender(sender, new EndState.Failed(cause.code(), cause.text()));
+    }
+
+    private void sealIfFilling(Lane lane) {
+        if (lane.isFilling()) {
+            events.add(new EngineEvent.Seal(lane.sender()));
+        }
+    }
+
+    /** Something about the sender may have changed: wakes its program, and lets it go when it is over. */
+    void touch(SenderSlot slot) {
+        if (slot.end.isFilling() && slot.end.closure() != null) {
+            // The program is to hear of it at its next message, not when its allowance is spent.
+            events.add(new EngineEvent.Seal(slot.end));
+        }
+        if (slot.end instanceof RendezvousSenderEnd end) {
+            for (Settlement it = end.pollSettlement(); it != null; it = end.pollSettlement()) {
+                events.add(new EngineEvent.Settled(end, it.offer(), it.verdict()));
+            }
+        }
+        if (slot.end.wakes()) {
+            events.add(new EngineEvent.CanSend(slot.end));
+        }
+        if (slot.closed && slot.end.isDrained() && ends.sender(slot.end.ref()) != null) {
+            ends.remove(slot);
+            if (slot.end.lostAfterDone() > 0) {
+                lost.merge(slot.spec.name(), slot.end.lostAfterDone(), Long::sum);
+            }
+            client.closeEnd(slot.end.ref());
+            whenOver.accept(slot);
+            events.add(new EngineEvent.Drained(slot.end));
+        }
+    }
+
+    private void touch(Lane lane) {
+        SenderSlot slot = ends.sender(lane.sender().ref());
+        if (slot != null) {
+            touch(slot);
+        }
+    }
+
+    private static Lane lane(Link link, StreamFrame frame) {
+        Lane lane = link.lanes.get(frame.stream());
+        if (lane == null) {
+            throw new ProtocolViolation(
+                    frame.type() + " on stream " + frame.stream() + ", which this side has not opened");
+        }
+        return lane;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.strait.wire.mux;
+
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.ProtocolViolation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Batches of a queue channel: the receiver's totals settle their messages from the front. */
+final class Retained implements Unsettled {
+    private final int stream;
+    private final Ledger ledger;
+    private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+
+    Retained(int stream, Ledger ledger) {
+        this.stream = stream;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void add(Batch batch) {
+        batches.add(batch);
+    }
+
+    @Override
+    public void taken(long total, long written) {
+        long more = total - ledger.takenMessages();
+        if (more <= 0) {
+            return;
+        }
+        if (total > written) {
+            throw new ProtocolViolation(
+                    ErrorCode.PROTOCOL_VIOLATION,
+                    "stream " + stream + " announces " + total + " messages taken of " + written + " sent");
+        }
+        ledger.take(more, 0);
+        while (more > 0) {
+            Batch oldest = batches.element();
+            int here = (int) Math.min(more, oldest.live());
+            oldest.take(here);
+            more -= here;
+            if (oldest.live() == 0) {
+                batches.remove();
+            }
+        }
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return batches.isEmpty();
+    }
+
+    @Override
+    public List<Batch> handBack() {
+        List<Batch> all = new ArrayList<>(batches);
+        batches.clear();
+        return all;
+    }
+}

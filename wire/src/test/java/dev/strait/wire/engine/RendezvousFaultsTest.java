@@ -1,0 +1,254 @@
+package dev.strait.wire.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Offered;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.Returned;
+import dev.strait.wire.frame.Taken;
+import dev.strait.wire.frame.Waiting;
+import dev.strait.wire.frame.Withdraw;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Batches;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Channels of capacity 0 when receivers leave, links break and peers break the protocol. */
+class RendezvousFaultsTest {
+    private final Cluster cluster = new Cluster();
+    private final Player host = cluster.host("host");
+
+    @Test
+    void aReceiverThatLeavesReturnsWhatItHasNotDecided() {
+        Player node = cluster.node("node").join(host);
+        Takes leaving = host.taking("words").hold().receive(1);
+        Sends out = node.offering("words").send("a", "b");
+        assertEquals(1, leaving.end.offered().size());
+        Takes staying = node.taking("words");
+        leaving.close();
+        assertEquals(List.of("a RETURNED"), out.verdicts);
+        assertEquals(2, out.blocked());
+        staying.receive(2);
+        assertEquals("a b", staying.text());
+    }
+
+    @Test
+    void anOfferOnItsWayToAReceiverThatLeavesIsReturned() {
+        Player node = cluster.node("node").join(host);
+        Takes leaving = host.taking("words").receive(1);
+        Sends out = node.offering("words").once();
+        cluster.hold(node, host);
+        out.send("a");
+        leaving.close();
+        cluster.release();
+        assertEquals(List.of("a RETURNED"), out.verdicts);
+        assertEquals("", leaving.text());
+        assertNull(out.closure());
+    }
+
+    @Test
+    void anOfferWrittenWhenTheSessionIsLostIsUnknownAndTheChannelGoesOn() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        Takes in = other.taking("words").hold().receive(1);
+        Sends out = node.offering("words").send("a");
+        Offered held = in.end.offered().getFirst();
+        cluster.cut(node, other);
+        assertEquals(List.of("a UNKNOWN"), out.verdicts);
+        assertNull(out.closure(), "each call is told by itself");
+        assertEquals(List.of(), in.end.offered());
+        assertFalse(other.engine.take(in.end, held, cluster.now), "nobody could hear of it");
+        in.decideNow();
+        cluster.advance(5_000);
+        out.send("b");
+        assertEquals("b", in.text());
+        assertEquals(List.of("a UNKNOWN", "b TAKEN"), out.verdicts);
+    }
+
+    @Test
+    void anOfferTakenWhenTheSessionIsLostBeforeItsVerdictArrivesIsUnknown() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").hold().receive(1);
+        Sends out = node.offering("words").send("a");
+        cluster.hold(node, host);
+        in.decideNow();
+        cluster.cut(node, host);
+        cluster.release();
+        assertEquals("a", in.text());
+        assertEquals(List.of("a UNKNOWN"), out.verdicts);
+    }
+
+    @Test
+    void anOfferNotWrittenWhenTheSessionIsLostIsReturned() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").receive(1);
+        Sends out = node.offering("words").once();
+        out.offer("a");
+        cluster.cut(node, host);
+        assertEquals(List.of("a RETURNED"), out.verdicts);
+        assertEquals("", in.text());
+    }
+
+    @Test
+    void aNodeThatDiesTakesNobodyElseAlong() {
+        Player dying = cluster.node("dying").join(host);
+        Player node = cluster.node("node").join(host);
+        dying.taking("words").hold().receive(1);
+        Takes survivor = host.taking("words");
+        Sends out = node.offering("words").send("a");
+        assertEquals(1, out.outNow());
+        cluster.kill(dying);
+        assertEquals(List.of("a UNKNOWN"), out.verdicts);
+        survivor.receive(1);
+        out.send("b");
+        assertEquals("b", survivor.text());
+        out.done();
+        assertEquals(new Closure.Done(), survivor.closure());
+    }
+
+    @Test
+    void aLostSenderThatHadOffersOutIsNamed() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").hold().receive(1);
+        node.offering("words").send("a");
+        assertEquals(1, in.end.offered().size());
+        cluster.kill(node);
+        assertEquals(List.of(), in.end.offered());
+        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+    }
+
+    @Test
+    void thePromiseToANodeThatIsLostIsVoid() {
+        Player dying = cluster.node("dying").join(host);
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words");
+        dying.offering("words").send("x");
+        Sends out = node.offering("words").send("a");
+        cluster.hold(dying, host);
+        in.receive(1);
+        assertEquals("", in.text(), "the one that asked first has the promise");
+        cluster.kill(dying);
+        assertEquals("a", in.text());
+        assertEquals(List.of("a TAKEN"), out.verdicts);
+    }
+
+    @Test
+    void aVerdictOnAMessageThatIsNotOutBreaksTheProtocol() {
+        assertBreaksAtSender(new Taken(1, 2));
+        assertBreaksAtSender(new Returned(1, 2));
+    }
+
+    @Test
+    void aVerdictTwiceBreaksTheProtocol() {
+        Player node = cluster.node("node").join(host);
+        host.taking("words").receive(1);
+        Sends out = node.offering("words").send("a");
+        assertEquals(List.of("a TAKEN"), out.verdicts);
+        cluster.forge(host, node, new Returned(1, 1));
+        assertTrue(node.story().contains("broke the protocol"), node::story);
+        assertEquals(List.of("a TAKEN"), out.verdicts);
+    }
+
+    @Test
+    void dataWithoutATicketBreaksTheProtocol() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words");
+        node.offering("words");
+        cluster.forge(node, host, data("a"));
+        assertTrue(host.story().contains("CREDIT_EXCEEDED"), host::story);
+        assertTrue(host.story().contains("broke the protocol"), host::story);
+        assertEquals(List.of(), in.end.offered());
+    }
+
+    @Test
+    void dataOfTwoMessagesBreaksTheProtocol() {
+        assertBreaksAtReceiver(data("a", "b"), "a batch of 2 messages");
+    }
+
+    @Test
+    void withdrawingWhatWasNotSentBreaksTheProtocol() {
+        assertBreaksAtReceiver(new Withdraw(1, 1), "message 1 is withdrawn, and has not arrived");
+    }
+
+    @Test
+    void framesOfARendezvousOnAStreamOfAQueueBreakTheProtocol() {
+        for (Frame frame : List.of(new Waiting(1, 1), new Withdraw(1, 1))) {
+            Cluster fresh = new Cluster();
+            Player hub = fresh.host("host");
+            Player node = fresh.node("node").join(hub);
+            hub.receiver("words");
+            node.sender("words").send("a");
+            fresh.forge(node, hub, frame);
+            assertTrue(hub.story().contains("broke the protocol: " + frame.type() + " on stream 1"), hub::story);
+        }
+        for (Frame frame : List.of(new Taken(1, 1), new Returned(1, 1))) {
+            Cluster fresh = new Cluster();
+            Player hub = fresh.host("host");
+            Player node = fresh.node("node").join(hub);
+            hub.receiver("words");
+            Out out = node.sender("words").send("a");
+            fresh.forge(hub, node, frame);
+            assertTrue(node.story().contains("broke the protocol: " + frame.type() + " on stream 1"), node::story);
+            assertInstanceOf(Closure.Failed.class, out.closure(), "the value was in doubt when the link went");
+        }
+    }
+
+    @Test
+    void framesAboutAStreamThatIsNotThereBreakTheProtocolButForAWithdrawal() {
+        Player node = cluster.node("node").join(host);
+        cluster.forge(node, host, new Withdraw(7, 1));
+        assertFalse(host.story().contains("broke the protocol"), host::story);
+        cluster.forge(node, host, new Waiting(7, 1));
+        assertTrue(host.story().contains("WAITING on stream 7, which is not open"), host::story);
+        cluster.advance(5_000);
+        cluster.forge(host, node, new Taken(7, 1));
+        assertTrue(node.story().contains("TAKEN on stream 7, which this side has not opened"), node::story);
+    }
+
+    @Test
+    void aPeerThatAnnouncesSendsWithoutNumberGetsNoMoreTicketsThanReceivesWait() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").hold();
+        Sends out = node.offering("words");
+        cluster.forge(node, host, new Waiting(1, Integer.MAX_VALUE));
+        assertEquals(Integer.MAX_VALUE, in.end.waitingSenders());
+        in.receive(3);
+        out.send("a", "b", "c", "d");
+        assertEquals(3, in.end.offered().size());
+        assertEquals(1, out.blocked());
+    }
+
+    private void assertBreaksAtSender(Frame frame) {
+        Cluster fresh = new Cluster();
+        Player hub = fresh.host("host");
+        Player node = fresh.node("node").join(hub);
+        Player other = fresh.node("other").join(hub);
+        other.taking("words").hold().receive(1);
+        Sends out = node.offering("words").send("a");
+        fresh.forge(other, node, frame);
+        assertTrue(node.story().contains("broke the protocol"), node::story);
+        assertEquals(List.of("a UNKNOWN"), out.verdicts, "the link went");
+        assertNull(out.closure());
+    }
+
+    private void assertBreaksAtReceiver(Frame frame, String why) {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").receive(2);
+        node.offering("words");
+        cluster.forge(node, host, frame);
+        assertTrue(host.story().contains("broke the protocol"), host::story);
+        assertTrue(host.story().contains(why), host::story);
+        assertEquals("", in.text());
+    }
+
+    private static Data data(String... messages) {
+        Batch batch = Batches.of(messages);
+        return new Data(1, batch.messages(), batch.array(), batch.from(), batch.to());
+    }
+}
