@@ -6,49 +6,49 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Nodes in this process over sockets on loopback: one that listens, and those that join it. Closing checks that no thread is left. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final String prefix = "c" + NUMBER.incrementAndGet() + "-";
     private final List<Node> nodes = new ArrayList<>();
     private final Node hub;
 
-    Cluster() {
+    public Cluster() {
         hub = Node.listen("localhost:0", options("hub"));
         nodes.add(hub);
     }
 
     /** Options with a name of this cluster, and little patience when closing. */
-    NodeOptions options(String name) {
+    public NodeOptions options(String name) {
         return NodeOptions.defaults()
                 .withName(prefix + name)
                 .withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(5)));
     }
 
     /** The node that listens and hosts the directory. */
-    Node hub() {
+    public Node hub() {
         return hub;
     }
 
     /** One more node. */
-    Node join(String name) throws InterruptedException {
+    public Node join(String name) throws InterruptedException {
         return join(options(name));
     }
 
     /** One more node. */
-    Node join(NodeOptions options) throws InterruptedException {
+    public Node join(NodeOptions options) throws InterruptedException {
         return join(hub.address(), options);
     }
 
     /** One more node, which reaches the first at another address. */
-    Node join(String address, NodeOptions options) throws InterruptedException {
+    public Node join(String address, NodeOptions options) throws InterruptedException {
         Node node = Node.join(address, options);
         nodes.add(node);
         return node;
     }
 
     /** A node that the test has made. */
-    Node add(Node node) {
+    public Node add(Node node) {
         nodes.add(node);
         return node;
     }

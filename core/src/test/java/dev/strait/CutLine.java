@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line between nodes that a test can cut and mend: a port on loopback whose connections lead to another address. */
-final class CutLine implements AutoCloseable {
+public final class CutLine implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -19,19 +19,19 @@ final class CutLine implements AutoCloseable {
     private volatile boolean cut;
 
     /** A line to a node's address. */
-    CutLine(String address) throws IOException {
+    public CutLine(String address) throws IOException {
         target = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         server = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
         Thread.ofVirtual().start(this::acceptAll);
     }
 
     /** Where to dial. */
-    String address() {
+    public String address() {
         return "localhost:" + server.getLocalPort();
     }
 
     /** Breaks every connection, and those to come. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         cut = true;
         for (Socket socket : sockets) {
             socket.close();
@@ -39,7 +39,7 @@ final class CutLine implements AutoCloseable {
     }
 
     /** Lets connections pass again. */
-    void mend() {
+    public void mend() {
         cut = false;
     }
 

@@ -2,6 +2,7 @@ package dev.strait;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -52,12 +53,43 @@ public final class Task<T> {
         }
     }
 
+    /** What the body returned or threw. */
+    public Object outcome() {
+        try {
+            return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            return fail("the task did not end", e);
+        }
+    }
+
     public void interrupt() {
         thread.interrupt();
     }
 
     public boolean isDone() {
         return result.isDone();
+    }
+
+    /** Waits until the task's thread waits in a call on a channel, not for a lock. */
+    public Task<T> awaitBlocked() {
+        until(() -> isDone() || isBlocked(thread));
+        if (isDone()) {
+            fail("the task did not wait: " + result.state());
+        }
+        return this;
+    }
+
+    /** Whether the thread waits in a call on a channel, not for a lock. */
+    public static boolean isBlocked(Thread thread) {
+        Thread.State state = thread.getState();
+        return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
+                && Arrays.stream(thread.getStackTrace()).anyMatch(Task::waits);
+    }
+
+    private static boolean waits(StackTraceElement frame) {
+        return frame.getMethodName().startsWith("await") && !frame.getClassName().equals(Select.class.getName());
     }
 
     /** Waits until the condition holds. */
