@@ -89,7 +89,8 @@ public final class Task<T> {
     }
 
     private static boolean waits(StackTraceElement frame) {
-        return frame.getMethodName().startsWith("await") && !frame.getClassName().equals(Select.class.getName());
+        return frame.getMethodName().startsWith("await")
+                && !frame.getClassName().equals(Select.class.getName());
     }
 
     /** Waits until the condition holds. */

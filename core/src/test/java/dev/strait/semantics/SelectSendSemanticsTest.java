@@ -6,17 +6,10 @@ import dev.strait.Channel;
 import dev.strait.Select;
 import dev.strait.Sender;
 import dev.strait.Sent;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
 /** Cells of the table "select send": a clause that sends, beside one that is never ready. */
 class SelectSendSemanticsTest extends SendCells {
     private final Channel<Integer> idle = Channel.rendezvous();
-
-    @Override
-    Stream<Carrier> carriers() {
-        return Arrays.stream(Carrier.values()).filter(it -> !it.isRemote());
-    }
 
     private Select<Sent> clauses(Sender<Integer> to, int value) {
         return Select.<Sent>of()
@@ -34,10 +27,4 @@ class SelectSendSemanticsTest extends SendCells {
         assertEquals(new Sent.Full(), clauses(to, -1).within(SHORT, Sent.Full::new));
         assertEquals(new Sent.Full(), clauses(to, -1).orElse(Sent.Full::new));
     }
-
-    @Override
-    void peerLeft(ChannelUnderTest channel) {}
-
-    @Override
-    void peerLost(ChannelUnderTest channel) {}
 }

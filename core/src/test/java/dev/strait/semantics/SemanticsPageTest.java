@@ -124,11 +124,14 @@ class SemanticsPageTest {
 
     @Test
     void everyCellSaysWhatHappensToTheCallerTheValuesAndTheOtherSide() throws IOException {
-        operations().forEach((operation, rows) -> rows.forEach(row -> {
-            assertEquals(3, row.says().size(), () -> operation + ", " + row.state());
-            assertTrue(row.says().stream().noneMatch(String::isEmpty), () -> operation + ", " + row.state());
-            assertTrue(!row.isImpossible() || row.givesReason(), () -> operation + ", " + row.state() + ": no reason");
-        }));
+        operations()
+                .forEach((operation, rows) -> rows.forEach(row -> {
+                    assertEquals(3, row.says().size(), () -> operation + ", " + row.state());
+                    assertTrue(row.says().stream().noneMatch(String::isEmpty), () -> operation + ", " + row.state());
+                    assertTrue(
+                            !row.isImpossible() || row.givesReason(),
+                            () -> operation + ", " + row.state() + ": no reason");
+                }));
     }
 
     @Test

@@ -66,7 +66,8 @@ class TrySendSemanticsTest extends Cells {
     void doneValuesLeft(ChannelUnderTest channel) throws Exception {
         channel.sendOne();
         channel.sender().done();
-        assertInstanceOf(own(channel, ChannelDone.class), closed(channel.sender().trySend(9)));
+        assertInstanceOf(
+                own(channel, ChannelDone.class), closed(channel.sender().trySend(9)));
         assertEquals(List.of(1), rest(channel.receiver(), ChannelDone.class));
     }
 
@@ -140,8 +141,8 @@ class TrySendSemanticsTest extends Cells {
             full(channel.sender());
         } else {
             untilRefused(channel.sender());
-            ReceiverLost lost = assertInstanceOf(
-                    ReceiverLost.class, closed(channel.sender().trySend(9)));
+            ReceiverLost lost =
+                    assertInstanceOf(ReceiverLost.class, closed(channel.sender().trySend(9)));
             assertEquals(channel.capacity(), lost.inDoubt());
         }
     }
