@@ -45,6 +45,7 @@ class CloseSenderSemanticsTest extends EndCells {
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();
+        channel.arrive();
         Sender<Integer> staying = channel.newSender();
         end(channel.sender());
         channel.cut();

@@ -34,6 +34,7 @@ class DoneSemanticsTest extends EndCells {
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();
+        channel.arrive();
         channel.sender().done();
         channel.cut();
         Receiver<Integer> other = channel.nodes().near().receiver(channel.name());

@@ -31,6 +31,7 @@ class ErrorSemanticsTest extends EndCells {
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();
+        channel.arrive();
         end(channel.sender());
         channel.cut();
         Receiver<Integer> other = channel.nodes().near().receiver(channel.name());

@@ -152,6 +152,7 @@ class NodeCloseSemanticsTest extends Cells {
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();
+        channel.arrive();
         channel.sender().done();
         channel.cut();
         if (channel.isRendezvous()) {

@@ -155,6 +155,7 @@ abstract class SendCells extends Cells {
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();
+        channel.arrive();
         Task<Sent> sending = waiting(channel.sender(), 11);
         channel.cut();
         if (!channel.isRendezvous()) {

@@ -135,6 +135,7 @@ class TrySendSemanticsTest extends Cells {
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();
+        channel.arrive();
         channel.cut();
         if (channel.isRendezvous()) {
             Task.until(() -> !hasReceiver(channel.sender()));
