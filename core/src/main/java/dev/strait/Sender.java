@@ -68,7 +68,8 @@ public interface Sender<T> extends AutoCloseable {
      * those after them as there is. Values of other senders may come in between; senders that stood in line before are not overtaken.
      *
      * <p><b>All, some or none.</b> If this returns, all were sent. If the channel ends, the thread is interrupted, a value is {@code null}
-     * or refused, or the iterator throws, then exactly the values before that point were sent. If there were any, this throws
+     * or refused, or the iterator throws, then exactly the values before that point were sent (of the one at that point nothing is known if the
+     * channel's capacity is 0 and what happened is {@link dev.strait.error.OutcomeUnknown}). If there were any, this throws
      * {@link PartlySent} with their number and what happened as its cause; if there were none, it throws what happened itself, as
      * {@code send} does.
      *

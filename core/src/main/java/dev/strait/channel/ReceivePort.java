@@ -139,6 +139,8 @@ public abstract class ReceivePort<T> extends Port {
             }
             if (timeoutNanos > 0) {
                 wait = enqueueReceiver(new Call(), 0);
+            } else if (!mayAsk()) {
+                return true;
             }
         } finally {
             unlock();

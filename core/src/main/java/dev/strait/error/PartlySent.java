@@ -4,7 +4,8 @@ package dev.strait.error;
  * A batch was cut off in the middle: its first values were sent, the others were not. {@link #getCause()} says what stopped it
  * and whose fault that is: the channel ended (a {@link ChannelClosed}), the thread was interrupted (an
  * {@link InterruptedException}; the thread's interrupt flag is set again), a value could not be encoded, or was {@code null}, or the
- * program's own iterator threw. It reaches only this call. Next: do what the cause calls for, and begin again, if at all, after the
+ * program's own iterator threw. If it is {@link OutcomeUnknown}, that is about the one value after the first {@link #sent()}. It reaches
+ * only this call. Next: do what the cause calls for, and begin again, if at all, after the
  * first {@link #sent()} values, which must not be sent twice.
  */
 public final class PartlySent extends StraitException {
@@ -21,8 +22,7 @@ public final class PartlySent extends StraitException {
      */
     public PartlySent(long sent, Throwable cause) {
         super(
-                "the first " + sent + (sent == 1 ? " value" : " values")
-                        + " of a batch were sent and those after them were not: " + cause,
+                "a batch was cut off after " + sent + (sent == 1 ? " value was" : " values were") + " sent: " + cause,
                 cause);
         this.sent = sent;
     }
