@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** The code of {@code docs/guide/channels.md}, run; and a check that it is the code of that page. */
 class ChannelGuideTest {
-
-    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     sealed interface Event {
         record Order(String text) implements Event {}
@@ -27,28 +22,15 @@ class ChannelGuideTest {
         record Quiet() implements Event {}
     }
 
-    enum Side {
-        LEFT_ENDED,
-        RIGHT_ENDED,
-        TOOK_ONE
-    }
+    static final ChannelName<String> WORDS = ChannelName.of("words", String.class);
+    static final ChannelName<String> SHOUTS = ChannelName.of("shouts", String.class);
 
-    private final List<String> taken = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private Task<Void> other;
 
     @Test
     void theCodeOfThePageIsTheCodeOfThisTest() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/guide/channels.md"))) {
-            root = root.getParent();
-        }
-        String page = Files.readString(root.resolve("docs/guide/channels.md"));
-        String test =
-                withoutSpace(Files.readString(root.resolve("core/src/test/java/dev/strait/ChannelGuideTest.java")));
-        int blocks = 0;
-        for (Matcher block = JAVA_BLOCK.matcher(page); block.find(); blocks++) {
-            assertTrue(test.contains(withoutSpace(block.group(1))), () -> "not run here:\n" + block.group(1));
-        }
-        assertEquals(6, blocks);
+        GuidePage.isRunBy(ChannelGuideTest.class, "channels.md", 11);
     }
 
     @Test
@@ -107,28 +89,25 @@ class ChannelGuideTest {
         right.send("c");
         left.done();
         right.done();
-        boolean moreLeft = true;
-        boolean moreRight = true;
-        while (moreLeft || moreRight) {
-            Select<Side> select = Select.of();
-            if (moreLeft) {
-                select.receive(left, v -> take(v), end -> Side.LEFT_ENDED);
-            }
-            if (moreRight) {
-                select.receive(right, v -> take(v), end -> Side.RIGHT_ENDED);
-            }
-            switch (select.await()) {
-                case LEFT_ENDED -> moreLeft = false;
-                case RIGHT_ENDED -> moreRight = false;
-                case TOOK_ONE -> {}
+        List<String> taken = new ArrayList<>();
+        List<String> ends = new ArrayList<>();
+        Receiver<String> a = left;
+        Receiver<String> b = right;
+        int open = 2;
+        while (open > 0) {
+            Selected<Boolean> selected = Select.<Boolean>of()
+                    .receive(a, taken::add)
+                    .receive(b, taken::add)
+                    .choose();
+            if (selected instanceof Selected.Closed(int clause, var cause)) {
+                ends.add(cause.code());
+                a = clause == 0 ? Channel.never() : a;
+                b = clause == 1 ? Channel.never() : b;
+                open--;
             }
         }
         assertEquals(List.of("a", "b", "c"), taken.stream().sorted().toList());
-    }
-
-    private Side take(String value) {
-        taken.add(value);
-        return Side.TOOK_ONE;
+        assertEquals(List.of("STRAIT-CHANNEL-DONE", "STRAIT-CHANNEL-DONE"), ends);
     }
 
     @Test
@@ -151,32 +130,63 @@ class ChannelGuideTest {
     }
 
     @Test
-    void theWorkerPoolAddsUpTheSquares() throws InterruptedException {
-        Channel<Integer> jobs = Channel.buffered(100);
-        Channel<Integer> results = Channel.buffered(100);
-        AtomicInteger working = new AtomicInteger(4);
-        for (int i = 0; i < 4; i++) {
-            Thread.startVirtualThread(() -> {
-                try {
-                    jobs.forEach(job -> results.send(job * job));
-                    if (working.decrementAndGet() == 0) {
-                        results.done();
-                    }
-                } catch (Exception e) {
-                    results.error(e);
+    void theGeneratorEndsWithItsScope() throws InterruptedException {
+        Channel<Integer> naturals = Channel.rendezvous();
+        List<Integer> first = new ArrayList<>();
+        try (var scope = Executors.newVirtualThreadPerTaskExecutor()) {
+            scope.submit(() -> {
+                for (int i = 1; ; i++) {
+                    naturals.send(i);
                 }
             });
+            for (int i = 0; i < 3; i++) {
+                first.add(naturals.receive());
+            }
+            scope.shutdownNow();
         }
-        for (int i = 1; i <= 50; i++) {
-            jobs.send(i);
-        }
-        jobs.done();
-        int[] sum = {0};
-        results.forEach(square -> sum[0] += square);
-        assertEquals(42_925, sum[0]);
+        assertEquals(List.of(1, 2, 3), first);
+        assertTrue(naturals.toString().contains("open, 0 buffered, 0 sending"), naturals::toString);
     }
 
-    private static String withoutSpace(String text) {
-        return text.replaceAll("\\s+", "");
+    static Void shout(Receiver<String> words, Sender<String> shouts) throws InterruptedException {
+        words.forEach(word -> shouts.send(word.toUpperCase(Locale.ROOT)));
+        shouts.done();
+        return null;
+    }
+
+    @Test
+    void theShouterRunsInTheSameProcess() throws InterruptedException {
+        Channel<String> words = Channel.buffered(16);
+        Channel<String> shouts = Channel.buffered(16);
+        try (var scope = Executors.newVirtualThreadPerTaskExecutor()) {
+            scope.submit(() -> shout(words, shouts));
+            words.sendAll(List.of("hello", "world"));
+            words.done();
+            shouts.forEach(heard::add);
+        }
+        assertEquals(List.of("HELLO", "WORLD"), heard);
+    }
+
+    @Test
+    void theShouterRunsOnAnotherNode() throws InterruptedException {
+        try (var node = Node.listen("localhost:0")) {
+            startTheOther(node.address());
+            var words = node.sender(WORDS);
+            var shouts = node.receiver(SHOUTS);
+            words.sendAll(List.of("hello", "world"));
+            words.done();
+            shouts.forEach(heard::add);
+        }
+        assertEquals(List.of("HELLO", "WORLD"), heard);
+        other.get();
+    }
+
+    private void startTheOther(String address) {
+        other = Task.start(() -> {
+            try (var node = Node.join(address)) {
+                shout(node.receiver(WORDS), node.sender(SHOUTS));
+            }
+            return null;
+        });
     }
 }

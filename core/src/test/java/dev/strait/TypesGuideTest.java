@@ -112,10 +112,11 @@ class TypesGuideTest {
             Map<String, long[]> series = through(node, cluster.hub(), SERIES, Map.of("a", numbers));
             assertArrayEquals(numbers, series.get("a"));
             ChannelName<Event> events = ChannelName.of("events", Event.class);
+            ChannelName<Event> later = ChannelName.of("later events", Event.class);
             assertEquals("opened", said(through(node, cluster.hub(), events, new Event.Opened(order.id(), now))));
             assertEquals(
                     "closed after PT2S",
-                    said(through(node, cluster.hub(), events, new Event.Closed(order.id(), Duration.ofSeconds(2)))));
+                    said(through(node, cluster.hub(), later, new Event.Closed(order.id(), Duration.ofSeconds(2)))));
             ChannelName<Tree> trees = ChannelName.of("trees", Tree.class);
             Tree tree = new Tree("root", List.of(new Tree("leaf", List.of())));
             assertEquals(tree, through(node, cluster.hub(), trees, tree));
