@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   2. Look: attempt each clause in the random order. The first that can go on does, and that is all.
  *   3. If none can and the call may not wait, the default is chosen. The locks make this true of one moment: there was an
  *      instant at which no clause was ready. Attempts under one lock after another would not give that.
- *   4. Otherwise get in line at every clause's port, before any lock is given back, so that nothing is missed in between. Park.
+ *   4. Otherwise get in line at every clause's port, in the random order, before any lock is given back, so that nothing is missed
+ *      in between. Park.
  *   5. Whoever comes to one of these ports under its lock, and finds this call in line, claims it by a compare-and-set on the
  *      call, hands over, and unparks it. All other waits of the call are worthless from then on: their claims fail, and whoever
  *      meets them drops them.
@@ -210,14 +211,14 @@ public final class Selection {
                 }
                 Object result = clauses[index].attempt(call, index);
                 if (result instanceof Wait out) {
-                    enqueue(call, out);
+                    enqueue(call, out, attemptOrder);
                     return null;
                 }
                 if (result != Signal.EMPTY && result != Signal.FULL) {
                     return new Choice(index, result);
                 }
             }
-            enqueue(call, null);
+            enqueue(call, null, attemptOrder);
             return null;
         } finally {
             for (Port port : ports) {
@@ -234,10 +235,13 @@ public final class Selection {
         return index == restingClause || (spent != null && spent[index]);
     }
 
-    /** Gets in line where there is something to wait for; with its value out, too, so that what comes meanwhile is kept for it. */
-    private void enqueue(Call call, @Nullable Wait out) {
+    /**
+     * Gets in line where there is something to wait for; with its value out, too, so that what comes meanwhile is kept for it. In the
+     * random order: of several clauses on one port the first in line is the one that will be served.
+     */
+    private void enqueue(Call call, @Nullable Wait out, int[] order) {
         int asked = 0;
-        for (int index = 0; index < clauses.length; index++) {
+        for (int index : order) {
             if (index == restingClause) {
                 continue; // It keeps its place in line.
             }

@@ -129,13 +129,28 @@ final class AllowedOutcomes {
             }
         }
         if (!ready) {
-            State next = new State(state);
             if (go.patience() == Patience.NONE) {
+                State next = new State(state);
                 next.outcomes.set(thread, NOTHING);
+                reach(next);
             } else {
-                next.waiting.add(thread);
+                getInLine(state, thread, go);
             }
-            reach(next);
+        }
+    }
+
+    /** Of several ways into or out of one channel any may come to stand first in its line. */
+    private void getInLine(State state, int thread, Go go) {
+        for (int index = 0; index < go.ways().size(); index++) {
+            Way way = go.ways().get(index);
+            boolean alike = go.ways().subList(0, index).stream()
+                    .anyMatch(one -> one.channel() == way.channel() && one.sends() == way.sends());
+            if (index == 0 || alike) {
+                State next = new State(state);
+                next.waiting.add(thread);
+                next.foremost.set(thread, index);
+                reach(next);
+            }
         }
     }
 
@@ -160,6 +175,8 @@ final class AllowedOutcomes {
         private final List<Boolean> flagged;
         /** The threads in line, in the order in which they came. */
         private final List<Integer> waiting;
+        /** Of each thread in line, which of its ways stands before the others. */
+        private final List<Integer> foremost;
 
         private final List<List<Integer>> buffers = new ArrayList<>();
         private final List<@Nullable Ending> endings;
@@ -171,6 +188,7 @@ final class AllowedOutcomes {
             outcomes = new ArrayList<>(Collections.nCopies(program.acts().size(), null));
             flagged = new ArrayList<>(Collections.nCopies(program.acts().size(), false));
             waiting = new ArrayList<>();
+            foremost = new ArrayList<>(Collections.nCopies(program.acts().size(), 0));
             program.capacities().forEach(capacity -> buffers.add(new ArrayList<>()));
             endings = new ArrayList<>(Collections.nCopies(program.capacities().size(), null));
         }
@@ -180,6 +198,7 @@ final class AllowedOutcomes {
             outcomes = new ArrayList<>(from.outcomes);
             flagged = new ArrayList<>(from.flagged);
             waiting = new ArrayList<>(from.waiting);
+            foremost = new ArrayList<>(from.foremost);
             from.buffers.forEach(buffer -> buffers.add(new ArrayList<>(buffer)));
             endings = new ArrayList<>(from.endings);
             closed = from.closed;
@@ -246,7 +265,8 @@ final class AllowedOutcomes {
         private @Nullable Way dealWithFirst(int channel, boolean sends, Object result) {
             for (int thread : waiting) {
                 Go go = (Go) program.acts().get(thread);
-                for (int index = 0; index < go.ways().size(); index++) {
+                for (int i = 0; i < go.ways().size(); i++) {
+                    int index = (foremost.get(thread) + i) % go.ways().size();
                     Way way = go.ways().get(index);
                     if (way.channel() == channel && way.sends() == sends) {
                         waiting.remove((Integer) thread);
@@ -270,7 +290,7 @@ final class AllowedOutcomes {
         }
 
         private List<Object> parts() {
-            return List.of(outcomes.toString(), flagged, waiting, buffers, endings.toString(), closed);
+            return List.of(outcomes.toString(), flagged, waiting, foremost, buffers, endings.toString(), closed);
         }
 
         @Override

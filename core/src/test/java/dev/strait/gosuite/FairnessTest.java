@@ -89,4 +89,40 @@ class FairnessTest {
             assertTrue(received[1] > count / 10, () -> received[1] + " ones with capacity " + capacity);
         }
     }
+
+    /** The same where each select has to wait: which of its clauses stands first in line is left to chance, too. */
+    @Over(LOCAL)
+    void ofTwoClausesThatWaitOnOneChannelEachIsChosenNowAndThen(Pipes pipes) throws InterruptedException {
+        int count = 60;
+        int[] sent = new int[2];
+        Pipe<Integer> channel = pipes.ints(0);
+        for (int i = 0; i < count; i++) {
+            Thread select = pipes.go(() -> {
+                int value = Select.<Integer>of()
+                        .send(channel.in(), 0, () -> 0)
+                        .send(channel.in(), 1, () -> 1)
+                        .await();
+                sent[value]++;
+            });
+            Pipes.untilWaiting(select);
+            channel.out().receive();
+            pipes.await(List.of(select));
+        }
+        int[] received = new int[2];
+        for (int i = 0; i < count; i++) {
+            Thread select = pipes.go(() -> {
+                int clause = Select.<Integer>of()
+                        .receive(channel.out(), value -> 0)
+                        .receive(channel.out(), value -> 1)
+                        .await();
+                received[clause]++;
+            });
+            Pipes.untilWaiting(select);
+            channel.in().send(7);
+            pipes.await(List.of(select));
+        }
+        for (int[] counts : List.of(sent, received)) {
+            assertTrue(Math.min(counts[0], counts[1]) > count / 10, () -> counts[0] + " to " + counts[1]);
+        }
+    }
 }
