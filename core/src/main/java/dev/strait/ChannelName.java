@@ -3,7 +3,6 @@ package dev.strait;
 import dev.strait.codec.Codec;
 import dev.strait.codec.TypeRef;
 import dev.strait.error.ConfigurationInvalid;
-import dev.strait.error.NotSupported;
 import dev.strait.error.UnsupportedType;
 import dev.strait.wire.directory.ChannelSpec;
 import java.lang.invoke.MethodHandles;
@@ -111,18 +110,16 @@ public final class ChannelName<T> {
      * receiver end. Default {@value #DEFAULT_CAPACITY}. A small one shares work more evenly among receivers of different speed; a large
      * one keeps a fast receiver busy over a slow network. (A local {@link Channel} has one buffer; here every pair of ends has its own.)
      *
-     * @param values 1 to 1,048,576
-     * @throws NotSupported for 0: a rendezvous between processes is not in this version
+     * <p>0 makes it a rendezvous, as {@link Channel#rendezvous()} is inside a process: a send returns when a receive has taken the value,
+     * which takes a round trip to its node. If the link to that node is lost in between, the send throws
+     * {@link dev.strait.error.OutcomeUnknown}.
+     *
+     * @param values 0 to 1,048,576
      * @throws ConfigurationInvalid if it is out of range
      */
     public ChannelName<T> capacity(int values) {
-        if (values == 0) {
-            throw new NotSupported(
-                    "capacity 0 (a rendezvous) of named channel '" + name() + "'",
-                    "use capacity(1), or Channel.rendezvous() inside one process");
-        }
         if (values < 0 || values > MAX_CAPACITY) {
-            throw new ConfigurationInvalid("capacity", "must be 1 to " + MAX_CAPACITY + ", was " + values);
+            throw new ConfigurationInvalid("capacity", "must be 0 to " + MAX_CAPACITY + ", was " + values);
         }
         return with(new ChannelSpec(
                 spec.name(), values, spec.expectSenders(), spec.neverCompletes(), spec.toleratesLostSenders()));

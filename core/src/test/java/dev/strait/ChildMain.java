@@ -2,6 +2,9 @@ package dev.strait;
 
 import dev.strait.codec.Codec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +26,8 @@ public final class ChildMain {
                 case "receiver" -> receive(node);
                 case "sender" -> send(node);
                 case "idle" -> idle(node);
+                case "meeting" -> meet(node, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
+                case "waiting" -> waitToMeet(node);
                 case "payloads" -> payloads(node, Long.parseLong(arguments[2]));
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
@@ -52,6 +57,29 @@ public final class ChildMain {
         Sender<Integer> sender = node.sender(NUMBERS);
         sender.send(1);
         System.out.println("sent 1");
+        Thread.currentThread().join();
+    }
+
+    /** Before each receive it writes into the file, late. */
+    private static void meet(Node node, Path file, int capacity) throws Exception {
+        Receiver<Integer> receiver = node.receiver(NUMBERS.capacity(capacity));
+        while (true) {
+            for (long until = System.nanoTime() + 2_000_000; System.nanoTime() < until; ) {
+                Thread.onSpinWait();
+            }
+            Files.writeString(file, "receives\n", StandardOpenOption.APPEND);
+            if (receiver.receive(Duration.ofSeconds(20)) instanceof Received.Closed) {
+                return;
+            }
+        }
+    }
+
+    /** Waits for a value, which it may never get. */
+    private static void waitToMeet(Node node) throws InterruptedException {
+        Receiver<Integer> receiver = node.receiver(NUMBERS.capacity(0));
+        System.out.println("waits");
+        receiver.receive();
+        System.out.println("received");
         Thread.currentThread().join();
     }
 

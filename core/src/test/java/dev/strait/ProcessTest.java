@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.ReceiverLost;
 import dev.strait.error.SenderLost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs that are killed, stopped, or idle. */
 class ProcessTest {
@@ -142,6 +147,63 @@ class ProcessTest {
             assertEquals(received, Long.parseLong(said[1]), "sent and received");
             assertTrue(received <= 1_024 + millis / everyMillis + 100, () -> "it was not held back: " + said[1]);
             assertTrue(Long.parseLong(said[3]) < 32 << 20, () -> "heap in use: " + said[3]);
+        }
+    }
+
+    @Test
+    void afterASendOfARendezvousTheOtherProcessHasBegunToReceive(@TempDir Path directory) throws Exception {
+        assertEquals(0, sendsAhead(directory.resolve("rendezvous"), 0));
+        assertTrue(sendsAhead(directory.resolve("buffered"), 8) > 0, "the proof proves nothing");
+    }
+
+    /** How many sends had returned before the other process wrote into the file that it receives. */
+    private static int sendsAhead(Path file, int capacity) throws Exception {
+        Files.writeString(file, "");
+        int ahead = 0;
+        try (var cluster = new Cluster();
+                var child = child(cluster, "meeting", file.toString(), "" + capacity)) {
+            Sender<Integer> sender = cluster.hub().sender(ChildMain.NUMBERS.capacity(capacity));
+            for (int i = 1; i <= 200; i++) {
+                sender.send(i);
+                if (Files.readAllLines(file).size() < i) {
+                    ahead++;
+                }
+            }
+            sender.done();
+            assertEquals(List.of(), child.lines());
+        }
+        return ahead;
+    }
+
+    @Test
+    void aSendWhoseReceiverStopsAnsweringHasAnUnknownOutcomeAndTheChannelGoesOn() throws Exception {
+        ChannelName<Integer> name = ChildMain.NUMBERS.capacity(0);
+        try (var cluster = new Cluster();
+                var child = child(cluster, "waiting")) {
+            Sender<Integer> sender = cluster.hub().sender(name);
+            assertEquals("waits", child.next());
+            sender.awaitReceivers(1);
+            Task.until(() -> isFrozenWithAValue(child, sender));
+            Receiver<Integer> other = cluster.join("r").receiver(name);
+            Task<Integer> waits = Task.start(other::receive);
+            sender.send(2);
+            assertEquals(2, waits.get());
+            sender.done();
+        }
+    }
+
+    /** Stops the child; unless its receive is known to wait by then, lets it go on. */
+    private static boolean isFrozenWithAValue(Child child, Sender<Integer> sender) {
+        try {
+            child.signal("STOP");
+            assertEquals(new Sent.Full(), sender.trySend(1));
+            child.signal("CONT");
+            return false;
+        } catch (OutcomeUnknown unknown) {
+            assertEquals("child-waiting", unknown.node());
+            return true;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ConfigurationInvalid;
 import dev.strait.error.EndClosed;
-import dev.strait.error.NotSupported;
 import dev.strait.error.UnsupportedType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,7 +225,6 @@ class SendingTest {
 
     @Test
     void whatIsNotInThisVersionIsRefusedByName() throws Exception {
-        assertThrows(NotSupported.class, () -> NUMBERS.capacity(0));
         assertThrows(UnsupportedType.class, () -> ChannelName.of("requests", Request.class));
     }
 
