@@ -87,7 +87,7 @@ class TypesGuideTest {
             } while (proof.find());
         }
         assertEquals(List.of(), wrong);
-        assertEquals(21, rows);
+        assertEquals(22, rows);
     }
 
     private static boolean exists(String type, String name) throws ClassNotFoundException {
@@ -130,7 +130,7 @@ class TypesGuideTest {
         };
     }
 
-    /** Sends one value from one node to another. */
+    /** Sends the one value of a channel from one node to another. */
     private static <T> T through(Node from, Node to, ChannelName<T> name, T value) throws InterruptedException {
         try (Receiver<T> receiver = to.receiver(name);
                 Sender<T> sender = from.sender(name)) {

@@ -169,4 +169,15 @@ class ArraysTest {
         assertEquals(OptionalLong.of(5), Bytes.across(optional, Optional.of(5), Codec.of(OptionalLong.class)));
         assertEquals(Optional.of(5), Bytes.across(Codec.of(OptionalInt.class), OptionalInt.of(5), optional));
     }
+
+    /** The bytes would be the same, but a byte array is one thing to most programs, and a list of numbers is not. */
+    @Test
+    void aByteArrayIsNoListOfBytes() {
+        Codec<List<Byte>> list = Codec.of(new TypeRef<>() {});
+        Codec<byte[][]> blocks = Codec.of(byte[][].class);
+        Codec<List<List<Byte>>> lists = Codec.of(new TypeRef<>() {});
+        assertThrows(SchemaMismatch.class, () -> list.reading(Codec.bytes().schema()));
+        SchemaMismatch mismatch = assertThrows(SchemaMismatch.class, () -> lists.reading(blocks.schema()));
+        assertEquals("List<List<Byte>>[]: byte[] was written, and it is read as List<Byte>", mismatch.reason());
+    }
 }
