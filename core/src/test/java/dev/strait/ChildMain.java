@@ -69,6 +69,7 @@ public final class ChildMain {
             }
             Files.writeString(file, "receives\n", StandardOpenOption.APPEND);
             if (receiver.receive(Duration.ofSeconds(20)) instanceof Received.Closed) {
+                System.out.println("over");
                 return;
             }
         }

@@ -170,7 +170,7 @@ class ProcessTest {
                 }
             }
             sender.done();
-            assertEquals(List.of(), child.lines());
+            assertEquals("over", child.next());
         }
         return ahead;
     }
