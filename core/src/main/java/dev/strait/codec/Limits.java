@@ -5,7 +5,7 @@ final class Limits {
 
     /**
      * How many records may be nested inside each other in one value. A thread has 1 MiB of stack by default; five hundred levels
-     * of trees, arrays and maps were measured to need 325 KiB of it where that is most, which is in code that is being profiled, and
+     * of trees, arrays and maps were measured to need 375 KiB of it where that is most, which is in code that is being profiled, and
      * up to 600 KiB where an agent adds code of its own.
      */
     static final int MAX_DEPTH = 500;
