@@ -51,7 +51,7 @@ class ChanTest {
         forEachBuffer(pipes, (channel, capacity) -> receivesWait(pipes, channel));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void receivesFromARendezvousWait(Pipes pipes) throws InterruptedException {
         forRendezvous(pipes, (channel, capacity) -> receivesWait(pipes, channel));
     }
@@ -78,7 +78,7 @@ class ChanTest {
         forEachBuffer(pipes, (channel, capacity) -> sendWaits(pipes, channel, capacity));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSendIntoARendezvousWaits(Pipes pipes) throws InterruptedException {
         forRendezvous(pipes, (channel, capacity) -> sendWaits(pipes, channel, capacity));
     }
@@ -117,7 +117,7 @@ class ChanTest {
         forEachBuffer(pipes, (channel, capacity) -> doneWakes(pipes, channel));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void doneWakesAReceiveFromARendezvous(Pipes pipes) throws InterruptedException {
         forRendezvous(pipes, (channel, capacity) -> doneWakes(pipes, channel));
     }
@@ -135,7 +135,7 @@ class ChanTest {
         forEachBuffer(pipes, (channel, capacity) -> keepOrder(pipes, channel));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theValuesOfOneSenderKeepTheirOrderInARendezvous(Pipes pipes) throws InterruptedException {
         forRendezvous(pipes, (channel, capacity) -> keepOrder(pipes, channel));
     }
@@ -160,7 +160,7 @@ class ChanTest {
         forEachBuffer(pipes, (channel, capacity) -> loseNothing(pipes, channel));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void fourSendersAndFourReceiversLoseNothingInARendezvous(Pipes pipes) throws InterruptedException {
         forRendezvous(pipes, (channel, capacity) -> loseNothing(pipes, channel));
     }

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DoubleSelectTest {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void oneClauseOfASelectIsCarriedOutAndNeverTwo(Pipes pipes) throws InterruptedException {
         int count = pipes.areRemote() ? 2_000 : 50_000;
         List<Pipe<Integer>> ways = pipes.ints(4, 0);

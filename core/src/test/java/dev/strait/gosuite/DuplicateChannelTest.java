@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DuplicateChannelTest {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectThatWaitsTwiceInAQueueLeavesItInOrder(Pipes pipes) throws InterruptedException {
         Pipe<Integer> twice = pipes.ints(0);
         Pipe<Integer> once = pipes.ints(0);
@@ -44,7 +44,7 @@ class DuplicateChannelTest {
         doneWakesOnce(pipes, 1);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void doneWakesSelectsThatWaitForRendezvousInSeveralClausesOnceEach(Pipes pipes) throws InterruptedException {
         doneWakesOnce(pipes, 0);
     }

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +18,7 @@ class FairnessTest {
      * Two channels that always have a value, among two that never have one, are chosen about equally often. The bound is Go's: one
      * run in a million that is fair fails it.
      */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void channelsThatAreAlwaysReadyAreChosenEquallyOften(Pipes pipes) throws InterruptedException {
         int trials = pipes.areRemote() ? 2_500 : 10_000;
         Pipe<Integer> ones = filled(pipes, trials, 1);
@@ -67,7 +68,7 @@ class FairnessTest {
     }
 
     /** Which of two values a select sends into one channel is left to chance. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void ofTwoClausesThatSendIntoOneChannelEachIsChosenNowAndThen(Pipes pipes) throws InterruptedException {
         int count = 100;
         for (int capacity : new int[] {0, count}) {
@@ -91,7 +92,7 @@ class FairnessTest {
     }
 
     /** The same where each select has to wait: which of its clauses stands first in line is left to chance, too. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void ofTwoClausesThatWaitOnOneChannelEachIsChosenNowAndThen(Pipes pipes) throws InterruptedException {
         int count = 60;
         int[] sent = new int[2];

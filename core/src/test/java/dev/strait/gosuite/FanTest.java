@@ -98,7 +98,7 @@ class FanTest {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void oneToOneByRendezvous(Pipes pipes) throws InterruptedException {
         oneToOne(pipes, 0);
     }
@@ -117,7 +117,7 @@ class FanTest {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void inFromManySendersToASelectByRendezvous(Pipes pipes) throws InterruptedException {
         inToASelect(pipes, 0);
     }
@@ -129,7 +129,7 @@ class FanTest {
         pipes.awaitAll();
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void outFromASelectToManyReceivers(Pipes pipes) throws InterruptedException {
         for (int capacity : withRendezvous(pipes)) {
             List<Line> lines = lines(pipes, capacity);
@@ -139,7 +139,7 @@ class FanTest {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void fromASelectToASelect(Pipes pipes) throws InterruptedException {
         for (int capacity : withRendezvous(pipes)) {
             List<Line> lines = lines(pipes, capacity);
@@ -149,7 +149,7 @@ class FanTest {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void bothWaysBetweenTwoSelects(Pipes pipes) throws InterruptedException {
         for (int capacity : withRendezvous(pipes)) {
             List<Line> there = lines(pipes, capacity);
@@ -160,7 +160,7 @@ class FanTest {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void inAndOutThroughTwoSelects(Pipes pipes) throws InterruptedException {
         for (int capacity : withRendezvous(pipes)) {
             List<Line> in = lines(pipes, capacity);

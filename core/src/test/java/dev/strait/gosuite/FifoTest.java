@@ -24,7 +24,7 @@ class FifoTest {
     }
 
     /** Each thread of a chain may receive only after the one before it has, so the n-th takes the n-th value. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aRendezvousChannelIsAQueueForThreadsThatTakeTurns(Pipes pipes) throws InterruptedException {
         Pipe<Integer> channel = pipes.ints(0);
         Pipe<Integer> start = pipes.ints(0);

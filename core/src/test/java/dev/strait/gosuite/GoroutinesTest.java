@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Timeout;
@@ -12,9 +13,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GoroutinesTest {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aValueGoesThroughALongChainOfThreads(Pipes pipes) throws InterruptedException {
-        int length = pipes.areRemote() ? 300 : 10_000;
+        int length = pipes.areRemote() ? 200 : 10_000;
         Pipe<Integer> leftmost = pipes.ints(0);
         Pipe<Integer> left = leftmost;
         for (int i = 0; i < length; i++) {

@@ -59,17 +59,17 @@ class NonBlockTest {
         valuesOfSeveralTypes(pipes, 1, TRY);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theTryFormsFindAPartnerInARendezvous(Pipes pipes) throws InterruptedException {
         valuesOfSeveralTypes(pipes, 0, TRY);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectWithADefaultFindsAPartnerInABufferedChannel(Pipes pipes) throws InterruptedException {
         valuesOfSeveralTypes(pipes, 1, SELECT);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectWithADefaultFindsAPartnerInARendezvous(Pipes pipes) throws InterruptedException {
         valuesOfSeveralTypes(pipes, 0, SELECT);
     }

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.gosuite.PowerSeries.Series;
@@ -15,7 +16,7 @@ class PowerSeriesTest {
     private static final int TERMS = 10;
     private static final Rational TWO = Rational.of(2);
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void sumsAndMultiplesOfSeries(Pipes pipes) throws InterruptedException {
         PowerSeries power = new PowerSeries(pipes);
         assertEquals(all(1), PowerSeries.first(TERMS, ones(power)));
@@ -24,7 +25,7 @@ class PowerSeriesTest {
         assertEquals(all(-1), PowerSeries.first(TERMS, power.subtract(ones(power), power.repeat(TWO))));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theDerivativeAndTheIntegralOfASeries(Pipes pipes) throws InterruptedException {
         PowerSeries power = new PowerSeries(pipes);
         assertEquals(
@@ -38,7 +39,7 @@ class PowerSeriesTest {
     }
 
     /** The integral of 1 - xx + xxxx - ... is the arc tangent. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theArcTangentBySubstitution(Pipes pipes) throws InterruptedException {
         PowerSeries power = new PowerSeries(pipes);
         Series alternating = power.substitute(ones(power), Rational.of(-1), 2);
@@ -49,7 +50,7 @@ class PowerSeriesTest {
                 PowerSeries.first(TERMS, power.integrate(Rational.ZERO, alternating)));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theSquareOfASeries(Pipes pipes) throws InterruptedException {
         PowerSeries power = new PowerSeries(pipes);
         int terms = pipes.areRemote() ? 5 : TERMS;
@@ -59,7 +60,7 @@ class PowerSeriesTest {
     }
 
     /** 1/(1-x) = 1 + x + xx + ..., so the reciprocal of the ones is 1 - x. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theReciprocalOfASeries(Pipes pipes) throws InterruptedException {
         PowerSeries power = new PowerSeries(pipes);
         List<Rational> first = PowerSeries.first(4, power.reciprocal(ones(power)));
@@ -67,7 +68,7 @@ class PowerSeriesTest {
     }
 
     /** The exponential of x + xx + xxx + ..., whose coefficients Go's test has, too. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theExponentialOfASeriesIsFedByItself(Pipes pipes) throws InterruptedException {
         PowerSeries power = new PowerSeries(pipes);
         List<Rational> expected = List.of(

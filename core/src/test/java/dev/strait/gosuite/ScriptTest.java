@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,17 +15,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ScriptTest {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theOutcomesOfEveryScriptAreThoseOfGo(Pipes pipes) throws InterruptedException {
         sameAsGo(pipes, ScriptRun.Phrase.PLAIN);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theOutcomesOfEveryScriptAreThoseOfGoWithTimeLimits(Pipes pipes) throws InterruptedException {
         sameAsGo(pipes, ScriptRun.Phrase.TIMED);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void theOutcomesOfEveryScriptAreThoseOfGoWithSelectsOfOneClause(Pipes pipes) throws InterruptedException {
         sameAsGo(pipes, ScriptRun.Phrase.SELECT);
     }

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.Channel;
@@ -21,7 +22,7 @@ class Select1Test {
     private int asked;
     private int shift;
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void eachClauseIsChosenOnceAndThenTheDefault(Pipes pipes) throws InterruptedException {
         Pipe<Integer> a = pipes.ints(1);
         Pipe<Integer> b = pipes.ints(1);

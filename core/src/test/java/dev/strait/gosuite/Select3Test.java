@@ -45,7 +45,7 @@ class Select3Test {
         assertInstanceOf(Received.Empty.class, channel.out().receive(MOMENT));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSendIntoARendezvousWithoutAReceiverBlocks(Pipes pipes) throws InterruptedException {
         Pipe<Integer> channel = pipes.ints(0);
         assertInstanceOf(Sent.Full.class, channel.in().trySend(8));
@@ -58,7 +58,7 @@ class Select3Test {
         receiveBlocks(pipes, pipes.ints(1));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aReceiveFromARendezvousWithoutASenderBlocks(Pipes pipes) throws InterruptedException {
         receiveBlocks(pipes, pipes.ints(0));
     }
@@ -75,7 +75,7 @@ class Select3Test {
         receiveNeverBlocks(pipes.ints(1));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aReceiveFromARendezvousThatIsDoneNeverBlocks(Pipes pipes) throws InterruptedException {
         receiveNeverBlocks(pipes.ints(0));
     }
@@ -103,7 +103,7 @@ class Select3Test {
         sendFails(pipes.ints(1));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSendIntoARendezvousThatIsDoneFails(Pipes pipes) throws InterruptedException {
         sendFails(pipes.ints(0));
     }
@@ -115,7 +115,7 @@ class Select3Test {
         assertInstanceOf(Sent.Closed.class, channel.in().send(7, MOMENT));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aClauseThatSendsIntoAChannelThatIsDoneFails(Pipes pipes) throws InterruptedException {
         for (int capacity = 0; capacity < 2; capacity++) {
             Pipe<Integer> channel = pipes.ints(capacity);
@@ -182,7 +182,7 @@ class Select3Test {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectWithRoomReadyDoesNotBlock(Pipes pipes) throws InterruptedException {
         Pipe<Integer> channel = pipes.ints(1);
         assertEquals(1, now(Select.<Integer>of().send(channel.in(), 7, () -> 1)));
@@ -197,7 +197,7 @@ class Select3Test {
         }
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectThatSeesItselfBlocks(Pipes pipes) throws InterruptedException {
         Pipe<Integer> channel = pipes.ints(0);
         pipes.assertBlocks(() -> Select.<String>of()

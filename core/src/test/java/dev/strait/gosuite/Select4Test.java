@@ -20,7 +20,7 @@ class Select4Test {
         besideASilentChannel(pipes, pipes.ints(1));
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectGoesOnBesideASilentRendezvous(Pipes pipes) throws InterruptedException {
         besideASilentChannel(pipes, pipes.ints(0));
     }

@@ -71,12 +71,12 @@ class Select5Test {
         receives(pipes, Neighbours.NO_SENDS, 1);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void everyPhraseOfAReceiveTakesTheValue(Pipes pipes) throws InterruptedException {
         receives(pipes, Neighbours.ALL, 0);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void everyPhraseOfASendPutsTheValue(Pipes pipes) throws InterruptedException {
         Pipe<Integer> channel = pipes.ints(1);
         Pipe<Integer> silent = pipes.ints(0);
@@ -115,7 +115,7 @@ class Select5Test {
     }
 
     /** None of the clauses is ready, so each set of them takes the default, and nothing is exchanged. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void whereNoClauseIsReadyTheDefaultIsTaken(Pipes pipes) throws InterruptedException {
         Pipe<Integer> silent = pipes.ints(0);
         for (int bits = 0; bits < Neighbours.SETS; bits++) {

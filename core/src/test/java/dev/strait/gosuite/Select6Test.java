@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class Select6Test {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aSelectThatLeavesAQueueLosesNobodyWhoWaitsThere(Pipes pipes) throws InterruptedException {
         Pipe<Integer> queue = pipes.ints(0);
         Pipe<Integer> other = pipes.ints(0);

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 
 import dev.strait.Receiver;
 import dev.strait.Select;
@@ -39,7 +40,7 @@ class Select7Test {
                     .send(pipes.ints(0).in(), 1, () -> 2)
                     .await());
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void everyWayToSendMeetsEveryWayToReceive(Pipes pipes) throws InterruptedException {
         for (Receive receive : RECEIVES) {
             for (Send send : SENDS) {

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.Channel;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SelectStressTest {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void plainAndSelectedSendersAndReceiversComeToAnEnd(Pipes pipes) throws InterruptedException {
         int each = pipes.areRemote() ? 500 : 20_000;
         List<Pipe<Integer>> channels = List.of(pipes.ints(0), pipes.ints(0), pipes.ints(2), pipes.ints(3));

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.Select;
@@ -13,12 +14,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SelfSelectTest {
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void withoutABufferASelectNeverMeetsItself(Pipes pipes) throws InterruptedException {
         bothWays(pipes, 0);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void withABufferASelectMayMeetItself(Pipes pipes) throws InterruptedException {
         bothWays(pipes, 10);
     }

@@ -42,7 +42,7 @@ class SendStatementTest {
         assertEquals(true, channel.out().receive());
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void clausesWithValuesOfOneInterfaceWaitForRoomAlike(Pipes pipes) throws InterruptedException {
         Pipe<Thing> channel = pipes.pipe(1, Thing.class);
         Thing thing = new Same();

@@ -1,6 +1,7 @@
 package dev.strait.gosuite;
 
 import static dev.strait.gosuite.Carrier.LOCAL;
+import static dev.strait.gosuite.Carrier.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.Select;
@@ -23,7 +24,7 @@ class SieveTest {
     private static final List<Integer> PRIMES = primesUpTo(100);
 
     /** A chain of threads without buffers, each of which passes on what its prime does not divide. */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aChainOfFiltersLetsThePrimesThrough(Pipes pipes) throws InterruptedException {
         Pipe<Integer> primes = pipes.ints(0);
         Pipe<Integer> numbers = pipes.ints(0);
@@ -61,7 +62,7 @@ class SieveTest {
      * composites, and what is missing there is prime. The cycle would stand still with buffers of fixed size, so
      * {@link #backlog} keeps what has no room.
      */
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void aCycleOfStreamsWithABacklogFindsThePrimes(Pipes pipes) throws InterruptedException {
         Pipe<Integer> found = pipes.ints(10);
         Pipe<Integer> composites = pipes.ints(50);

@@ -19,7 +19,7 @@ class ZeroSizeTest {
         throughAndThrough(pipes, 1);
     }
 
-    @Over(LOCAL)
+    @Over({LOCAL, REMOTE})
     void valuesWithoutBytesAreHandedOver(Pipes pipes) throws InterruptedException {
         throughAndThrough(pipes, 0);
     }
