@@ -38,15 +38,15 @@ final class AllowedOutcomes {
     /** What came of a call that went a way, as {@link Signal} or value. */
     static String went(Go go, int index, Object result) {
         Way way = go.ways().get(index);
+        String channel = SmallProgram.name(way.channel());
         if (result == Signal.CLOSED) {
             // Of several clauses at one channel, any may tell that it has ended.
-            return SmallProgram.name(way.channel()) + " closed";
+            return channel + " closed";
         }
-        String which = go.selects() ? index + ": " : "";
         if (way.sends() != (result == Signal.ACCEPTED)) {
             throw new AssertionError(way + " gave " + result);
         }
-        return which + (way.sends() ? "sent " + way.value() : "took " + result);
+        return channel + (way.sends() ? " sent " + way.value() : " took " + result);
     }
 
     static String left(int channel, Ending ending, List<?> values) {

@@ -34,7 +34,7 @@ class InterleavingTest {
 
     enum Threads {
         VIRTUAL(Thread.ofVirtual().factory(), 300),
-        PLATFORM(Thread.ofPlatform().daemon().factory(), 1_000);
+        PLATFORM(Thread.ofPlatform().daemon().factory(), 400);
 
         private final ThreadFactory factory;
         private final int times;
@@ -54,7 +54,7 @@ class InterleavingTest {
     @ParameterizedTest
     @EnumSource
     void pairsAndTriplesOfAllCallsComeToWhatAnOrderOfThemComesTo(Threads threads) throws InterruptedException {
-        play(threads, programs(everyCall()), 10);
+        play(threads, programs(everyCall()), 4);
     }
 
     @Test
