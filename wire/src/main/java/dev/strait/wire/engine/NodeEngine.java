@@ -3,7 +3,6 @@ package dev.strait.wire.engine;
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.directory.DirectoryClient;
 import dev.strait.wire.directory.DirectoryEvent;
-import dev.strait.wire.directory.EndState;
 import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Role;
@@ -55,6 +54,8 @@ public final class NodeEngine {
     private final SenderStreams senderStreams;
     private final ReceiverStreams receiverStreams;
     private final Streams streams;
+    private final SenderDesk senders;
+    private final ReceiverDesk receivers;
     private final Membership membership;
     private final Loop loop;
     private long nextEnd = 1;
@@ -70,6 +71,9 @@ public final class NodeEngine {
         senderStreams = new SenderStreams(ends, events, client, receiverStreams::senderOver);
         streams = new Streams(senderStreams, receiverStreams);
         membership = new Membership(config, ends, events, peers, senderStreams, receiverStreams, client, this::linkTo);
+        senders = new SenderDesk(config.self(), ends, events, peers, client, senderStreams);
+        receivers = new ReceiverDesk(
+                ends, events, client, receiverStreams, config.times().announceNanos());
         loop = new Loop(config, streams, senderStreams, events);
     }
 
@@ -227,41 +231,26 @@ public final class NodeEngine {
 
     /** Sets credit aside, as {@link QueueSenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
     public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
-        Allowance allowance = end.closure() == null ? queue(end).allow(minBytes) : null;
+        Allowance allowance = senders.allow(end, minBytes);
         settle(nowNanos);
         return allowance;
     }
 
     /** The program has begun to fill its allowance. */
     public void fill(SenderEnd end, long nowNanos) {
-        if (!queue(end).fill()) {
-            events.add(new EngineEvent.Seal(end));
-        }
+        senders.fill(end);
         settle(nowNanos);
     }
 
     /** The program's batch for its allowance, or none. */
     public void seal(SenderEnd end, @Nullable Batch batch, long nowNanos) {
-        queue(end).seal(batch);
-        touch(end);
+        senders.seal(end, batch);
         settle(nowNanos);
     }
 
     /** Why the program may send nothing more, or cannot now because no receiver can be reached; null while it may. */
     public @Nullable Closure closure(SenderEnd end) {
-        Closure closure = end.closure();
-        SenderSlot slot = ends.sender(end.ref());
-        if (closure != null || slot == null || slot.receivers.isEmpty() || end.liveLanes() > 0) {
-            return closure;
-        }
-        List<String> nodes = new ArrayList<>();
-        for (EndRef receiver : slot.receivers.keySet()) {
-            if (!peers.isUnreachable(receiver.node())) {
-                return null;
-            }
-            nodes.add(receiver.node().id());
-        }
-        return new Closure.Unreachable(nodes);
+        return senders.closure(end);
     }
 
     /** Notes that the program waits for so many receivers; {@link EngineEvent.CanSend} will say so. */
@@ -271,28 +260,19 @@ public final class NodeEngine {
 
     /** The program is done. */
     public void done(SenderEnd end, long nowNanos) {
-        end.done();
-        client.endSender(end.ref(), EndState.DONE);
-        touch(end);
+        senders.done(end);
         settle(nowNanos);
     }
 
     /** The program fails the channel. */
     public void fail(SenderEnd end, ErrorCode code, String text, long nowNanos) {
-        SenderSlot slot = ends.sender(end.ref());
-        if (slot != null && end.closure() == null) {
-            senderStreams.fail(slot, new Closure.Failed(code, config.self().id(), text));
-        }
+        senders.fail(end, code, text);
         settle(nowNanos);
     }
 
     /** The program needs the end no more, having ended it; {@link EngineEvent.Drained} says when everything of it was taken. */
     public void closeSender(SenderEnd end, long nowNanos) {
-        SenderSlot slot = ends.sender(end.ref());
-        if (slot != null) {
-            slot.closed = true;
-            senderStreams.touch(slot);
-        }
+        senders.close(end);
         settle(nowNanos);
     }
 
@@ -312,14 +292,8 @@ public final class NodeEngine {
 
     /** The next messages for the program; null if there are none now. */
     public @Nullable Parcel poll(ReceiverEnd end, long nowNanos) {
-        Parcel parcel = queue(end).poll();
-        ReceiverSlot slot = ends.receiver(end.ref());
-        if (parcel == null && slot != null) {
-            if (end.closure() == null) {
-                receiverStreams.announce(slot);
-            } else {
-                receiverStreams.leaveEnded(slot);
-            }
+        Parcel parcel = receivers.poll(end);
+        if (parcel == null) {
             settle(nowNanos);
         }
         return parcel;
@@ -327,25 +301,17 @@ public final class NodeEngine {
 
     /** The program waits; {@link EngineEvent.CanReceive} will say when to poll again. */
     public void await(ReceiverEnd end) {
-        queue(end).await();
+        receivers.await(end);
     }
 
     /** The program has begun to take from a parcel; {@link EngineEvent.ReportTaken} asks for {@link #taken} in time. */
     public void startedTaking(ReceiverEnd end, long nowNanos) {
-        ReceiverSlot slot = ends.receiver(end.ref());
-        if (slot != null && slot.reportAt == ReceiverSlot.NEVER) {
-            slot.reportAt = nowNanos + config.times().announceNanos();
-            slot.takingSince = Math.min(slot.takingSince, nowNanos);
-        }
+        receivers.startedTaking(end, nowNanos);
     }
 
     /** The program has taken so much from a stream. */
     public void taken(ReceiverEnd end, InStream stream, long messages, long bytes, long nowNanos) {
-        ReceiverSlot slot = ends.receiver(end.ref());
-        if (slot != null && messages > 0) {
-            slot.reportAt = ReceiverSlot.NEVER;
-            receiverStreams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
-            slot.takingSince = ReceiverSlot.NEVER;
+        if (receivers.taken(end, stream, messages, bytes, nowNanos)) {
             loop.noteNews();
             settle(nowNanos);
         }
@@ -353,22 +319,15 @@ public final class NodeEngine {
 
     /** The program closes the end: what it has not taken goes to other receivers. */
     public void closeReceiver(ReceiverEnd end, long nowNanos) {
-        ReceiverSlot slot = ends.receiver(end.ref());
-        if (slot != null) {
-            end.leave();
-            receiverStreams.leave(slot, ErrorCode.CLOSED, "the receiver was closed");
-            ends.remove(slot);
-            client.closeEnd(end.ref());
-            settle(nowNanos);
-        }
+        receivers.close(end);
+        settle(nowNanos);
     }
 
     // --- rendezvous: senders ---
 
     /** The program has so many sends that wait for a ticket at this end, each once; the receivers are told when it changes. */
     public void waiting(SenderEnd end, int offers, long nowNanos) {
-        rendezvous(end).waiting(offers);
-        touch(end);
+        senders.waiting(end, offers);
         settle(nowNanos);
     }
 
@@ -380,7 +339,7 @@ public final class NodeEngine {
      * @return null if there is none now: {@link EngineEvent.CanSend} will say when to ask again
      */
     public @Nullable Offer prepare(SenderEnd end, int messageBytes, long nowNanos) {
-        Offer prepared = rendezvous(end).prepare(messageBytes);
+        Offer prepared = senders.prepare(end, messageBytes);
         if (prepared == null) {
             settle(nowNanos); // it may have asked a receiver on this node for bytes
         }
@@ -394,8 +353,7 @@ public final class NodeEngine {
      * @throws IllegalStateException if the engine was called with anything else since it was prepared, and the ticket is gone
      */
     public void offer(SenderEnd end, Offer prepared, Batch message, long nowNanos) {
-        rendezvous(end).offer(prepared, message);
-        touch(end);
+        senders.offer(end, prepared, message);
         settle(nowNanos);
     }
 
@@ -404,8 +362,7 @@ public final class NodeEngine {
      * have been taken nevertheless; {@link EngineEvent.Settled} says. Repeated, or for an offer that is settled, it does nothing.
      */
     public void withdraw(SenderEnd end, Offer offer, long nowNanos) {
-        rendezvous(end).withdraw(offer);
-        touch(end);
+        senders.withdraw(end, offer);
         settle(nowNanos);
     }
 
@@ -413,12 +370,8 @@ public final class NodeEngine {
 
     /** The program has so many receives that wait at this end now; to be said whenever it changes, and after every {@link #take}. */
     public void waiting(ReceiverEnd end, int receives, long nowNanos) {
-        rendezvous(end).waiting(receives);
-        ReceiverSlot slot = ends.receiver(end.ref());
-        if (slot != null) {
-            receiverStreams.touch(slot);
-            settle(nowNanos);
-        }
+        receivers.waiting(end, receives);
+        settle(nowNanos);
     }
 
     /**
@@ -427,47 +380,15 @@ public final class NodeEngine {
      * @return false if the offer is no longer there: withdrawn, or its stream is gone
      */
     public boolean take(ReceiverEnd end, Offered offered, long nowNanos) {
-        return decide(end, offered, true, nowNanos);
+        boolean taken = receivers.decide(end, offered, true);
+        settle(nowNanos);
+        return taken;
     }
 
     /** No receive takes an offer: it goes back. Nothing happens if it is no longer there. */
     public void giveBack(ReceiverEnd end, Offered offered, long nowNanos) {
-        decide(end, offered, false, nowNanos);
-    }
-
-    private boolean decide(ReceiverEnd end, Offered offered, boolean taken, long nowNanos) {
-        ReceiverSlot slot = ends.receiver(rendezvous(end).ref());
-        boolean decided = slot != null && receiverStreams.decide(slot, offered, taken);
+        receivers.decide(end, offered, false);
         settle(nowNanos);
-        return decided;
-    }
-
-    private static RendezvousSenderEnd rendezvous(SenderEnd end) {
-        if (end instanceof RendezvousSenderEnd it) {
-            return it;
-        }
-        throw new IllegalStateException("sender end " + end.ref() + " is one of a queue channel");
-    }
-
-    private static QueueSenderEnd queue(SenderEnd end) {
-        if (end instanceof QueueSenderEnd it) {
-            return it;
-        }
-        throw new IllegalStateException("sender end " + end.ref() + " is one of a rendezvous channel");
-    }
-
-    private static RendezvousReceiverEnd rendezvous(ReceiverEnd end) {
-        if (end instanceof RendezvousReceiverEnd it) {
-            return it;
-        }
-        throw new IllegalStateException("receiver end " + end.ref() + " is one of a queue channel");
-    }
-
-    private static QueueReceiverEnd queue(ReceiverEnd end) {
-        if (end instanceof QueueReceiverEnd it) {
-            return it;
-        }
-        throw new IllegalStateException("receiver end " + end.ref() + " is one of a rendezvous channel");
     }
 
     // --- both ---
@@ -483,17 +404,11 @@ public final class NodeEngine {
         client.withdraw(request(end));
         SenderSlot sender = ends.sender(end);
         if (sender != null) {
-            // It may have opened in this very moment: streams that it has already are ended, and it is gone when they
-            // are.
-            sender.end.done();
-            sender.closed = true;
-            senderStreams.touch(sender);
+            senders.withdrawOpen(sender);
         }
         ReceiverSlot receiver = ends.receiver(end);
         if (receiver != null) {
-            receiver.end.leave();
-            receiverStreams.leave(receiver, ErrorCode.CLOSED, "the receiver was withdrawn");
-            ends.remove(receiver);
+            receivers.withdrawOpen(receiver);
         }
         settle(nowNanos);
     }
@@ -506,15 +421,7 @@ public final class NodeEngine {
 
     /** The channels that have something sent and not taken, or lost after its sender was done, with how much. */
     public List<Untaken> untaken() {
-        List<Untaken> untaken = new ArrayList<>();
-        senderStreams.lost().forEach((channel, messages) -> untaken.add(new Untaken(channel, messages)));
-        for (SenderSlot slot : ends.senders()) {
-            long messages = slot.end.untaken() + slot.end.lostAfterDone();
-            if (messages > 0) {
-                untaken.add(new Untaken(slot.spec.name(), messages));
-            }
-        }
-        return untaken;
+        return senders.untaken();
     }
 
     /** Messages of a channel that were sent and not taken. */
@@ -534,38 +441,17 @@ public final class NodeEngine {
     public void tick(long nowNanos) {
         connections.tick(nowNanos);
         if (peers.tick(nowNanos)) {
-            unreachable();
+            senders.unreachable();
         }
         desk.tick(nowNanos);
-        for (ReceiverSlot slot : ends.receivers()) {
-            if (nowNanos >= slot.reportAt) {
-                slot.reportAt = ReceiverSlot.NEVER;
-                events.add(new EngineEvent.ReportTaken(slot.end));
-            }
-        }
+        receivers.tick(nowNanos);
         settle(nowNanos);
-    }
-
-    private void unreachable() {
-        for (SenderSlot slot : ends.senders()) {
-            if (closure(slot.end) instanceof Closure.Unreachable(List<String> nodes)) {
-                events.add(new EngineEvent.CanSend(slot.end));
-                events.add(new EngineEvent.Warning(
-                        ErrorCode.NORMAL,
-                        "channel '" + slot.spec.name() + "': node "
-                                + config.self().id() + " cannot reach " + nodes));
-            }
-        }
     }
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     public long deadline() {
-        long deadline = Math.min(Math.min(connections.deadline(), peers.deadline()), desk.deadline());
-        deadline = Math.min(deadline, receiverStreams.budget().deadline());
-        for (ReceiverSlot slot : ends.receivers()) {
-            deadline = Math.min(deadline, slot.reportAt);
-        }
-        return deadline;
+        long deadline = Math.min(connections.deadline(), peers.deadline());
+        return Math.min(deadline, Math.min(desk.deadline(), receivers.deadline()));
     }
 
     /** The next event; null if there is none. */
@@ -587,13 +473,6 @@ public final class NodeEngine {
             }
         }
         return EngineStatus.of(connections.all().size(), links, loop.link(), ends, receiverStreams.budget());
-    }
-
-    private void touch(SenderEnd end) {
-        SenderSlot slot = ends.sender(end.ref());
-        if (slot != null) {
-            senderStreams.touch(slot);
-        }
     }
 
     /** Lets what happens inside the node come to rest: messages to and from the directory, frames of the node to itself. */

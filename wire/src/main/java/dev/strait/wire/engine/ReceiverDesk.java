@@ -1,0 +1,131 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.dispatch.Offered;
+import dev.strait.wire.dispatch.QueueReceiverEnd;
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.RendezvousReceiverEnd;
+import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Parcel;
+import org.jspecify.annotations.Nullable;
+
+/** What programs do at the receiver ends of this node; {@link NodeEngine} says what each call means. Not thread-safe. */
+final class ReceiverDesk {
+    private final Ends ends;
+    private final Events events;
+    private final DirectoryClient client;
+    private final ReceiverStreams streams;
+    private final long announceNanos;
+
+    ReceiverDesk(Ends ends, Events events, DirectoryClient client, ReceiverStreams streams, long announceNanos) {
+        this.ends = ends;
+        this.events = events;
+        this.client = client;
+        this.streams = streams;
+        this.announceNanos = announceNanos;
+    }
+
+    @Nullable
+    Parcel poll(ReceiverEnd end) {
+        Parcel parcel = queue(end).poll();
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (parcel == null && slot != null) {
+            if (end.closure() == null) {
+                streams.announce(slot);
+            } else {
+                streams.leaveEnded(slot);
+            }
+        }
+        return parcel;
+    }
+
+    void await(ReceiverEnd end) {
+        queue(end).await();
+    }
+
+    void startedTaking(ReceiverEnd end, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null && slot.reportAt == ReceiverSlot.NEVER) {
+            slot.reportAt = nowNanos + announceNanos;
+            slot.takingSince = Math.min(slot.takingSince, nowNanos);
+        }
+    }
+
+    /** Whether anything was taken. */
+    boolean taken(ReceiverEnd end, InStream stream, long messages, long bytes, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot == null || messages == 0) {
+            return false;
+        }
+        slot.reportAt = ReceiverSlot.NEVER;
+        streams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
+        slot.takingSince = ReceiverSlot.NEVER;
+        return true;
+    }
+
+    void waiting(ReceiverEnd end, int receives) {
+        rendezvous(end).waiting(receives);
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null) {
+            streams.touch(slot);
+        }
+    }
+
+    boolean decide(ReceiverEnd end, Offered offered, boolean taken) {
+        ReceiverSlot slot = ends.receiver(rendezvous(end).ref());
+        return slot != null && streams.decide(slot, offered, taken);
+    }
+
+    void close(ReceiverEnd end) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null) {
+            leave(slot, "the receiver was closed");
+            client.closeEnd(end.ref());
+        }
+    }
+
+    /** The open is taken back: nobody else may have heard of it. */
+    void withdrawOpen(ReceiverSlot slot) {
+        leave(slot, "the receiver was withdrawn");
+    }
+
+    private void leave(ReceiverSlot slot, String why) {
+        slot.end.leave();
+        streams.leave(slot, ErrorCode.CLOSED, why);
+        ends.remove(slot);
+    }
+
+    /** Asks for the reports that are due. */
+    void tick(long nowNanos) {
+        for (ReceiverSlot slot : ends.receivers()) {
+            if (nowNanos >= slot.reportAt) {
+                slot.reportAt = ReceiverSlot.NEVER;
+                events.add(new EngineEvent.ReportTaken(slot.end));
+            }
+        }
+    }
+
+    /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
+    long deadline() {
+        long deadline = streams.budget().deadline();
+        for (ReceiverSlot slot : ends.receivers()) {
+            deadline = Math.min(deadline, slot.reportAt);
+        }
+        return deadline;
+    }
+
+    private static RendezvousReceiverEnd rendezvous(ReceiverEnd end) {
+        if (end instanceof RendezvousReceiverEnd it) {
+            return it;
+        }
+        throw new IllegalStateException("receiver end " + end.ref() + " is one of a queue channel");
+    }
+
+    private static QueueReceiverEnd queue(ReceiverEnd end) {
+        if (end instanceof QueueReceiverEnd it) {
+            return it;
+        }
+        throw new IllegalStateException("receiver end " + end.ref() + " is one of a rendezvous channel");
+    }
+}
