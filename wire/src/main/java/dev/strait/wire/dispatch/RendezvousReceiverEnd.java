@@ -112,12 +112,12 @@ public final class RendezvousReceiverEnd extends ReceiverEnd {
         return (int) Math.min(waiting, Integer.MAX_VALUE);
     }
 
-    /** Whether the program should look again: an offer has arrived, the end is over, or no send waits for it any more. */
+    /** Whether the program should look again: an offer has arrived, the end is over by others, or no send waits for it any more. */
     @Override
     public boolean wakes() {
         int waitingSenders = waitingSenders();
-        boolean forsaken = waitingSenders == 0 && lastWaitingSenders > 0;
-        boolean ended = !toldOfEnd && closure() != null;
+        boolean forsaken = waitingSenders == 0 && lastWaitingSenders > 0 && !isLeft();
+        boolean ended = !toldOfEnd && !isLeft() && closure() != null;
         boolean wakes = arrivedNew || forsaken || ended;
         lastWaitingSenders = waitingSenders;
         arrivedNew = false;

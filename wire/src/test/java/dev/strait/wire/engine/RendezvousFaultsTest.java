@@ -31,7 +31,9 @@ class RendezvousFaultsTest {
         Sends out = node.offering("words").send("a", "b");
         assertEquals(1, leaving.end.offered().size());
         Takes staying = node.taking("words");
+        int wakes = leaving.wakes;
         leaving.close();
+        assertEquals(wakes, leaving.wakes, "who has closed it is told nothing");
         assertEquals(List.of("a RETURNED"), out.verdicts);
         assertEquals(2, out.blocked());
         staying.receive(2);
