@@ -4,6 +4,6 @@ package dev.strait.gosuite;
 enum Carrier {
     /** In this process. */
     LOCAL,
-    /** Between two nodes, linked over a socket on loopback: every sender is an end on one, every receiver an end on the other. */
+    /** Between two nodes, linked over a socket on loopback: the sender of each is an end on one, its receiver an end on the other. */
     REMOTE
 }

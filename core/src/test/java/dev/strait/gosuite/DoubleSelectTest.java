@@ -20,7 +20,7 @@ class DoubleSelectTest {
 
     @Over({LOCAL, REMOTE})
     void oneClauseOfASelectIsCarriedOutAndNeverTwo(Pipes pipes) throws InterruptedException {
-        int count = pipes.areRemote() ? 2_000 : 50_000;
+        int count = pipes.areRemote() ? 2_000 : 20_000;
         List<Pipe<Integer>> ways = pipes.ints(4, 0);
         Pipe<Integer> together = pipes.ints(0);
         pipes.go(() -> {

@@ -94,7 +94,7 @@ class FairnessTest {
     /** The same where each select has to wait: which of its clauses stands first in line is left to chance, too. */
     @Over({LOCAL, REMOTE})
     void ofTwoClausesThatWaitOnOneChannelEachIsChosenNowAndThen(Pipes pipes) throws InterruptedException {
-        int count = 60;
+        int count = 40;
         int[] sent = new int[2];
         Pipe<Integer> channel = pipes.ints(0);
         for (int i = 0; i < count; i++) {

@@ -202,7 +202,7 @@ class FanTest {
     @Over({LOCAL, REMOTE})
     void outToManyWorkersAndInAgain(Pipes pipes) throws InterruptedException {
         int workers = 23;
-        int count = pipes.areRemote() ? 5_000 : 50_000;
+        int count = pipes.areRemote() ? 3_000 : 30_000;
         int[] values = {2, 3, 7, 11, 13, 17, 19, 23, 27, 31};
         Pipe<Integer> work = pipes.ints(workers * 3);
         Pipe<Integer> results = pipes.ints(workers * 3);

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class NodePair implements AutoCloseable {
 
     private final String prefix;
-    private final Node senders;
-    private final Node receivers;
+    private final Node one;
+    private final Node other;
     private final AtomicLong pipes = new AtomicLong();
 
     /**
@@ -22,28 +22,32 @@ final class NodePair implements AutoCloseable {
      */
     NodePair(String prefix) {
         this.prefix = prefix;
-        senders = Node.listen("localhost:0", options("senders"));
+        one = Node.listen("localhost:0", options("one"));
         try {
-            receivers = Node.join(senders.address(), options("receivers"));
+            other = Node.join(one.address(), options("other"));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    private NodeOptions options(String role) {
+    private NodeOptions options(String name) {
         return NodeOptions.defaults()
-                .withName(prefix + "-" + role)
+                .withName(prefix + "-" + name)
                 .withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(5)));
     }
 
-    /** Named channels, each of another name, whose sender is on one node and whose receiver is on the other. */
+    /**
+     * Named channels, each of another name, whose sender is on one node and whose receiver is on the other, in turn: so selects over several
+     * of them can meet in both directions.
+     */
     Wiring wiring() {
         return new Wiring() {
             @Override
             public <T> Pipe<T> pipe(int capacity, Class<T> type) throws InterruptedException {
-                ChannelName<T> name =
-                        ChannelName.of("pipe" + pipes.incrementAndGet(), type).capacity(capacity);
-                Pipe<T> pipe = new Pipe<>(senders.sender(name), receivers.receiver(name));
+                long number = pipes.incrementAndGet();
+                boolean there = number % 2 == 0;
+                ChannelName<T> name = ChannelName.of("pipe" + number, type).capacity(capacity);
+                Pipe<T> pipe = new Pipe<>((there ? one : other).sender(name), (there ? other : one).receiver(name));
                 pipe.in().awaitReceivers(1);
                 return pipe;
             }
@@ -52,8 +56,8 @@ final class NodePair implements AutoCloseable {
 
     @Override
     public void close() {
-        try (senders;
-                receivers) {
+        try (one;
+                other) {
             // Both close, whatever happens to the other.
         }
         Task.until(() -> Thread.getAllStackTraces().keySet().stream()

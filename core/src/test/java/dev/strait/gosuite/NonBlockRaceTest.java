@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class NonBlockRaceTest {
 
-    private static final int ROUNDS = 5_000;
+    private static final int ROUNDS = 3_000;
 
     private interface Race {
         void run(Pipe<Integer> first, Pipe<Integer> second, CyclicBarrier start) throws Exception;

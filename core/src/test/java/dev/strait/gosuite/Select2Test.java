@@ -19,7 +19,7 @@ class Select2Test {
 
     @Over({LOCAL, REMOTE})
     void selectsDoNotFillTheHeap(Pipes pipes) throws InterruptedException {
-        int selects = pipes.areRemote() ? 3_000 : 30_000;
+        int selects = pipes.areRemote() ? 3_000 : 20_000;
         Pipe<Integer> channel = pipes.ints(0);
         Pipe<Integer> silent = pipes.ints(0);
         run(pipes, channel, silent, selects);
