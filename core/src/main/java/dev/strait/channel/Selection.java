@@ -56,7 +56,9 @@ public final class Selection {
     private boolean @Nullable [] spent;
 
     private int returns;
-    private int restingClause = -1;
+    /** Clauses that rest until {@link #restUntil}; null if none does. */
+    private boolean @Nullable [] resting;
+
     private long restUntil;
 
     private Selection(Clause[] clauses, boolean patient, long deadline) {
@@ -149,13 +151,13 @@ public final class Selection {
         if (!patient) {
             return Call.deadline(ANSWER_NANOS);
         }
-        return restingClause >= 0 && (deadline == Call.FOREVER || restUntil - deadline < 0) ? restUntil : deadline;
+        return resting != null && (deadline == Call.FOREVER || restUntil - deadline < 0) ? restUntil : deadline;
     }
 
     /** Nothing came in time. @return whether that was the end of a rest only */
     private boolean restIsOver() {
-        boolean rested = patient && restingClause >= 0 && !isOver();
-        restingClause = -1;
+        boolean rested = patient && resting != null && !isOver();
+        resting = null;
         return rested;
     }
 
@@ -173,7 +175,11 @@ public final class Selection {
         }
         returns++;
         if (returns >= RETURNS_WITHOUT_REST) {
-            restingClause = returned.clause;
+            // Those that rest already go on resting: several that come back each time would else take turns without a
+            // pause.
+            boolean[] all = resting == null ? new boolean[clauses.length] : resting;
+            all[returned.clause] = true;
+            resting = all;
             int doublings = Math.min(returns - RETURNS_WITHOUT_REST, 10);
             restUntil = System.nanoTime() + Math.min(FIRST_REST_NANOS << doublings, LONGEST_REST_NANOS);
         }
@@ -231,8 +237,12 @@ public final class Selection {
         }
     }
 
+    private boolean rests(int index) {
+        return resting != null && resting[index];
+    }
+
     private boolean isLeftOut(int index) {
-        return index == restingClause || (spent != null && spent[index]);
+        return rests(index) || (spent != null && spent[index]);
     }
 
     /**
@@ -242,7 +252,7 @@ public final class Selection {
     private void enqueue(Call call, @Nullable Wait out, int[] order) {
         int asked = 0;
         for (int index : order) {
-            if (index == restingClause) {
+            if (rests(index)) {
                 continue; // It keeps its place in line.
             }
             Wait before = waits[index];

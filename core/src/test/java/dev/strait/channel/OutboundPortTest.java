@@ -288,7 +288,19 @@ class OutboundPortTest {
         Out out = new Out(true);
         LocalChannel<String> local = new LocalChannel<>(0);
         out.grant(1_000_000);
-        Task<Selection.@Nullable Choice> waits = select(LONG, out.send("x"), local.receiveClause());
+        restWhileEverythingComesBack(out, local, out.send("x"), local.receiveClause());
+    }
+
+    @Test
+    void clausesWhoseItemsAllComeBackRestTogether() {
+        Out out = new Out(true);
+        LocalChannel<String> local = new LocalChannel<>(0);
+        out.grant(1_000_000);
+        restWhileEverythingComesBack(out, local, out.send("x"), local.receiveClause(), out.send("y"), out.send("z"));
+    }
+
+    private static void restWhileEverythingComesBack(Out out, LocalChannel<String> local, Clause... clauses) {
+        Task<Selection.@Nullable Choice> waits = select(LONG, clauses);
         int returns = 0;
         for (long until = System.nanoTime() + Duration.ofMillis(200).toNanos(); System.nanoTime() < until; ) {
             if (out.isOut()) {

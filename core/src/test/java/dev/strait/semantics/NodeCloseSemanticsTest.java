@@ -47,9 +47,7 @@ class NodeCloseSemanticsTest extends Cells {
     }
 
     private static boolean notTaken(CloseIncomplete incomplete, ChannelUnderTest channel) {
-        return incomplete
-                .notTaken()
-                .contains("2 of channel '" + channel.name().name() + "'");
+        return incomplete.notTaken().contains("2 of channel '" + channel.name().name() + "'");
     }
 
     private static List<Integer> held(ChannelUnderTest channel) {
