@@ -12,6 +12,7 @@ public final class Lane extends OutStream {
     private final Carrier carrier;
     private boolean inTurns;
     private boolean filling;
+    private boolean inVain;
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
     public Lane(Open open, Ledger ledger, SenderEnd sender, EndRef receiver, Carrier carrier) {
@@ -53,5 +54,14 @@ public final class Lane extends OutStream {
 
     void filling(boolean filling) {
         this.filling = filling;
+    }
+
+    /** Whether its receiver has returned what it decided last: nobody waited for it any more. */
+    boolean isInVain() {
+        return inVain;
+    }
+
+    void inVain(boolean inVain) {
+        this.inVain = inVain;
     }
 }

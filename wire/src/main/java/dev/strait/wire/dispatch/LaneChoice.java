@@ -70,13 +70,29 @@ final class LaneChoice {
     /** Asks a lane that has a message to spare for the bytes of a large message; one lane at a time. */
     void wantFor(long cost) {
         wantedCost = cost;
-        if (wantedFrom != null && wantedFrom.state() == OutStream.State.OPEN) {
+        if (wantedFrom != null && mayComeTo(wantedFrom)) {
             ask(wantedFrom, cost);
             return;
         }
+        askBest(cost, null);
+    }
+
+    /**
+     * As {@link #wantFor}, of others than this lane, which has the credit but has returned what it was sent last: its receives may be gone each
+     * time, while another has one that waits, and lacks the bytes alone.
+     */
+    void wantBeside(Lane inVain, long cost) {
+        if (wantedFrom == null || wantedFrom == inVain || !mayComeTo(wantedFrom)) {
+            wantedCost = cost;
+            askBest(cost, inVain);
+        }
+    }
+
+    private void askBest(long cost, @Nullable Lane but) {
         Lane best = null;
         for (Lane lane : turn) {
-            if (lane.state() == OutStream.State.OPEN
+            if (lane != but
+                    && lane.state() == OutStream.State.OPEN
                     && lane.ledger().freeMessages() > 0
                     && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD
                     && (best == null || isBetterToAsk(lane, best))) {
@@ -85,8 +101,19 @@ final class LaneChoice {
         }
         if (best != null) {
             wantedFrom = best;
-            ask(best, cost);
+            if (best.ledger().freeBytes() < cost) {
+                ask(best, cost);
+            }
         }
+    }
+
+    /**
+     * Whether what is asked of a lane can still be used there. Where messages need a ticket, one that has none now may never have one again,
+     * for its receives have gone: another that has one is asked.
+     */
+    private static boolean mayComeTo(Lane lane) {
+        return lane.state() == OutStream.State.OPEN
+                && (!lane.sender().isRendezvous() || lane.ledger().freeMessages() > 0);
     }
 
     private static boolean canSend(Lane lane, long cost) {

@@ -66,6 +66,9 @@ public final class RendezvousSenderEnd extends SenderEnd {
             choice.wantFor(cost);
             return null;
         }
+        if (lane.isInVain()) {
+            choice.wantBeside(lane, cost);
+        }
         return new Offer(lane, lane.queuedMessages() + 1);
     }
 
@@ -110,6 +113,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
     public void decided(Lane lane, long number, Verdict verdict) {
         Batch message = lane.decide(number);
         if (message != null) {
+            lane.inVain(verdict == Verdict.RETURNED);
             settle(message, verdict);
         }
     }

@@ -1,0 +1,105 @@
+package dev.strait.wire.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameType;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Open;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which receiver a large value goes to when tickets and bytes are at different ones. */
+class RendezvousSenderEndTest {
+    private static final int INITIAL_BYTES = 10;
+    private static final int MESSAGE_BYTES = 100;
+    private static final long COST = Batch.wholeCost(MESSAGE_BYTES);
+
+    private final RendezvousSenderEnd sender = new RendezvousSenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
+
+    private Lane lane(String node, int stream) {
+        NodeRef peer = new NodeRef(node, 1, 1);
+        Carrier carrier = new Carrier() {
+            @Override
+            public void ready(Lane lane) {}
+
+            @Override
+            public NodeRef peer() {
+                return peer;
+            }
+
+            @Override
+            public long maxMessageBytes() {
+                return 1_000;
+            }
+        };
+        Open open = new Open(stream, 1, 1, "words", new byte[0]);
+        Lane lane = new Lane(open, new Ledger(0, INITIAL_BYTES), sender, new EndRef(peer, 1), carrier);
+        sender.add(lane);
+        return lane;
+    }
+
+    private static void credit(Lane lane, long decided, long tickets, long bytes) {
+        lane.credit(new Credit(lane.id(), decided, tickets, bytes));
+    }
+
+    private Lane offer(int bytes) {
+        Offer offer = sender.prepare(bytes);
+        assertNotNull(offer, "no receiver has a ticket and the bytes");
+        sender.offer(offer, Batch.whole(new byte[bytes], 0, bytes));
+        return offer.lane();
+    }
+
+    /** The frames that wait to be written on a lane, which are written. */
+    private static List<FrameType> written(Lane lane) {
+        List<FrameType> types = new ArrayList<>();
+        for (Frame frame = lane.poll(); frame != null; frame = lane.poll()) {
+            types.add(frame.type());
+        }
+        return types;
+    }
+
+    @Test
+    void aReceiverThatHasNoTicketAnyMoreIsNotWaitedForWhileAnotherHasOne() {
+        Lane forsaken = lane("forsaken", 1);
+        Lane waiting = lane("waiting", 2);
+        credit(forsaken, 0, 1, COST - 1);
+        assertNull(sender.prepare(MESSAGE_BYTES), "a byte is missing");
+        assertEquals(List.of(FrameType.OPEN, FrameType.WANT), written(forsaken));
+        assertSame(forsaken, offer(1), "a small value uses the ticket");
+
+        credit(waiting, 0, 1, INITIAL_BYTES);
+        assertNull(sender.prepare(MESSAGE_BYTES), "nobody has a ticket and the bytes");
+        assertEquals(List.of(FrameType.OPEN, FrameType.WANT), written(waiting));
+        credit(waiting, 0, 1, COST);
+        assertSame(waiting, offer(MESSAGE_BYTES));
+    }
+
+    @Test
+    void whileAReceiverReturnsEverythingTheBytesAreAskedOfAnotherToo() {
+        Lane own = lane("own", 1);
+        Lane waiting = lane("waiting", 2);
+        credit(own, 0, 2, 10 * COST);
+        credit(waiting, 0, 1, INITIAL_BYTES);
+        assertSame(own, offer(MESSAGE_BYTES));
+        assertEquals(List.of(FrameType.OPEN, FrameType.FRAGMENT), written(own));
+        assertEquals(List.of(FrameType.OPEN), written(waiting));
+
+        sender.decided(own, 1, Verdict.RETURNED);
+        assertSame(own, offer(MESSAGE_BYTES), "nobody else has the bytes");
+        assertEquals(List.of(FrameType.WANT), written(waiting));
+        written(own);
+        sender.decided(own, 2, Verdict.RETURNED);
+        credit(own, 2, 3, 10 * COST);
+        credit(waiting, 0, 1, COST);
+        assertSame(waiting, offer(MESSAGE_BYTES));
+    }
+}
