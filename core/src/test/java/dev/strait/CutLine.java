@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line between nodes that a test can cut and mend: a port on loopback whose connections lead to another address. */
@@ -17,6 +18,7 @@ public final class CutLine implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean cut;
+    private volatile CountDownLatch answersPass = new CountDownLatch(0);
 
     /** A line to a node's address. */
     public CutLine(String address) throws IOException {
@@ -36,11 +38,22 @@ public final class CutLine implements AutoCloseable {
         for (Socket socket : sockets) {
             socket.close();
         }
+        release();
     }
 
     /** Lets connections pass again. */
     public void mend() {
         cut = false;
+    }
+
+    /** Keeps back what comes from the side that dialled, until {@link #release} or the cut; what goes there passes. */
+    public void holdAnswers() {
+        answersPass = new CountDownLatch(1);
+    }
+
+    /** Lets pass what was kept back. */
+    public void release() {
+        answersPass.countDown();
     }
 
     /** How many connections were made so far. */
@@ -67,20 +80,26 @@ public final class CutLine implements AutoCloseable {
         Socket to = new Socket("localhost", target);
         sockets.add(from);
         sockets.add(to);
-        Thread.ofVirtual().start(() -> copy(from, to));
-        Thread.ofVirtual().start(() -> copy(to, from));
+        Thread.ofVirtual().start(() -> copy(from, to, true));
+        Thread.ofVirtual().start(() -> copy(to, from, false));
         if (cut) {
             cut();
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, boolean answers) {
+        byte[] buffer = new byte[64 << 10];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            in.transferTo(out);
-        } catch (IOException e) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (answers) {
+                    answersPass.await();
+                }
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException | InterruptedException e) {
             return; // the end of the line is what the test looks at
         }
     }

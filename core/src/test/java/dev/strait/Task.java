@@ -81,16 +81,30 @@ public final class Task<T> {
         return this;
     }
 
-    /** Whether the thread waits in a call on a channel, not for a lock. */
+    /** As {@link #awaitBlocked}, in a wait without a time limit: one that it may have had is over. */
+    public Task<T> awaitBlockedWithoutLimit() {
+        until(() -> thread.getState() == Thread.State.WAITING && isBlocked(thread));
+        return this;
+    }
+
+    /** Whether the thread waits in a call on a channel, not for a lock or for an end to open. */
     public static boolean isBlocked(Thread thread) {
         Thread.State state = thread.getState();
-        return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
-                && Arrays.stream(thread.getStackTrace()).anyMatch(Task::waits);
+        if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
+            return false;
+        }
+        StackTraceElement[] stack = thread.getStackTrace();
+        return Arrays.stream(stack).anyMatch(Task::waits)
+                && Arrays.stream(stack).noneMatch(Task::opens);
     }
 
     private static boolean waits(StackTraceElement frame) {
         return frame.getMethodName().startsWith("await")
                 && !frame.getClassName().equals(Select.class.getName());
+    }
+
+    private static boolean opens(StackTraceElement frame) {
+        return frame.getMethodName().startsWith("open") && frame.getClassName().startsWith("dev.strait.runtime");
     }
 
     /** Waits until the condition holds. */

@@ -4,13 +4,14 @@ package dev.strait.semantics;
 enum Carrier {
     LOCAL_RENDEZVOUS,
     LOCAL_BUFFERED,
+    REMOTE_RENDEZVOUS,
     REMOTE_BUFFERED;
 
     boolean isRemote() {
-        return this == REMOTE_BUFFERED;
+        return this == REMOTE_RENDEZVOUS || this == REMOTE_BUFFERED;
     }
 
     boolean isRendezvous() {
-        return this == LOCAL_RENDEZVOUS;
+        return this == LOCAL_RENDEZVOUS || this == REMOTE_RENDEZVOUS;
     }
 }

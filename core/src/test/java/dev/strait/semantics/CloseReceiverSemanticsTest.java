@@ -31,7 +31,7 @@ class CloseReceiverSemanticsTest extends Cells {
     private static void goesOn(ChannelUnderTest channel, List<Integer> values, Class<? extends ChannelClosed> end)
             throws InterruptedException {
         if (channel.isRemote()) {
-            assertInstanceOf(EndClosed.class, closed(channel.receiver().tryReceive()));
+            assertInstanceOf(Received.Closed.class, channel.receiver().tryReceive());
             assertEquals(values, rest(channel.newReceiver(), end));
         } else {
             assertEquals(values, rest(channel.receiver(), end));
@@ -128,8 +128,9 @@ class CloseReceiverSemanticsTest extends Cells {
         channel.receiver().close();
         if (channel.isRemote()) {
             Receiver<Integer> next = channel.newReceiver();
-            channel.sender().send(1);
+            Task<Sent> sending = Task.start(() -> channel.sender().send(1, LONG));
             assertEquals(1, next.receive());
+            accepted(sending.get());
         } else {
             assertInstanceOf(ClosedWithoutDone.class, closed(channel.sender().trySend(1)));
         }

@@ -42,6 +42,15 @@ class CloseSenderSemanticsTest extends EndCells {
         }
     }
 
+    @Override
+    @Remote
+    void peerLeft(ChannelUnderTest channel) throws Exception {
+        channel.sender();
+        Sender<Integer> staying = channel.newSender();
+        super.peerLeft(channel);
+        assertInstanceOf(ClosedWithoutDone.class, closed(staying.send(1, LONG)));
+    }
+
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
         channel.fill();

@@ -65,8 +65,38 @@ class InterruptSemanticsTest extends Cells {
         }
     }
 
-    @Buffered
+    @Everywhere
     void open(ChannelUnderTest channel) throws Exception {
+        if (channel.isRendezvous()) {
+            openRendezvous(channel);
+        } else {
+            openBuffer(channel);
+        }
+    }
+
+    private static void openRendezvous(ChannelUnderTest channel) throws Exception {
+        Task<Integer> receiving = blocked(channel.receiver()::receive);
+        refused(sends(channel.sender()));
+        if (channel.isRemote()) {
+            receiving.interrupt();
+            assertInstanceOf(InterruptedException.class, receiving.failure());
+            Task<Boolean> out = channel.takenUnheard(1, () -> {
+                channel.sender().send(1);
+                return Thread.currentThread().isInterrupted();
+            });
+            out.interrupt();
+            out.awaitBlocked();
+            channel.nodes().releaseAnswers();
+            assertTrue(out.get(), "it was sent, and the flag is left set");
+        } else {
+            Thread.currentThread().interrupt();
+            accepted(channel.sender().trySend(2));
+            assertTrue(Thread.interrupted(), "the try forms leave the flag as it is");
+            assertEquals(2, receiving.get());
+        }
+    }
+
+    private static void openBuffer(ChannelUnderTest channel) throws Exception {
         channel.sendOne();
         channel.arrive();
         refused(sends(channel.sender()));

@@ -13,6 +13,7 @@ import dev.strait.error.ChannelClosed;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
+import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.ReceiverLost;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,11 +155,19 @@ abstract class SendCells extends Cells {
 
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
-        channel.fill();
-        channel.arrive();
-        Task<Sent> sending = waiting(channel.sender(), 11);
-        channel.cut();
-        if (!channel.isRendezvous()) {
+        if (channel.isRendezvous()) {
+            Task<Sent> out = channel.takenUnheard(1, () -> send(channel.sender(), 1));
+            Task<Sent> sending = waiting(channel.sender(), 11);
+            channel.cut();
+            OutcomeUnknown unknown = assertInstanceOf(OutcomeUnknown.class, out.failure());
+            assertEquals(channel.nodes().far().name(), unknown.node());
+            assertEquals(11, channel.nodes().near().receiver(channel.name()).receive());
+            accepted(sending.get());
+        } else {
+            channel.fill();
+            channel.arrive();
+            Task<Sent> sending = waiting(channel.sender(), 11);
+            channel.cut();
             ReceiverLost lost = assertInstanceOf(ReceiverLost.class, closed(sending.get()));
             assertEquals(channel.nodes().far().name(), lost.node());
             assertEquals(channel.capacity(), lost.inDoubt());

@@ -11,6 +11,7 @@ import dev.strait.Task;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
+import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.ReceiverLost;
 import java.util.List;
 
@@ -134,13 +135,16 @@ class TrySendSemanticsTest extends Cells {
 
     @ReceiverApart
     void peerLost(ChannelUnderTest channel) throws Exception {
-        channel.fill();
-        channel.arrive();
-        channel.cut();
         if (channel.isRendezvous()) {
+            Task<Sent> out = channel.takenUnheard(1, () -> channel.sender().trySend(1));
+            channel.cut();
+            assertInstanceOf(OutcomeUnknown.class, out.failure());
             Task.until(() -> !hasReceiver(channel.sender()));
             full(channel.sender());
         } else {
+            channel.fill();
+            channel.arrive();
+            channel.cut();
             untilRefused(channel.sender());
             ReceiverLost lost =
                     assertInstanceOf(ReceiverLost.class, closed(channel.sender().trySend(9)));

@@ -30,6 +30,16 @@ final class TwoNodes implements AutoCloseable {
         line.cut();
     }
 
+    /** Keeps back what comes from the far node, until {@link #releaseAnswers} or the cut. */
+    void holdAnswers() {
+        line.holdAnswers();
+    }
+
+    /** Lets pass what was kept back. */
+    void releaseAnswers() {
+        line.release();
+    }
+
     /** One more node, which waits at most so long when it closes. */
     Node join(String name, Duration close) {
         try {
