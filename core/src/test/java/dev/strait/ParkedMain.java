@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** A JVM full of virtual threads that wait at channels: it says what they take, lets them all go on, and says how they went. */
 public final class ParkedMain {
     private static final int CHANNELS = 64;
+    private static final int WARM_UP = 20_000;
 
     private final int threads;
     private final List<Channel<Integer>> sending = new ArrayList<>();
@@ -31,6 +32,8 @@ public final class ParkedMain {
 
     /** The argument: how many threads. */
     public static void main(String[] arguments) throws Exception {
+        // The frames of compiled code are smaller than those of the interpreter.
+        new ParkedMain(WARM_UP).run();
         new ParkedMain(Integer.parseInt(arguments[0])).run();
     }
 
