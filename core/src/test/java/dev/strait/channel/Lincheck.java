@@ -1,6 +1,12 @@
 package dev.strait.channel;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 
@@ -18,6 +24,25 @@ final class Lincheck {
     /** Runs programs of three threads many times. */
     static void stress(Class<?> operations, Class<?> meaning, int before) {
         stressing(before).sequentialSpecification(meaning).check(operations);
+    }
+
+    /** Goes through the interleavings of each two operations without arguments, one in each of two threads. */
+    static void modelCheckPairs(Class<?> operations) {
+        ModelCheckingOptions options =
+                new ModelCheckingOptions().iterations(0).invocationsPerIteration(SOAK ? 10_000 : 200);
+        List<Method> methods = Arrays.stream(operations.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Operation.class))
+                .toList();
+        for (Method one : methods) {
+            for (Method other : methods) {
+                options.addCustomScenario(new ExecutionScenario(
+                        List.of(),
+                        List.of(List.of(new Actor(one, List.of())), List.of(new Actor(other, List.of()))),
+                        List.of(),
+                        null));
+            }
+        }
+        options.check(operations);
     }
 
     /** Both, judged by a verifier. */

@@ -277,6 +277,7 @@ class LinearizabilityTest {
 
     @Test
     void aCallInSeveralLinesIsDecidedOnce() {
+        Lincheck.modelCheckPairs(OneCallInLine.class);
         // Nothing before, or the call would mostly be decided when the race begins.
         Lincheck.modelCheck(OneCallInLine.class, OneCallInLine.class, 0);
         Lincheck.stress(OneCallInLine.class, OneCallInLine.class, 0);

@@ -2,7 +2,7 @@ package dev.strait.channel;
 
 /** The waiting calls, for actors: those may throw nothing that is checked, and nobody interrupts them. */
 final class Uninterrupted {
-    private static final long A_MOMENT = 500;
+    private static final long A_MOMENT = 5_000;
 
     private Uninterrupted() {}
 
