@@ -69,12 +69,7 @@ final class LaneChoice {
 
     /** Asks a lane that has a message to spare for the bytes of a large message; one lane at a time. */
     void wantFor(long cost) {
-        wantedCost = cost;
-        if (wantedFrom != null && mayComeTo(wantedFrom)) {
-            ask(wantedFrom, cost);
-            return;
-        }
-        askBest(cost, null);
+        want(cost, null);
     }
 
     /**
@@ -82,13 +77,24 @@ final class LaneChoice {
      * time, while another has one that waits, and lacks the bytes alone.
      */
     void wantBeside(Lane inVain, long cost) {
-        if (wantedFrom == null || wantedFrom == inVain || !mayComeTo(wantedFrom)) {
-            wantedCost = cost;
-            askBest(cost, inVain);
+        want(cost, inVain);
+    }
+
+    private void want(long cost, @Nullable Lane but) {
+        wantedCost = cost;
+        if (wantedFrom == null || wantedFrom == but || !mayComeTo(wantedFrom)) {
+            Lane best = bestToAsk(cost, but);
+            if (best == null) {
+                return;
+            }
+            wantedFrom = best;
+        }
+        if (wantedFrom.ledger().freeBytes() < cost) {
+            ask(wantedFrom, cost);
         }
     }
 
-    private void askBest(long cost, @Nullable Lane but) {
+    private @Nullable Lane bestToAsk(long cost, @Nullable Lane but) {
         Lane best = null;
         for (Lane lane : turn) {
             if (lane != but
@@ -99,12 +105,7 @@ final class LaneChoice {
                 best = lane;
             }
         }
-        if (best != null) {
-            wantedFrom = best;
-            if (best.ledger().freeBytes() < cost) {
-                ask(best, cost);
-            }
-        }
+        return best;
     }
 
     /**

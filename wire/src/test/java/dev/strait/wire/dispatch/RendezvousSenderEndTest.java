@@ -94,11 +94,16 @@ class RendezvousSenderEndTest {
         assertEquals(List.of(FrameType.OPEN), written(waiting));
 
         sender.decided(own, 1, Verdict.RETURNED);
-        assertSame(own, offer(MESSAGE_BYTES), "nobody else has the bytes");
+        assertSame(own, offer(MESSAGE_BYTES - 10), "nobody else has the bytes");
         assertEquals(List.of(FrameType.WANT), written(waiting));
         written(own);
         sender.decided(own, 2, Verdict.RETURNED);
-        credit(own, 2, 3, 10 * COST);
+        credit(own, 2, 4, 10 * COST);
+        credit(waiting, 0, 1, COST - 10);
+        assertSame(own, offer(MESSAGE_BYTES), "what was granted is too little for a larger value");
+        assertEquals(List.of(FrameType.WANT), written(waiting));
+        written(own);
+        sender.decided(own, 3, Verdict.RETURNED);
         credit(waiting, 0, 1, COST);
         assertSame(waiting, offer(MESSAGE_BYTES));
     }
