@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class Offer {
     private final Lane lane;
     private final long preparedNumber;
+    private final long preparedCost;
     /** Null until it is sent. */
     private @Nullable Batch message;
 
     private boolean settled;
     private boolean withdrawn;
 
-    Offer(Lane lane, long preparedNumber) {
+    Offer(Lane lane, long preparedNumber, long preparedCost) {
         this.lane = lane;
         this.preparedNumber = preparedNumber;
+        this.preparedCost = preparedCost;
     }
 
     /** Where it goes. */
@@ -38,6 +40,11 @@ public final class Offer {
     /** Its place among all offers, by the number that it has now. */
     public OfferRank rank() {
         return new OfferRank(lane.sender().ref(), lane.receiver(), number());
+    }
+
+    /** The bytes of credit that it was prepared for: those of the whole form, which is the larger of the two. */
+    long preparedCost() {
+        return preparedCost;
     }
 
     /** Whether it was sent and has no verdict. */

@@ -69,7 +69,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
         if (lane.isInVain()) {
             choice.wantBeside(lane, cost);
         }
-        return new Offer(lane, lane.queuedMessages() + 1);
+        return new Offer(lane, lane.queuedMessages() + 1, cost);
     }
 
     /** Sends the message on the lane that was chosen for it. */
@@ -81,11 +81,13 @@ public final class RendezvousSenderEnd extends SenderEnd {
                 || phase() != Phase.OPEN
                 || lane.state() != OutStream.State.OPEN
                 || prepared.number() != lane.queuedMessages() + 1
+                || message.cost() > prepared.preparedCost()
                 || !lane.ledger().covers(1, message.cost())) {
             throw new IllegalStateException("an offer of " + message.messages() + " messages of " + message.cost()
                     + " bytes that was not prepared just now, or not for these");
         }
-        choice.chosen(lane, message.cost());
+        // Not what the message costs: framed it costs less than was asked for, and nothing of that is left to be used.
+        choice.chosen(lane, prepared.preparedCost());
         lane.ledger().spend(1, message.cost());
         lane.send(message);
         prepared.sent(message);

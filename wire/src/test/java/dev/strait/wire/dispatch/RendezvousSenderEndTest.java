@@ -12,6 +12,7 @@ import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Batches;
 import dev.strait.wire.mux.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,5 +107,29 @@ class RendezvousSenderEndTest {
         sender.decided(own, 3, Verdict.RETURNED);
         credit(waiting, 0, 1, COST);
         assertSame(waiting, offer(MESSAGE_BYTES));
+    }
+
+    @Test
+    void bytesThatWereAskedForAreUsedUpByAMessageInAFrameToo() {
+        Lane served = lane("served", 1);
+        Lane other = lane("other", 2);
+        credit(served, 0, 1, COST - 1);
+        assertNull(sender.prepare(MESSAGE_BYTES), "a byte is missing");
+        credit(served, 0, 1, COST);
+        Offer first = sender.prepare(MESSAGE_BYTES);
+        assertNotNull(first);
+        sender.offer(first, Batches.of("x".repeat(MESSAGE_BYTES)));
+        sender.decided(served, deliver(served), Verdict.TAKEN);
+
+        credit(served, 1, 3, 10 * COST);
+        credit(other, 0, 2, 10 * COST);
+        assertSame(other, offer(MESSAGE_BYTES), "it is the other's turn");
+        assertSame(served, offer(MESSAGE_BYTES));
+    }
+
+    /** Writes all that waits on a lane; the number of the last message. */
+    private static long deliver(Lane lane) {
+        written(lane);
+        return lane.writtenMessages();
     }
 }

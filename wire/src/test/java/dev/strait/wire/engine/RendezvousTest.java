@@ -377,6 +377,19 @@ class RendezvousTest {
     }
 
     @Test
+    void aLargeValueGoesToAnotherReceiverOnceTheFirstReceivesNoMore() {
+        Player node = cluster.node("node").join(host);
+        Takes first = host.taking("words").receive(1);
+        Takes second = cluster.node("other").join(host).taking("words");
+        Sends out = node.offering("words").send("x*5000");
+        assertEquals("x*5000", first.text());
+        out.send("y*5000");
+        second.receive(1);
+        assertEquals("y*5000", second.text());
+        assertEquals(List.of("x*5000 TAKEN", "y*5000 TAKEN"), out.verdicts);
+    }
+
+    @Test
     void theBytesOfWhatIsReturnedAreFreeAgain() {
         Player node = cluster.node("node").join(host);
         Takes in = host.taking("words");
