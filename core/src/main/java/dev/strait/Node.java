@@ -136,7 +136,8 @@ public final class Node implements AutoCloseable {
      * they have not taken, and everything that was sent is waited for. A call while another closes the node waits for that one, and has
      * the same outcome; a call after it does nothing.
      *
-     * @throws CloseIncomplete if something sent was not taken within 30 s; says what. The node is closed nevertheless
+     * @throws CloseIncomplete if something sent was not taken within 30 s; says what. The node is closed nevertheless; receivers that have not
+     *     got everything take it for lost
      */
     @Override
     public void close() {

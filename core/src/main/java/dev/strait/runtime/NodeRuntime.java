@@ -177,6 +177,11 @@ public final class NodeRuntime {
         Duration waited = Duration.ofNanos(System.nanoTime() - since);
         left = true;
         stopListening.run();
+        if (!ends.isDrained()) {
+            // To leave in order would let receivers that have not got everything see a clean end: for them this node is
+            // lost.
+            links.values().forEach(LinkIo::abort);
+        }
         NodeEngine engine = access.enter();
         try {
             engine.leave(access.now());

@@ -242,6 +242,11 @@ final class OpenEnds {
         return notTaken;
     }
 
+    /** Whether nothing of any sender is under way any more. */
+    boolean isDrained() {
+        return senders.isEmpty();
+    }
+
     private final class Host implements RemoteReceiver.Host {
         @Override
         public void closed(EndRef end) {

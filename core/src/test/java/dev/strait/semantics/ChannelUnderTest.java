@@ -54,6 +54,11 @@ final class ChannelUnderTest implements AutoCloseable {
         return new ChannelUnderTest(carrier, new TwoNodes(), place, true);
     }
 
+    /** One more channel of the same kind. */
+    ChannelUnderTest another() {
+        return new ChannelUnderTest(carrier, nodes, place, false);
+    }
+
     boolean isRemote() {
         return carrier.isRemote();
     }

@@ -17,6 +17,7 @@ import dev.strait.error.CloseIncomplete;
 import dev.strait.error.ClosedWithoutDone;
 import dev.strait.error.EndClosed;
 import dev.strait.error.NodeClosed;
+import dev.strait.error.SenderLost;
 import java.time.Duration;
 import java.util.List;
 
@@ -151,6 +152,22 @@ class NodeCloseSemanticsTest extends Cells {
         Task<Void> closing = closing(node).awaitBlocked();
         assertEquals(List.of(1, 2), rest(channel.newReceiver(), ChannelDone.class));
         closing.get();
+        try (ChannelUnderTest another = channel.another()) {
+            givesUp(another);
+        }
+    }
+
+    private void givesUp(ChannelUnderTest channel) throws InterruptedException {
+        Node node = node(channel, Duration.ofMillis(50));
+        Sender<Integer> sender = filled(channel, node);
+        Sender<Integer> other = channel.sender();
+        channel.receiver().close();
+        Task.until(() -> !hasReceiver(sender));
+        sender.done();
+        CloseIncomplete incomplete = assertThrows(CloseIncomplete.class, node::close);
+        assertTrue(notTaken(incomplete, channel), incomplete.getMessage());
+        other.done();
+        assertEquals(List.of(), rest(channel.newReceiver(), SenderLost.class), "not a clean end, with values lost");
     }
 
     @ReceiverApart
