@@ -15,6 +15,7 @@ import dev.strait.Task;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,13 +31,19 @@ class InterruptSemanticsTest extends Cells {
                     to.send(-1);
                     return null;
                 },
-                () -> to.send(-2, LONG));
+                () -> to.send(-2, LONG),
+                () -> {
+                    to.sendAll(List.of(-3));
+                    return null;
+                },
+                () -> Select.<Integer>of().send(to, -4, () -> 0).await());
     }
 
     private static List<Callable<?>> receives(Receiver<Integer> from) {
         return List.of(
                 from::receive,
                 () -> from.receive(LONG),
+                () -> from.receiveAll(new ArrayList<>(), 5),
                 () -> {
                     from.forEach(value -> {});
                     return null;
@@ -101,6 +108,9 @@ class InterruptSemanticsTest extends Cells {
         channel.arrive();
         refused(sends(channel.sender()));
         refused(receives(channel.receiver()));
+        refused(List.of(
+                () -> channel.sender().send(-5, Duration.ZERO),
+                () -> channel.receiver().receive(Duration.ZERO)));
         Thread.currentThread().interrupt();
         accepted(channel.sender().trySend(2));
         value(1, channel.receiver().tryReceive());

@@ -2,6 +2,7 @@ package dev.strait.semantics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.Received;
 import dev.strait.Receiver;
@@ -44,8 +45,8 @@ class ReceiveAllSemanticsTest extends ReceiveCells {
         Task<Void> first = waitingSend(channel, channel.capacity() + 1);
         Task<Void> second = waitingSend(channel, channel.capacity() + 2);
         List<Integer> got = new ArrayList<>();
-        int most = channel.isRemote() ? Math.max(1, channel.capacity()) : channel.capacity() + 2;
-        assertEquals(most, channel.receiver().receiveAll(got, 10), "what is there, in one step");
+        int least = channel.isRemote() ? Math.max(1, channel.capacity()) : channel.capacity() + 2;
+        assertTrue(channel.receiver().receiveAll(got, 10) >= least, "what is there, in one step");
         while (got.size() < channel.capacity() + 2) {
             channel.receiver().receiveAll(got, 10);
         }
