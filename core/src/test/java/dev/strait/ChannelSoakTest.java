@@ -54,6 +54,9 @@ class ChannelSoakTest {
             }
             lanes.add(local("rendezvous", Channel.rendezvous()));
             lanes.add(local("another rendezvous", Channel.rendezvous()));
+            lanes.add(local("unbounded", Channel.unbounded()));
+            lanes.add(remote(cluster, 0));
+            lanes.add(back(cluster, 0));
             start(lanes);
             disturbFor(Duration.ofSeconds(seconds).dividedBy(3));
             heapEarly = usedHeap();
@@ -84,6 +87,14 @@ class ChannelSoakTest {
         ChannelName<Long> name = ChannelName.of("soak-" + capacity, Long.class).capacity(capacity);
         Node there = cluster.join("of-" + capacity);
         return new Lane("remote " + capacity, cluster.hub().sender(name), there.receiver(name));
+    }
+
+    /** The same, the other way round. */
+    private static Lane back(Cluster cluster, int capacity) throws InterruptedException {
+        ChannelName<Long> name =
+                ChannelName.of("soak-back-" + capacity, Long.class).capacity(capacity);
+        Node there = cluster.join("back-" + capacity);
+        return new Lane("back " + capacity, there.sender(name), cluster.hub().receiver(name));
     }
 
     private void start(List<Lane> lanes) {
