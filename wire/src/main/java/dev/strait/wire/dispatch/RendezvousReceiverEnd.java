@@ -48,7 +48,8 @@ public final class RendezvousReceiverEnd extends ReceiverEnd {
             free -= stream.undecidedMessages();
             if (stream.state() == InStream.State.OPEN) {
                 open.add(stream);
-                standings.add(new Tickets.Standing(stream.unusedTickets(), stream.waitingSends()));
+                standings.add(new Tickets.Standing(
+                        stream.unusedTickets(), stream.awaitsAdmission() ? 0 : stream.waitingSends()));
             }
         }
         long[] grants = Tickets.grant(free, standings);

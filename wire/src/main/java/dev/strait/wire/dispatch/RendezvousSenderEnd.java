@@ -26,6 +26,8 @@ public final class RendezvousSenderEnd extends SenderEnd {
     private boolean refused;
     /** Whether something has changed since then. */
     private boolean changed;
+    /** The length of the message that {@link #prepare} last gave null for, which the others stand behind; -1 if it has chosen since. */
+    private int stuckBytes = -1;
 
     private long sentMessages;
 
@@ -34,20 +36,37 @@ public final class RendezvousSenderEnd extends SenderEnd {
         super(ref);
     }
 
-    /** So many sends of the program wait for a ticket: all receivers are told if it is news to them. */
+    /** So many sends of the program wait for a ticket: the receivers are told if it is news to them. */
     public void waiting(int offers) {
         if (offers < 0) {
             throw new IllegalArgumentException(offers + " sends cannot wait");
         }
+        changed |= offers < waiting; // what stood before the others may have gone
         waiting = offers;
+        announce();
+    }
+
+    /** Tells every receiver how many sends could use a ticket of its now. */
+    private void announce() {
         for (Lane lane : lanes()) {
             if (lane.state() == OutStream.State.OPEN) {
-                lane.waiting(offers);
+                lane.waiting(isStuck(lane) ? 0 : waiting);
                 if (lane.hasFrames()) {
                     lane.carrier().ready(lane);
                 }
             }
         }
+    }
+
+    /**
+     * Whether there is a ticket of this receiver's that the sends that wait cannot use: the first of them is too large for its node, or
+     * lacks bytes that were not asked of it. It must not keep the receive that the ticket was given for from other senders.
+     */
+    private boolean isStuck(Lane lane) {
+        return stuckBytes >= 0
+                && lane.ledger().freeMessages() > 0
+                && (stuckBytes > lane.carrier().maxMessageBytes()
+                        || (lane.ledger().freeBytes() < Batch.wholeCost(stuckBytes) && !lane.awaitsBytes(stuckBytes)));
     }
 
     /**
@@ -63,9 +82,12 @@ public final class RendezvousSenderEnd extends SenderEnd {
         Lane lane = choice.choose(cost);
         if (lane == null) {
             refused = true;
+            stuckBytes = messageBytes;
             choice.wantFor(cost);
+            announce();
             return null;
         }
+        stuckBytes = -1;
         if (lane.isInVain()) {
             choice.wantBeside(lane, cost);
         }
@@ -156,11 +178,12 @@ public final class RendezvousSenderEnd extends SenderEnd {
     @Override
     void dispatch() {
         changed = true; // sends are the program's to dispatch
+        announce();
     }
 
     @Override
     void added(Lane lane) {
-        lane.waiting(waiting);
+        lane.waiting(waiting); // behind its OPEN
     }
 
     @Override

@@ -138,9 +138,11 @@ final class ReceiverStreams {
     }
 
     void want(Link link, Want want, long nowNanos) {
-        InStream stream = incoming(link, want).stream();
+        Incoming incoming = incoming(link, want);
+        InStream stream = incoming.stream();
         stream.want(want);
         link.taken(stream, nowNanos);
+        touch(incoming.receiver()); // while it waits for bytes its ticket is no promise
     }
 
     /** A sender wants a message back: it is returned at once, unless it is decided. */

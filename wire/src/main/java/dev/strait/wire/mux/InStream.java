@@ -345,6 +345,11 @@ public sealed class InStream permits RendezvousInStream {
         return ledger.takenBytes() + windowBytes - announcedBytes >= windowBytes / 2;
     }
 
+    /** Whether the sender has asked for bytes that are not granted. */
+    final boolean wantsBytes() {
+        return wanted != 0;
+    }
+
     /** Messages that have arrived whole. */
     public final long arrivedMessages() {
         return ledger.sentMessages() - (large == null ? 0 : 1);

@@ -133,12 +133,20 @@ public class OutStream {
      */
     public final boolean want(int length) {
         requireOpen();
-        if (length <= wanted || Batch.wholeCost(length) <= initialBytes) {
+        if (awaitsBytes(length)) {
             return false;
         }
         wanted = length;
         queue.add(new Item.Control(new Want(id, length)));
         return true;
+    }
+
+    /**
+     * Whether the bytes for a message of this length can be waited for here: they have been asked for, or the receiver grants so much
+     * without being asked.
+     */
+    public final boolean awaitsBytes(int length) {
+        return length <= wanted || Batch.wholeCost(length) <= initialBytes;
     }
 
     /** Ends the stream cleanly behind everything queued. */

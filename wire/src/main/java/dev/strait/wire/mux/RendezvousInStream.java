@@ -117,6 +117,14 @@ public final class RendezvousInStream extends InStream {
         return state() == State.OPEN || state() == State.ENDED ? ledger().untakenMessages() : 0;
     }
 
+    /**
+     * Whether the first of those sends waits for bytes that the budget has not admitted: nobody knows when it can use its ticket, and the
+     * others stand behind it.
+     */
+    public boolean awaitsAdmission() {
+        return wantsBytes();
+    }
+
     /** Gives the sender so many tickets more. */
     public void grantTickets(long tickets) {
         ledger().grant(Math.addExact(ledger().messageLimit(), tickets), 0);

@@ -1,6 +1,7 @@
 package dev.strait.wire.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,6 +12,7 @@ import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
 import dev.strait.wire.mux.Ledger;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class RendezvousSenderEndTest {
     private static final int INITIAL_BYTES = 10;
     private static final int MESSAGE_BYTES = 100;
+    private static final int LARGEST_BYTES = 1_000;
     private static final long COST = Batch.wholeCost(MESSAGE_BYTES);
 
     private final RendezvousSenderEnd sender = new RendezvousSenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
@@ -39,7 +42,7 @@ class RendezvousSenderEndTest {
 
             @Override
             public long maxMessageBytes() {
-                return 1_000;
+                return LARGEST_BYTES;
             }
         };
         Open open = new Open(stream, 1, 1, "words", new byte[0]);
@@ -125,6 +128,50 @@ class RendezvousSenderEndTest {
         credit(other, 0, 2, 10 * COST);
         assertSame(other, offer(MESSAGE_BYTES), "it is the other's turn");
         assertSame(served, offer(MESSAGE_BYTES));
+    }
+
+    @Test
+    void aTicketThatTheFirstSendCannotUseIsNotWaitedFor() {
+        Lane asked = lane("asked", 1);
+        Lane other = lane("other", 2);
+        Lane idle = lane("idle", 3);
+        sender.waiting(2);
+        assertEquals(2, announced(asked));
+        assertEquals(2, announced(other));
+        assertEquals(2, announced(idle));
+        credit(asked, 0, 1, INITIAL_BYTES);
+        credit(other, 0, 1, INITIAL_BYTES);
+        assertNull(sender.prepare(MESSAGE_BYTES));
+        assertEquals(List.of(FrameType.WANT), written(asked), "its bytes are on their way");
+        assertEquals(0, announced(other), "nobody has asked for its bytes");
+        assertEquals(List.of(), written(idle), "a ticket of its could be used, or asked for bytes");
+
+        credit(other, 0, 1, COST);
+        sender.settle();
+        assertEquals(2, announced(other), "now it can be used");
+    }
+
+    @Test
+    void aTicketOfANodeThatTakesNoSuchMessageIsNotWaitedFor() {
+        Lane narrow = lane("narrow", 1);
+        sender.waiting(1);
+        assertEquals(1, announced(narrow));
+        credit(narrow, 0, 1, 10 * COST);
+        assertNull(sender.prepare(LARGEST_BYTES + 1));
+        assertEquals(0, announced(narrow));
+        assertSame(narrow, offer(LARGEST_BYTES / 2), "a smaller one can use it");
+        sender.waiting(0);
+        sender.waiting(3);
+        assertEquals(3, announced(narrow));
+    }
+
+    /** The number that the last frame on a lane, a WAITING, announces. */
+    private static int announced(Lane lane) {
+        Frame last = null;
+        for (Frame frame = lane.poll(); frame != null; frame = lane.poll()) {
+            last = frame;
+        }
+        return assertInstanceOf(Waiting.class, last).sends();
     }
 
     /** Writes all that waits on a lane; the number of the last message. */

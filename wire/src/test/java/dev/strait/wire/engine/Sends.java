@@ -108,6 +108,13 @@ final class Sends {
         player.cluster.run();
     }
 
+    /** The first of the sends that wait waits no more; the program looks at the others only when it is told to. */
+    void giveUpFirst() {
+        pending.removeFirst();
+        player.engine.waiting(end, pending.size(), player.cluster.now);
+        player.cluster.run();
+    }
+
     /** Messages that wait for a ticket. */
     int blocked() {
         return pending.size();
