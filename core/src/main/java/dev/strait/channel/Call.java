@@ -88,7 +88,8 @@ final class Call {
      */
     @Nullable
     Wait await(long timeoutNanos) throws InterruptedException {
-        return awaitUntil(deadline(timeoutNanos));
+        long deadline = deadline(timeoutNanos);
+        return await(deadline, deadline, true);
     }
 
     /** A deadline on the clock of {@link System#nanoTime}, or {@link #FOREVER}. */
@@ -100,33 +101,48 @@ final class Call {
         return deadline == FOREVER ? FOREVER - 1 : deadline;
     }
 
-    /** As {@link #await}, until a {@link #deadline}. */
+    /**
+     * As {@link #await(long)}.
+     *
+     * @param giveUpAt the {@link #deadline} at which no wait wins any more if none has
+     * @param askBackAt the deadline at which a value that is with another node is asked back
+     * @param interruptible false if an interrupt only leaves its flag, as it was found
+     */
     @Nullable
-    Wait awaitUntil(long deadline) throws InterruptedException {
-        while (true) {
-            Object decided = winner;
-            if (decided instanceof Wait won) {
-                awaitResult(won, deadline);
-                return won;
-            }
-            if (decided != null) {
-                return null;
-            }
-            if (thread.isInterrupted()) {
-                if (cancel()) {
-                    // Clears the flag, as every method that throws InterruptedException does.
-                    Thread.interrupted();
-                    throw new InterruptedException();
+    Wait await(long giveUpAt, long askBackAt, boolean interruptible) throws InterruptedException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                Object decided = winner;
+                if (decided instanceof Wait won) {
+                    awaitResult(won, askBackAt, interruptible);
+                    return won;
                 }
-            } else if (deadline == FOREVER) {
-                LockSupport.park(this);
-            } else {
-                long remaining = deadline - System.nanoTime();
-                if (remaining > 0) {
-                    LockSupport.parkNanos(this, remaining);
-                } else if (cancel()) {
+                if (decided != null) {
                     return null;
                 }
+                if (thread.isInterrupted()) {
+                    // Clears the flag: every method that throws InterruptedException does, and no thread parks with it.
+                    if (!interruptible) {
+                        interrupted = Thread.interrupted();
+                    } else if (cancel()) {
+                        Thread.interrupted();
+                        throw new InterruptedException();
+                    }
+                } else if (giveUpAt == FOREVER) {
+                    LockSupport.park(this);
+                } else {
+                    long remaining = giveUpAt - System.nanoTime();
+                    if (remaining > 0) {
+                        LockSupport.parkNanos(this, remaining);
+                    } else if (cancel()) {
+                        return null;
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                thread.interrupt();
             }
         }
     }
@@ -135,7 +151,7 @@ final class Call {
      * Waits for the result of the wait that has won. If its value is with another node, a deadline or an interrupt only asks for it back:
      * what has become of it decides that node, and the call waits for the answer, or for the loss of the link.
      */
-    private void awaitResult(Wait won, long deadline) {
+    private void awaitResult(Wait won, long askBackAt, boolean interruptible) {
         if (!won.isOut()) {
             won.awaitResult();
             return;
@@ -144,11 +160,11 @@ final class Call {
         boolean interrupted = false;
         while (won.isOut()) {
             interrupted |= Thread.interrupted();
-            long remaining = deadline == FOREVER ? FOREVER : deadline - System.nanoTime();
-            if (!asked && (interrupted || remaining <= 0)) {
+            long remaining = askBackAt == FOREVER ? FOREVER : askBackAt - System.nanoTime();
+            if (!asked && ((interrupted && interruptible) || remaining <= 0)) {
                 asked = true;
                 won.askBack();
-            } else if (asked || deadline == FOREVER) {
+            } else if (asked || askBackAt == FOREVER) {
                 LockSupport.park(this);
             } else {
                 LockSupport.parkNanos(this, remaining);

@@ -45,6 +45,12 @@ public abstract class InboundPort<T> extends ReceivePort<T> {
         }
     }
 
+    /** What has arrived is for those who came first; whoever acts on its arrival may not have got here yet. */
+    @Override
+    protected void serveLine() {
+        serve();
+    }
+
     /** A call that was decided for an item which it is yet to be given. */
     protected static final class Claimant {
         private final Wait wait;
@@ -89,12 +95,18 @@ public abstract class InboundPort<T> extends ReceivePort<T> {
         receivers.denyAll(this::wakeLater);
     }
 
+    /** Under the lock: whether a call waits in line, undecided. */
+    protected final boolean hasLine() {
+        return receivers.firstOpen() != null;
+    }
+
     /**
-     * Under the lock: how many calls stand in line, perhaps with some that were decided elsewhere and have not left yet.
+     * Under the lock: how many calls wait in line, undecided.
      *
-     * @return zero or more
+     * @param max counts no further
+     * @return zero to {@code max}
      */
-    protected final int waitingReceivers() {
-        return receivers.size();
+    protected final int waitingReceivers(int max) {
+        return receivers.open(max);
     }
 }

@@ -67,7 +67,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
             if (outcome != Signal.FULL || timeoutNanos <= 0) {
                 return outcome;
             }
-            wait = enqueueSender(new Call(), value, 0);
+            wait = enqueueSender(new Call(), value, 0, null);
         } finally {
             unlock();
         }
@@ -116,7 +116,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
                 if (value == null) {
                     return Signal.ACCEPTED;
                 }
-                wait = enqueueSender(new Call(), value, 0);
+                wait = enqueueSender(new Call(), value, 0, null);
             } finally {
                 unlock();
             }
@@ -216,8 +216,8 @@ public final class LocalChannel<T> extends ReceivePort<T> {
     }
 
     /** Under the lock. */
-    private Wait enqueueSender(Call call, Object value, int clause) {
-        Wait wait = new Wait(call, this, value, clause);
+    private Wait enqueueSender(Call call, Object value, int clause, @Nullable Wait before) {
+        Wait wait = new Wait(call, this, value, clause).inPlaceOf(before);
         senders.add(wait);
         return wait;
     }
@@ -272,7 +272,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
 
         @Override
         Wait enqueue(Call call, int index, @Nullable Wait before) {
-            return channel.enqueueSender(call, value, index);
+            return channel.enqueueSender(call, value, index, before);
         }
     }
 }

@@ -85,9 +85,14 @@ public abstract class OutboundPort extends Port {
         return senders.firstOpen() != null;
     }
 
-    /** Under the lock: how many calls stand in line, perhaps with some that were decided elsewhere and have not left yet. */
-    protected final int waitingSenders() {
-        return senders.size();
+    /**
+     * Under the lock: how many calls wait in line, undecided.
+     *
+     * @param max counts no further
+     * @return zero to {@code max}
+     */
+    protected final int waitingSenders(int max) {
+        return senders.open(max);
     }
 
     /**
@@ -117,10 +122,7 @@ public abstract class OutboundPort extends Port {
     }
 
     private Wait enqueue(Object item, Call call, int index, @Nullable Wait before) {
-        Wait wait = new Wait(call, this, item, index);
-        if (before != null) {
-            wait.place = before.place;
-        }
+        Wait wait = new Wait(call, this, item, index).inPlaceOf(before);
         senders.add(wait);
         return wait;
     }

@@ -67,10 +67,14 @@ public abstract class Port {
 
     /** Gives the lock back. @return the waits completed under it, for the caller to {@link #wake}; it then calls {@link #unlocked} */
     final @Nullable Wait release() {
-        unlocking();
-        Wait woken = completed;
-        completed = null;
-        lock.unlock();
+        Wait woken;
+        try {
+            unlocking();
+        } finally {
+            woken = completed;
+            completed = null;
+            lock.unlock();
+        }
         return woken;
     }
 

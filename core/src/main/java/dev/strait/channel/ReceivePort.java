@@ -43,6 +43,17 @@ public abstract class ReceivePort<T> extends Port {
      */
     public abstract ChannelClosed cause();
 
+    /** Under the lock, with calls in line: a call has come, and those get what there is before it looks. Nothing, where none wait beside items. */
+    protected void serveLine() {}
+
+    /** Under the lock: takes the next item for a call that has just come. */
+    private Object pollBehindLine() {
+        if (receivers.firstOpen() != null) {
+            serveLine();
+        }
+        return pollItem();
+    }
+
     /**
      * Under the lock, after {@link #pollItem} gave {@link Signal#EMPTY}: whether somebody on another node is known to have an item for a
      * receiver that asks. One who then gets in line and cannot wait is told if it turns out that there is none.
@@ -61,7 +72,7 @@ public abstract class ReceivePort<T> extends Port {
     public final Object tryTake() {
         lock();
         try {
-            Object item = pollItem();
+            Object item = pollBehindLine();
             if (item != Signal.EMPTY || !mayAsk()) {
                 return item;
             }
@@ -99,11 +110,11 @@ public abstract class ReceivePort<T> extends Port {
         Wait wait;
         lock();
         try {
-            Object item = pollItem();
+            Object item = pollBehindLine();
             if (item != Signal.EMPTY) {
                 return item;
             }
-            wait = enqueueReceiver(new Call(), 0);
+            wait = enqueueReceiver(new Call(), 0, null);
         } finally {
             unlock();
         }
@@ -127,7 +138,7 @@ public abstract class ReceivePort<T> extends Port {
         Wait wait = null;
         lock();
         try {
-            Object item = pollItem();
+            Object item = pollBehindLine();
             if (item != Signal.EMPTY) {
                 for (int left = max; !(item instanceof Signal); item = pollItem()) {
                     items.add(item);
@@ -138,7 +149,7 @@ public abstract class ReceivePort<T> extends Port {
                 return item == Signal.EMPTY || !items.isEmpty();
             }
             if (timeoutNanos > 0) {
-                wait = enqueueReceiver(new Call(), 0);
+                wait = enqueueReceiver(new Call(), 0, null);
             } else if (!mayAsk()) {
                 return true;
             }
@@ -201,8 +212,8 @@ public abstract class ReceivePort<T> extends Port {
     }
 
     /** Under the lock: gets in line. */
-    final Wait enqueueReceiver(Call call, int clause) {
-        Wait wait = new Wait(call, this, null, clause);
+    final Wait enqueueReceiver(Call call, int clause, @Nullable Wait before) {
+        Wait wait = new Wait(call, this, null, clause).inPlaceOf(before);
         receivers.add(wait);
         return wait;
     }
@@ -218,12 +229,12 @@ public abstract class ReceivePort<T> extends Port {
 
         @Override
         Object attempt(Call call, int index) {
-            return port.pollItem();
+            return port.pollBehindLine();
         }
 
         @Override
         Wait enqueue(Call call, int index, @Nullable Wait before) {
-            return port.enqueueReceiver(call, index);
+            return port.enqueueReceiver(call, index, before);
         }
 
         @Override

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * What Go has not: a clause that sends to a receive on another node. Its value travels, and that node says whether the receive took it. It
  * claims the call like any other, and the call is tentative until the answer. If the value comes back (the receive had ended meanwhile),
  * the call is spent, and the select goes back to step 1 with a new one; its old waits are taken out under the locks of that step, so that
- * nobody who looks at a port finds it deserted in between. A select that may not wait gives each such clause one chance.
+ * nobody who looks at a port finds it deserted in between. A select whose time was over meanwhile looks once more, and gives each
+ * such clause one last chance.
  */
 
 /** Waits for the first of several clauses. */
@@ -48,11 +49,11 @@ public final class Selection {
     private final Port[] ports;
     /** Where the call stands in line now, or stood before its value came back. */
     private final @Nullable Wait[] waits;
-    /** Whether it may wait for a clause to become ready. */
-    private final boolean patient;
-
+    /** Whether it waits for a clause to become ready; not any more when its time is over, and a last look decides. */
+    private boolean patient;
+    /** Until when it waits; if it does not, until when another node may answer. */
     private final long deadline;
-    /** Clauses that have had their chance in a select that may not wait. */
+    /** Clauses that have had their last chance. */
     private boolean @Nullable [] spent;
 
     private int returns;
@@ -86,13 +87,10 @@ public final class Selection {
      * @return the choice, or {@code null} if no clause was ready
      */
     public static @Nullable Choice trySelect(Clause... clauses) {
-        Selection selection = new Selection(clauses, false, 0);
         try {
-            return selection.run();
+            return new Selection(clauses, false, Call.deadline(ANSWER_NANOS)).run();
         } catch (InterruptedException e) {
-            // It asked, and does not wait for the answer any longer.
-            Thread.currentThread().interrupt();
-            return null;
+            throw new IllegalStateException("a select that may not wait was interrupted", e);
         }
     }
 
@@ -124,7 +122,7 @@ public final class Selection {
             Wait won = null;
             boolean again = false;
             try {
-                won = call.awaitUntil(until());
+                won = call.await(giveUpAt(), deadline, patient);
                 again = won == null ? restIsOver() : won.result() == Signal.RETURNED && goesOn(won);
             } finally {
                 if (!again) {
@@ -147,43 +145,43 @@ public final class Selection {
         return false;
     }
 
-    private long until() {
-        if (!patient) {
-            return Call.deadline(ANSWER_NANOS);
-        }
+    private long giveUpAt() {
         return resting != null && (deadline == Call.FOREVER || restUntil - deadline < 0) ? restUntil : deadline;
     }
 
     /** Nothing came in time. @return whether that was the end of a rest only */
     private boolean restIsOver() {
-        boolean rested = patient && resting != null && !isOver();
+        boolean rested = resting != null && !isOver();
         resting = null;
         return rested;
     }
 
-    /** The value came back. @return whether the select goes back to its beginning */
+    /** The value came back. @return that the select goes back to its beginning, for a last look if its time is over */
     private boolean goesOn(Wait returned) throws InterruptedException {
-        if (!patient) {
-            if (spent == null) {
-                spent = new boolean[clauses.length];
-            }
-            spent[returned.clause] = true;
-            return true;
-        }
-        if (Thread.interrupted()) {
+        if (patient && Thread.interrupted()) {
             throw new InterruptedException();
         }
+        if (isOver()) {
+            patient = false;
+            resting = null;
+            spent = with(spent, returned.clause);
+            return true;
+        }
         returns++;
-        if (returns >= RETURNS_WITHOUT_REST) {
+        if (patient && returns >= RETURNS_WITHOUT_REST) {
             // Those that rest already go on resting: several that come back each time would else take turns without a
             // pause.
-            boolean[] all = resting == null ? new boolean[clauses.length] : resting;
-            all[returned.clause] = true;
-            resting = all;
+            resting = with(resting, returned.clause);
             int doublings = Math.min(returns - RETURNS_WITHOUT_REST, 10);
             restUntil = System.nanoTime() + Math.min(FIRST_REST_NANOS << doublings, LONGEST_REST_NANOS);
         }
-        return !isOver();
+        return true;
+    }
+
+    private boolean[] with(boolean @Nullable [] some, int clause) {
+        boolean[] all = some == null ? new boolean[clauses.length] : some;
+        all[clause] = true;
+        return all;
     }
 
     private boolean isOver() {

@@ -57,6 +57,14 @@ final class Wait {
         return Objects.requireNonNull(result, "the wait has not won");
     }
 
+    /** Before it gets in line: it stands where that one stood, which has left; {@code null} for the end of the line. */
+    Wait inPlaceOf(@Nullable Wait before) {
+        if (before != null) {
+            place = before.place;
+        }
+        return this;
+    }
+
     /** Before the claim, under the port's lock: the value will go to another node, and the result be what that says. */
     void exchange(Exchange begun) {
         exchange = begun;

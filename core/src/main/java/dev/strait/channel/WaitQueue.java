@@ -100,6 +100,17 @@ final class WaitQueue {
         return wait;
     }
 
+    /** How many waits are of calls that are still undecided, as it seems; counts to {@code max} at most. */
+    int open(int max) {
+        int open = 0;
+        for (Wait wait = first; wait != null && open < max; wait = wait.next) {
+            if (!wait.call.isDecided()) {
+                open++;
+            }
+        }
+        return open;
+    }
+
     /** Decides the call of this wait for it, and takes it out; if the call was decided in the meantime it may stay. @return whether it won */
     boolean claim(Wait wait) {
         if (wait.call.claim(wait)) {

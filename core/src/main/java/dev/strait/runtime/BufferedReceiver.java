@@ -47,6 +47,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
         lock();
         try {
+            if (hasLine()) {
+                serveLine();
+            }
             if (next()) {
                 step();
                 decoding = true;

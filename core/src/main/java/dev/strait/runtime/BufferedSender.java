@@ -1,5 +1,6 @@
 package dev.strait.runtime;
 
+import dev.strait.channel.Clause;
 import dev.strait.channel.Refusal;
 import dev.strait.channel.Selection;
 import dev.strait.channel.Signal;
@@ -39,19 +40,33 @@ final class BufferedSender<T> extends RemoteSender<T> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Signal now = sendNow(value);
-        return now == Signal.ACCEPTED || timeoutNanos <= 0
-                ? now
-                : outcome(Selection.select(timeoutNanos, clause(value)));
+        Object now = sendNow(value);
+        if (now instanceof Signal outcome && (outcome == Signal.ACCEPTED || timeoutNanos <= 0)) {
+            return outcome;
+        }
+        if (timeoutNanos <= 0) {
+            return Signal.FULL;
+        }
+        Clause clause = now instanceof byte[] encoded ? sendClause(encoded) : clause(value);
+        return outcome(Selection.select(timeoutNanos, clause));
     }
 
     @Override
     public Signal trySend(T value) {
-        return sendNow(value);
+        return sendNow(value) == Signal.ACCEPTED ? Signal.ACCEPTED : Signal.FULL;
     }
 
-    /** Sends a value if there is credit for it and nobody stands in line. */
-    private Signal sendNow(T value) {
+    @Override
+    Object item(byte[] encoded) {
+        return encoded;
+    }
+
+    /**
+     * Sends a value if there is credit for it and nobody stands in line.
+     *
+     * @return {@link Signal#ACCEPTED}; {@link Signal#FULL}; or the value encoded, if there is not enough credit for its length
+     */
+    private Object sendNow(T value) {
         requireNotInUse();
         lock();
         try {
@@ -67,7 +82,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
             }
             byte[] encoded = batch.encoded();
             if (!allows(BatchBuffer.cost(encoded.length))) {
-                return Signal.FULL;
+                return encoded;
             }
             place(encoded);
             return Signal.ACCEPTED;

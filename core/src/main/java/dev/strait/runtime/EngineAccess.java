@@ -29,6 +29,8 @@ final class EngineAccess {
 
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final long AWAKE = Long.MIN_VALUE;
+    /** How many events a thread acts on before it leaves the rest to the steward: it only passes by, and others go on causing them. */
+    private static final int MOST_ACTS = 256;
 
     private final NodeEngine engine;
     private final Actor actor;
@@ -138,7 +140,11 @@ final class EngineAccess {
      * it nor becomes the outcome of a call that has nothing to do with the event.
      */
     void runDeferred() {
-        for (EngineEvent event = deferred.poll(); event != null; event = deferred.poll()) {
+        for (int i = 0; i < MOST_ACTS; i++) {
+            EngineEvent event = deferred.poll();
+            if (event == null) {
+                return;
+            }
             try {
                 actor.act(event);
             } catch (Throwable failed) {
@@ -148,6 +154,9 @@ final class EngineAccess {
                         "acting on " + event.getClass().getSimpleName() + " failed",
                         failed);
             }
+        }
+        if (!deferred.isEmpty()) {
+            actor.callSteward();
         }
     }
 

@@ -14,10 +14,8 @@ import dev.strait.transport.Transport;
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.directory.RefusalCode;
 import dev.strait.wire.directory.SchemaOf;
-import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
-import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
@@ -260,8 +258,7 @@ public final class NodeRuntime {
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);
-                case EngineEvent.Settled(SenderEnd end, Offer offer, Verdict verdict) ->
-                    ends.sender(end).ifPresent(it -> it.settled(offer, verdict));
+                case EngineEvent.Settled settled -> ends.settled(settled.offer(), settled.verdict());
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);

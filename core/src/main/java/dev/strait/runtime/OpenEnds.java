@@ -11,8 +11,10 @@ import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Role;
 import dev.strait.wire.directory.SchemaOf;
+import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import java.time.Duration;
@@ -41,6 +43,9 @@ final class OpenEnds {
     private final Map<EndRef, Opening> openings = new ConcurrentHashMap<>();
     private final Map<EndRef, RemoteSender<?>> senders = new ConcurrentHashMap<>();
     private final Map<EndRef, RemoteReceiver<?>> receivers = new ConcurrentHashMap<>();
+    /** What rendezvous senders have with other nodes, until it is settled. */
+    private final Map<Offer, RendezvousSender.Offering<?>> offerings = new ConcurrentHashMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     /** Under the engine's lock: an end that was opened before is seen by those who close, and none is opened after. */
@@ -67,7 +72,7 @@ final class OpenEnds {
             requireOpen();
             SenderEnd end = engine.openSender(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
-            sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes);
+            sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes, offerings::put);
             senders.put(ref, sender);
             openings.put(ref, opening);
         } finally {
@@ -188,6 +193,14 @@ final class OpenEnds {
 
     Optional<RemoteSender<?>> sender(SenderEnd end) {
         return Optional.ofNullable(senders.get(end.ref()));
+    }
+
+    /** What has become of an offer; also of one whose sender is drained. */
+    void settled(Offer offer, Verdict verdict) {
+        RendezvousSender.Offering<?> offering = offerings.remove(offer);
+        if (offering != null) {
+            offering.settled(verdict);
+        }
     }
 
     Optional<RemoteReceiver<?>> receiver(ReceiverEnd end) {

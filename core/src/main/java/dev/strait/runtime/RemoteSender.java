@@ -11,9 +11,7 @@ import dev.strait.error.EndClosed;
 import dev.strait.error.MessageTooLarge;
 import dev.strait.error.StraitException;
 import dev.strait.wire.dispatch.Closure;
-import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.SenderEnd;
-import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +52,15 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     /** The end as its channel's kind demands. */
     static <T> RemoteSender<T> of(
-            EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
+            EngineAccess access,
+            String node,
+            String channel,
+            Codec<T> codec,
+            SenderEnd end,
+            int maxMessageBytes,
+            RendezvousSender.Host host) {
         return end.isRendezvous()
-                ? new RendezvousSender<>(access, node, channel, codec, end, maxMessageBytes)
+                ? new RendezvousSender<>(access, node, channel, codec, end, maxMessageBytes, host)
                 : new BufferedSender<>(access, node, channel, codec, end, maxMessageBytes);
     }
 
@@ -70,7 +74,8 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
      *
      * @param timeoutNanos how long to wait; zero or less does not wait, {@link #FOREVER} waits without limit
      * @return {@link Signal#ACCEPTED}, or {@link Signal#FULL} if the time went by and the value was not sent
-     * @throws StraitException if the channel has ended or nobody can be reached, or the value cannot be encoded; it was not sent
+     * @throws StraitException if the channel has ended or nobody can be reached, or the value cannot be encoded, and it was not sent; or
+     *     {@link dev.strait.error.OutcomeUnknown}
      * @throws InterruptedException if the thread is interrupted; the value was not sent
      */
     public Signal send(T value, long timeoutNanos) throws InterruptedException {
@@ -97,8 +102,11 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         requireNotInUse();
         Output output = new Output(maxMessageBytes);
         codec.encode(value, output);
-        return sendClause(output.toByteArray());
+        return sendClause(item(output.toByteArray()));
     }
+
+    /** The item of the port for an encoded value. */
+    abstract Object item(byte[] encoded);
 
     /** The codec of a value runs under the lock of its end; it may not send through that end itself. */
     final void requireNotInUse() {
@@ -141,11 +149,6 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         news = true;
         changed.ring();
         attend();
-    }
-
-    /** What has become of a value that was offered. Holding no lock. Never blocks. */
-    void settled(Offer offer, Verdict verdict) {
-        throw new IllegalStateException("an offer of a channel with a buffer: " + offer.number() + " " + verdict);
     }
 
     /** The link has nothing else to write: what is in the making goes out. Never blocks. */

@@ -7,7 +7,9 @@ import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Parcel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,9 @@ import java.util.Map;
  * @param <T> the type of the values
  */
 final class RendezvousReceiver<T> extends RemoteReceiver<T> {
+    /** More receives than this are not told of at a time: each that is served makes room for another ticket. */
+    private static final int MOST_TICKETS = 256;
+
     /** How many waiting receives the engine knows of. */
     private int told;
     /** Whether something was kept undecided. */
@@ -67,6 +72,11 @@ final class RendezvousReceiver<T> extends RemoteReceiver<T> {
     }
 
     @Override
+    protected void serveLine() {
+        decide();
+    }
+
+    @Override
     protected boolean mayAsk() {
         access.enter();
         try {
@@ -92,7 +102,7 @@ final class RendezvousReceiver<T> extends RemoteReceiver<T> {
     /** Whoever has come to wait or gone changes what is kept, and how many tickets are out. */
     @Override
     protected void unlocking() {
-        if (keeps || (waitingReceivers() != told && !isOver())) {
+        if (keeps || (waitingReceivers(MOST_TICKETS) != told && !isOver())) {
             decide();
         }
     }
@@ -101,6 +111,7 @@ final class RendezvousReceiver<T> extends RemoteReceiver<T> {
         Map<Claimant, Parcel> taken = new LinkedHashMap<>();
         NodeEngine engine = access.enter();
         try {
+            List<Offered> unwanted = new ArrayList<>();
             keeps = false;
             for (Offered offered : end.offered()) {
                 Claimant claimant = claim();
@@ -112,20 +123,22 @@ final class RendezvousReceiver<T> extends RemoteReceiver<T> {
                 } else if (mayYetTake(new RemoteRank(offered.rank()))) {
                     keeps = true;
                 } else {
-                    engine.giveBack(end, offered, access.now());
+                    unwanted.add(offered);
                 }
             }
             if (!checkOver()) {
                 if (end.waitingSenders() == 0) {
                     deny();
                 }
-                told = waitingReceivers();
+                // Before anything goes back: a ticket is not to be granted for a receive that has gone.
+                told = waitingReceivers(MOST_TICKETS);
                 engine.waiting(end, told, access.now());
             }
+            unwanted.forEach(offered -> engine.giveBack(end, offered, access.now()));
         } finally {
             access.exitLater();
+            taken.forEach((claimant, parcel) -> give(claimant, item(parcel)));
         }
-        taken.forEach((claimant, parcel) -> give(claimant, item(parcel)));
         if (isOver()) {
             serve();
         }

@@ -11,8 +11,6 @@ import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.Varint;
 import dev.strait.wire.mux.Batch;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -24,13 +22,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class RendezvousSender<T> extends RemoteSender<T> {
 
+    /** Where a node keeps what its senders have offered: an offer outlives the sender that its program has closed. */
+    interface Host {
+        /** From now on what becomes of the offer is told to this. Never blocks. */
+        void offered(Offer offer, Offering<?> offering);
+    }
+
     /** A value that is with another node. */
-    private static final class Offering extends Exchange {
+    static final class Offering<T> extends Exchange {
         private final Offer offer;
+        private final RendezvousSender<T> sender;
         private final RemoteRank rank;
 
-        Offering(Offer offer) {
+        private Offering(Offer offer, RendezvousSender<T> sender) {
             this.offer = offer;
+            this.sender = sender;
             this.rank = new RemoteRank(offer.rank());
         }
 
@@ -38,72 +44,100 @@ final class RendezvousSender<T> extends RemoteSender<T> {
         public RemoteRank rank() {
             return rank;
         }
+
+        /** What has become of it. Holding no lock. Never blocks. */
+        void settled(Verdict verdict) {
+            sender.settled(new Settlement(this, verdict));
+        }
     }
 
-    private record Settlement(Offer offer, Verdict verdict) {}
+    private record Settlement(Offering<?> offering, Verdict verdict) {}
 
-    private final Map<Offer, Offering> out = new HashMap<>();
+    /** A value as it will travel: ready for one DATA frame if it is small enough, with room for its header, else bare. */
+    @SuppressWarnings("ArrayRecordComponent") // made once, and not changed
+    private record Message(byte[] array, int length, boolean framed) {
+        static Message of(byte[] encoded) {
+            int prefix = Varint.length(encoded.length);
+            int size = prefix + encoded.length;
+            if (size > Batch.MAX_FRAMED_BYTES) {
+                return new Message(encoded, encoded.length, false);
+            }
+            byte[] array = new byte[Batch.HEADROOM + size];
+            Varint.write(array, Batch.HEADROOM, encoded.length);
+            System.arraycopy(encoded, 0, array, Batch.HEADROOM + prefix, encoded.length);
+            return new Message(array, encoded.length, true);
+        }
+
+        Batch batch() {
+            return framed ? Batch.framed(array, Batch.HEADROOM, array.length, 1) : Batch.whole(array, 0, array.length);
+        }
+    }
+
+    /** More waiting sends than this are not told of at a time: the next are when these have been served. */
+    private static final int MOST_TOLD = 256;
+
+    private final Host host;
     private final Queue<Settlement> settlements = new ConcurrentLinkedQueue<>();
     /** How many waiting sends the engine knows of. */
     private int told;
 
     RendezvousSender(
-            EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
+            EngineAccess access,
+            String node,
+            String channel,
+            Codec<T> codec,
+            SenderEnd end,
+            int maxMessageBytes,
+            Host host) {
         super(access, node, channel, codec, end, maxMessageBytes);
+        this.host = host;
+    }
+
+    @Override
+    Object item(byte[] encoded) {
+        return Message.of(encoded);
     }
 
     @Override
     protected Object tryPass(Object item, Claim claim) {
-        byte[] encoded = (byte[]) item;
+        Message message = (Message) item;
+        Batch batch = message.batch();
         NodeEngine engine = access.enter();
         try {
             Refusal obstacle = obstacle(engine);
             if (obstacle != null) {
                 return obstacle;
             }
-            Offer offer = engine.prepare(end, encoded.length, access.now());
+            Offer offer = engine.prepare(end, message.length(), access.now());
             if (offer == null) {
-                Refusal tooLarge = tooLarge(encoded.length);
+                Refusal tooLarge = tooLarge(message.length());
                 return tooLarge == null ? Signal.FULL : tooLarge;
             }
-            Offering offering = new Offering(offer);
+            Offering<T> offering = new Offering<>(offer, this);
             if (!claim.claim(offering)) {
                 return Signal.RETURNED;
             }
-            out.put(offer, offering);
-            engine.offer(end, offer, batch(encoded), access.now());
+            host.offered(offer, offering);
+            tell(engine);
+            engine.offer(end, offer, batch, access.now());
             return Signal.ACCEPTED;
         } finally {
             access.exitLater();
         }
     }
 
-    /** A message alone: framed if it is small enough for a DATA frame, else whole. */
-    private static Batch batch(byte[] encoded) {
-        int prefix = Varint.length(encoded.length);
-        int size = prefix + encoded.length;
-        if (size > Batch.MAX_FRAMED_BYTES) {
-            return Batch.whole(encoded, 0, encoded.length);
-        }
-        byte[] array = new byte[Batch.HEADROOM + size];
-        Varint.write(array, Batch.HEADROOM, encoded.length);
-        System.arraycopy(encoded, 0, array, Batch.HEADROOM + prefix, encoded.length);
-        return Batch.framed(array, Batch.HEADROOM, array.length, 1);
-    }
-
     @Override
     protected void askBack(Exchange exchange) {
         NodeEngine engine = access.enter();
         try {
-            engine.withdraw(end, ((Offering) exchange).offer, access.now());
+            engine.withdraw(end, ((Offering<?>) exchange).offer, access.now());
         } finally {
             access.exit();
         }
     }
 
-    @Override
-    void settled(Offer offer, Verdict verdict) {
-        settlements.add(new Settlement(offer, verdict));
+    private void settled(Settlement settlement) {
+        settlements.add(settlement);
         attend();
     }
 
@@ -115,10 +149,7 @@ final class RendezvousSender<T> extends RemoteSender<T> {
     @Override
     void runErrand() {
         for (Settlement it = settlements.poll(); it != null; it = settlements.poll()) {
-            Offering offering = out.remove(it.offer());
-            if (offering != null) {
-                settle(offering, outcome(it));
-            }
+            settle(it.offering(), outcome(it));
         }
         super.runErrand();
     }
@@ -128,7 +159,8 @@ final class RendezvousSender<T> extends RemoteSender<T> {
             case TAKEN -> Signal.ACCEPTED;
             case RETURNED -> Signal.RETURNED;
             case UNKNOWN -> {
-                String receiver = settlement.offer().lane().carrier().peer().id();
+                String receiver =
+                        settlement.offering().offer.lane().carrier().peer().id();
                 yield (Refusal) () -> new OutcomeUnknown(channel, receiver);
             }
         };
@@ -137,15 +169,22 @@ final class RendezvousSender<T> extends RemoteSender<T> {
     /** The engine is to know how many wait, so that receivers that try, or have tickets to give, know it too. */
     @Override
     protected void unlocking() {
-        int waiting = waitingSenders();
-        if (waiting != told) {
-            told = waiting;
+        if (waitingSenders(MOST_TOLD) != told) {
             NodeEngine engine = access.enter();
             try {
-                engine.waiting(end, waiting, access.now());
+                tell(engine);
             } finally {
                 access.exitLater();
             }
+        }
+    }
+
+    /** In the hold of the engine in which one of those who wait is served, lest it be announced once more. */
+    private void tell(NodeEngine engine) {
+        int waiting = waitingSenders(MOST_TOLD);
+        if (waiting != told) {
+            told = waiting;
+            engine.waiting(end, waiting, access.now());
         }
     }
 }

@@ -145,10 +145,10 @@ class InboundPortTest {
         LocalChannel<Integer> local = new LocalChannel<>(1);
         Call decided = new Call();
         numbers.lock();
-        numbers.enqueueReceiver(decided, 0);
+        numbers.enqueueReceiver(decided, 0, null);
         numbers.unlock();
         local.lock();
-        Wait winner = local.enqueueReceiver(decided, 1);
+        Wait winner = local.enqueueReceiver(decided, 1, null);
         local.unlock();
         assertSame(Signal.ACCEPTED, local.put(1));
         assertEquals(1, winner.result());

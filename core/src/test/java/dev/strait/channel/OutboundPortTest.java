@@ -114,7 +114,7 @@ class OutboundPortTest {
         int line() {
             lock();
             try {
-                return waitingSenders();
+                return waitingSenders(Integer.MAX_VALUE);
             } finally {
                 unlock();
             }
@@ -268,19 +268,66 @@ class OutboundPortTest {
     }
 
     @Test
-    void aSelectThatMayNotWaitGivesEachClauseOneChance() {
+    void aSelectThatMayNotWaitTriesAsLongAsThereIsRoom() {
         Out one = new Out(true);
         Out two = new Out(true);
-        one.grant(5);
-        two.grant(5);
+        one.grant(2);
+        two.grant(1);
         Task<Selection.@Nullable Choice> tries = Task.start(() -> Selection.trySelect(one.send(1), two.send(2)));
-        Task.until(() -> one.isOut() || two.isOut());
-        (one.isOut() ? one : two).settleFirst(Signal.RETURNED);
-        Task.until(() -> one.isOut() || two.isOut());
-        (one.isOut() ? one : two).settleFirst(Signal.RETURNED);
+        for (int i = 0; i < 3; i++) {
+            Task.until(() -> one.isOut() || two.isOut());
+            (one.isOut() ? one : two).settleFirst(Signal.RETURNED);
+        }
         assertNull(await(tries));
-        assertEquals(List.of(1), one.passed);
+        assertEquals(List.of(1, 1), one.passed);
         assertEquals(List.of(2), two.passed);
+    }
+
+    @Test
+    void aSelectThatMayNotWaitDoesNotLookAtTheInterruptFlag() {
+        Out out = new Out(true);
+        out.grant(1);
+        Task<Boolean> tries = Task.start(() -> {
+            Thread.currentThread().interrupt();
+            assertEquals(new Selection.Choice(0, Signal.ACCEPTED), Selection.trySelect(out.send(1)));
+            return Thread.interrupted();
+        });
+        Task.until(out::isOut);
+        assertEquals(0, out.askedBack());
+        out.settleFirst(Signal.ACCEPTED);
+        assertTrue(tries.get(), "the flag is left set");
+    }
+
+    @Test
+    void aSelectWhoseTimeIsOverWhileItsItemIsOutLooksOnceMore() throws Exception {
+        Out out = new Out(true);
+        LocalChannel<String> local = new LocalChannel<>(1);
+        out.grant(1);
+        Task<Selection.@Nullable Choice> waits = select(SOON, out.send("x"), local.receiveClause());
+        Task.until(out::isOut);
+        local.put("ready in time");
+        Task.until(() -> out.askedBack() == 1);
+        out.settleFirst(Signal.RETURNED);
+        assertEquals(new Selection.Choice(1, "ready in time"), await(waits));
+    }
+
+    @Test
+    void theEndOfARestAsksNothingBack() {
+        Out resting = new Out(true);
+        Out other = new Out(true);
+        resting.grant(3);
+        Task<Selection.@Nullable Choice> waits = select(LONG, resting.send("rests"), other.send("goes"));
+        for (int i = 0; i < 3; i++) {
+            resting.settleFirst(Signal.RETURNED);
+        }
+        other.grant(1);
+        Task.until(other::isOut);
+        long rests = System.nanoTime() + Duration.ofMillis(20).toNanos();
+        while (System.nanoTime() < rests) {
+            assertEquals(0, other.askedBack());
+        }
+        other.settleFirst(Signal.ACCEPTED);
+        assertEquals(new Selection.Choice(1, Signal.ACCEPTED), await(waits));
     }
 
     @Test
