@@ -45,6 +45,25 @@ class BackPressureTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 17, 100, 1_000})
+    void aSenderIsLetAheadByTheWholeCapacityInSmallValues(int capacity) throws Exception {
+        ChannelName<Byte> name = ChannelName.of("small", Byte.class).capacity(capacity);
+        try (var cluster = new Cluster()) {
+            Receiver<Byte> receiver = cluster.hub().receiver(name);
+            Sender<Byte> sender = cluster.join("s").sender(name);
+            sender.awaitReceivers(1);
+            for (int i = 0; i < capacity; i++) {
+                assertEquals(new Sent.Accepted(), sender.trySend((byte) i), "value " + i);
+            }
+            assertEquals(new Sent.Full(), sender.trySend((byte) 0));
+            for (int i = 0; i < capacity; i++) {
+                assertEquals((byte) i, receiver.receive());
+            }
+            sender.done();
+        }
+    }
+
     @Test
     void aSenderThatIsBlockedGoesOnAsSoonAsOneValueIsTaken() throws Exception {
         ChannelName<Integer> name = NUMBERS.capacity(2);

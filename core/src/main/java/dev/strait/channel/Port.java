@@ -17,7 +17,7 @@ public abstract class Port {
      * How often a thread looks at a taken lock before it parks: a few hundred nanoseconds at most. A lock is held for tens of
      * nanoseconds, and to park and unpark a thread costs a hundred times that.
      */
-    private static final int SPINS = 30;
+    private static final int SPINS = 10;
 
     private static final AtomicLong NEXT_ID = new AtomicLong(1);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 final class BufferedSender<T> extends RemoteSender<T> {
-    private static final int SEAL_SPINS = 200;
+    private static final int SEAL_SPINS = 10;
 
     private final BatchBuffer<T> batch;
     private int allowedMessages;

@@ -40,7 +40,8 @@ public record EngineConfig(
     /**
      * What a node grants to those who send to it.
      *
-     * @param initialMessages messages of each new stream before its first CREDIT; default 16
+     * @param initialMessages messages of each new stream before its first CREDIT, as far as its channel's capacity goes; default
+     *     1,048,576, so that it is the capacity that counts, and the bytes
      * @param initialBytes bytes of each new stream before its first CREDIT; default 2 KiB
      * @param maxWindowBytes most bytes that one stream's window grows to; default 4 MiB
      * @param budgetBytes most bytes granted to all streams beyond their initial credit
@@ -55,7 +56,7 @@ public record EngineConfig(
             int maxMessageBytes,
             int maxStreams) {
         /** The defaults. */
-        public static final Credit DEFAULT = new Credit(16, 2 << 10, 4 << 20, 256L << 20, 64 << 20, 1_000_000);
+        public static final Credit DEFAULT = new Credit(1 << 20, 2 << 10, 4 << 20, 256L << 20, 64 << 20, 1_000_000);
 
         /** The budget must hold at least one message of the largest size, or it could never be admitted. */
         public Credit {

@@ -5,7 +5,7 @@ package dev.strait.wire.mux;
  * the sender is found to have used three quarters of what it was allowed, up to the channel's capacity in messages and a limit in
  * bytes.
  *
- * @param initialMessages messages before the first CREDIT, default 16; 0 if the channel's capacity is
+ * @param initialMessages messages before the first CREDIT, default as many as the capacity; 0 if the channel's capacity is
  * @param initialBytes bytes before the first CREDIT, default 2 KiB
  * @param maxMessages the channel's capacity, default 1,024; 0 in a rendezvous channel, where tickets take its place
  * @param maxBytes most bytes that the window grows to, default 4 MiB
