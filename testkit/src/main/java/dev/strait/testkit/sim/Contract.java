@@ -23,8 +23,10 @@ final class Contract {
     private final Map<EndRef, ReceiverProgram> receivers = new HashMap<>();
     private final Map<String, Integer> sendersOpened = new HashMap<>();
     private final Generations generations = new Generations();
+    private final Exchanges exchanges = new Exchanges();
     private final Limits limits;
     private final List<ChannelPlan> channels = new ArrayList<>();
+    private boolean closingTime;
     private boolean parting;
     private boolean directoryLost;
     private long sent;
@@ -41,6 +43,20 @@ final class Contract {
 
     long taken() {
         return taken;
+    }
+
+    /** What is promised of values of rendezvous channels. */
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    /** From now on no thread makes another call. */
+    void closingTime() {
+        closingTime = true;
+    }
+
+    boolean isClosingTime() {
+        return closingTime;
     }
 
     /** From now on nodes leave, so links go down without a fault. */
@@ -88,6 +104,15 @@ final class Contract {
         }
         values.taken(message.sequence(), receiver);
         generations.heard(receiver, values.sender());
+    }
+
+    void takenInRendezvous(RendezvousReceiverProgram receiver, Message message, SimulatedCall by) {
+        sent++;
+        taken++;
+        SenderProgram sender = values(message.sender()).sender();
+        require(sender.isOn(receiver.channel), receiver + " took a value of another channel, from " + sender);
+        exchanges.taken(receiver, message, by);
+        generations.heard(receiver, sender);
     }
 
     private SentValues values(int sender) {
@@ -183,7 +208,7 @@ final class Contract {
     void stopped(SenderProgram sender, Closure closure) {
         switch (closure) {
             case Closure.Done _ -> {
-                if (!options.faults() && values(sender.number()).sealed() > 0) {
+                if (!options.faults() && values(sender.number()).sealed() + exchanges.takenOf(sender) > 0) {
                     throw new ContractViolation(sender + " was answered closed after it had sent");
                 }
             }
@@ -199,7 +224,7 @@ final class Contract {
             case CLOSED_WITHOUT_DONE ->
                 hasEnded(program.channel, SenderProgram.Ending.WITHOUT_DONE)
                         || hasEnded(program.channel, SenderProgram.Ending.NEVER);
-            case RECEIVER_LOST -> options.faults();
+            case RECEIVER_LOST -> options.faults() && !program.channel.isRendezvous();
             default -> false;
         };
         if (!explained) {
@@ -227,6 +252,10 @@ final class Contract {
 
     private void account(SentValues values) {
         SenderProgram sender = values.sender();
+        if (sender instanceof RendezvousSenderProgram rendezvous) {
+            exchanges.drained(rendezvous);
+            return;
+        }
         long all = sender.sender().sentMessages();
         long undelivered = sender.sender().undeliveredMessages();
         long doubtful = sender.sender().doubtfulMessages();
@@ -300,6 +329,7 @@ final class Contract {
                 account(values);
             }
         }
+        exchanges.finish();
         for (SimulatedNode node : nodes) {
             EngineStatus status = node.engine().status();
             if (status.connections()

@@ -42,7 +42,14 @@ final class Limits {
         long untaken = 0;
         for (InStream stream : receiver.receiver().streams()) {
             check(receiver, stream.ledger());
-            if (stream.ledger().untakenMessages() > receiver.channel.spec().capacity()) {
+            if (receiver instanceof RendezvousReceiverProgram rendezvous) {
+                if (stream.ledger().freeMessages() > rendezvous.mostTold()) {
+                    throw new ContractViolation(receiver + " has given " + stream.sender() + " "
+                            + stream.ledger().freeMessages() + " tickets, and no more than " + rendezvous.mostTold()
+                            + " receives have ever waited");
+                }
+            } else if (stream.ledger().untakenMessages()
+                    > receiver.channel.spec().capacity()) {
                 throw new ContractViolation(receiver + " holds more than its capacity from " + stream.sender() + ": "
                         + stream.ledger().untakenMessages());
             }

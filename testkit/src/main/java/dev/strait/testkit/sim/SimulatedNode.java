@@ -32,6 +32,8 @@ final class SimulatedNode {
     private final Transmission transmission = new Transmission();
     private final Map<Long, Line> lines = new LinkedHashMap<>();
     private final Map<EndRef, Program> programs = new LinkedHashMap<>();
+    private final List<Caller> callers = new ArrayList<>();
+    private int losses;
     private boolean up = true;
     private boolean leaving;
     private long pausedUntil;
@@ -98,6 +100,7 @@ final class SimulatedNode {
         world.contract().crashed(this);
         network.crashed(this, tellPeers);
         List.copyOf(programs.values()).forEach(Program::crashed);
+        callers.forEach(Caller::crashed);
     }
 
     void leave() {
@@ -168,9 +171,7 @@ final class SimulatedNode {
             }
             case EngineEvent.CanSend(SenderEnd sender) -> wake(sender.ref());
             case EngineEvent.CanReceive(ReceiverEnd receiver) -> wake(receiver.ref());
-            case EngineEvent.Settled settled ->
-                throw new IllegalStateException(
-                        "a verdict for " + settled.sender().ref() + ", which makes no offers");
+            case EngineEvent.Settled settled -> settled(settled);
             case EngineEvent.ReportTaken(ReceiverEnd receiver) -> report(receiver.ref());
             case EngineEvent.Seal(SenderEnd sender) -> seal(sender.ref());
             case EngineEvent.Opened(EndRef end) -> program(end).opened();
@@ -181,6 +182,7 @@ final class SimulatedNode {
             case EngineEvent.Detached(String reason) -> world.history().add(name(), "detached: %s", reason);
             case EngineEvent.JoinFailed failed -> world.history().add(name(), "join failed: %s", failed.reason());
             case EngineEvent.LinkChanged(String text) -> {
+                losses += text.contains(" is down") ? 1 : 0;
                 world.history().add(name(), "%s", text);
                 world.contract().linkChanged(this, text);
             }
@@ -322,8 +324,40 @@ final class SimulatedNode {
         return program;
     }
 
+    void register(Caller caller) {
+        callers.add(caller);
+    }
+
+    List<Caller> callers() {
+        return callers;
+    }
+
+    /** Ends of rendezvous channels that calls may use now. */
+    List<Program> rendezvousEnds() {
+        return programs.values().stream()
+                .filter(each -> each.channel.isRendezvous() && each.stage() == Program.Stage.RUNNING)
+                .toList();
+    }
+
+    /** How many links it has lost so far. */
+    int losses() {
+        return losses;
+    }
+
     private void wake(EndRef end) {
-        program(end).wake();
+        switch (program(end)) {
+            case RendezvousSenderProgram sender -> sender.signal();
+            case RendezvousReceiverProgram receiver -> receiver.signal();
+            case Program other -> other.wake();
+        }
+    }
+
+    private void settled(EngineEvent.Settled settled) {
+        if (program(settled.sender().ref()) instanceof RendezvousSenderProgram sender) {
+            sender.settled(settled.offer(), settled.verdict());
+        } else {
+            throw new ContractViolation("a verdict for " + settled.sender().ref() + ", which makes no offers");
+        }
     }
 
     private void seal(EndRef end) {

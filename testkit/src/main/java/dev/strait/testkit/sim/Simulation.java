@@ -21,6 +21,8 @@ public final class Simulation {
     private static final long SECOND = 1_000_000_000L;
     /** How long, in virtual time, everything may take to end once nothing goes wrong any more. */
     private static final long LIVENESS_NANOS = 600 * SECOND;
+    /** How long threads go on making calls then. */
+    private static final long OPENING_HOURS_NANOS = 5 * SECOND;
     /** Events after which a simulation counts as running in circles. */
     private static final long MAX_EVENTS = 5_000_000;
 
@@ -30,6 +32,7 @@ public final class Simulation {
     private final Workload workload;
     private final Faults faults;
     private final Verdict verdict;
+    private final Standstill standstill;
 
     private Simulation(SimulationOptions options, @Nullable Consumer<String> reader, Tampering tampering) {
         EventQueue queue = new EventQueue();
@@ -40,6 +43,7 @@ public final class Simulation {
         workload = new Workload(world, cluster);
         faults = new Faults(world, network, cluster, workload);
         verdict = new Verdict(world, workload);
+        standstill = new Standstill(world, workload);
     }
 
     /** Runs what the seed describes. Never throws for what is found: that is in the result. */
@@ -107,12 +111,14 @@ public final class Simulation {
 
     private void comeToAnEnd() {
         long limit = world.now() + LIVENESS_NANOS;
+        world.queue().after(OPENING_HOURS_NANOS, world.contract()::closingTime);
         while (verdict.isSomethingToCome()) {
             if (world.now() >= limit) {
                 verdict.requireNothingStuck();
                 throw new ContractViolation("something is to come and does not");
             }
             workload.sweep();
+            standstill.look();
             runUntil(world.now() + SECOND);
         }
     }

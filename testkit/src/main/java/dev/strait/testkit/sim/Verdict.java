@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.Program.Stage;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who must still come to an end, once nothing goes wrong any more, and who may rightly wait for ever. */
@@ -14,14 +15,18 @@ final class Verdict {
     }
 
     boolean isSomethingToCome() {
-        return workload.programs().stream().anyMatch(this::mustGoOn);
+        return workload.programs().stream().anyMatch(this::mustGoOn)
+                || workload.callers().stream().anyMatch(each -> !each.isOver());
     }
 
     void requireNothingStuck() {
-        List<String> stuck = workload.programs().stream()
+        List<String> stuck = new ArrayList<>();
+        workload.programs().stream()
                 .filter(this::mustGoOn)
-                .map(each -> each.name + " on " + each.node.name() + " is " + each.stage())
-                .toList();
+                .forEach(each -> stuck.add(each.name + " on " + each.node.name() + " is " + each.stage()));
+        workload.callers().stream()
+                .filter(each -> !each.isOver())
+                .forEach(each -> stuck.add(each + " on " + each.node().name() + " is in " + each.call()));
         if (!stuck.isEmpty()) {
             throw new ContractViolation("hangs though nothing goes wrong any more: " + stuck);
         }

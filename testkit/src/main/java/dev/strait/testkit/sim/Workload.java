@@ -11,7 +11,9 @@ final class Workload {
     private final Cluster cluster;
     private final Dice dice;
     private final List<ChannelPlan> channels = new ArrayList<>();
+    private final RendezvousPlan rendezvous;
     private final List<Program> programs = new ArrayList<>();
+    private final List<Caller> callers = new ArrayList<>();
     private int senders;
     private int receivers;
     private long lastOpenAt;
@@ -20,15 +22,20 @@ final class Workload {
         this.world = world;
         this.cluster = cluster;
         this.dice = new Dice(world.options().seed(), "workload");
+        this.rendezvous = new RendezvousPlan(world.options());
     }
 
     /** Plans the programs. */
     void plan() {
         SimulationOptions options = world.options();
         for (int i = 0; i < options.channels(); i++) {
-            ChannelPlan channel = ChannelPlan.draw(i, dice, options);
+            ChannelPlan channel = ChannelPlan.draw(i, dice, options, rendezvous.next());
             channels.add(channel);
             world.contract().plans(channel);
+            if (channel.isRendezvous()) {
+                planRendezvous(channel, i);
+                continue;
+            }
             for (int sender = dice.between(1, options.maxSenders()); sender > 0; sender--) {
                 later(() -> openSender(channel, somewhere()));
             }
@@ -36,6 +43,21 @@ final class Workload {
                 boolean stays = dice.chance(0.7);
                 later(() -> openReceiver(channel, somewhere(), stays));
             }
+        }
+    }
+
+    private void planRendezvous(ChannelPlan channel, int which) {
+        for (RendezvousPlan.PlannedEnd end : rendezvous.ends(which)) {
+            boolean stays = dice.chance(0.7);
+            later(() -> {
+                SimulatedNode planned = cluster.node(end.place());
+                SimulatedNode node = planned.isUp() ? planned : somewhere();
+                if (end.sends()) {
+                    openSender(channel, node);
+                } else {
+                    openReceiver(channel, node, stays);
+                }
+            });
         }
     }
 
@@ -61,6 +83,11 @@ final class Workload {
         return List.copyOf(programs);
     }
 
+    /** All threads that there ever were. */
+    List<Caller> callers() {
+        return List.copyOf(callers);
+    }
+
     /** New programs on a node that has come back. */
     void restarted(SimulatedNode node) {
         for (int more = dice.between(0, 3); more > 0; more--) {
@@ -76,6 +103,9 @@ final class Workload {
     /** Opens a receiver where senders have nobody who would ever take their values. */
     void sweep() {
         for (ChannelPlan channel : channels) {
+            if (channel.isRendezvous()) {
+                continue; // its senders do not wait for ever: their calls are interrupted
+            }
             boolean wanted = world.contract().sendersOf(channel).stream()
                     .anyMatch(each -> !each.isOver() && each.stage() != Program.Stage.IDLE);
             boolean listening = world.contract().receiversOf(channel).stream().anyMatch(ReceiverProgram::isListening);
@@ -99,7 +129,17 @@ final class Workload {
             default -> SenderProgram.Ending.DONE;
         };
         byte[] schema = schema(channel);
-        node.input(() -> programs.add(new SenderProgram(world, node, channel, number, values, ending, schema)));
+        if (channel.isRendezvous()) {
+            node.input(() -> {
+                RendezvousSenderProgram sender =
+                        new RendezvousSenderProgram(world, node, channel, number, ending, schema);
+                programs.add(sender);
+                startCallers(sender, sender::callersOver);
+            });
+        } else {
+            node.input(
+                    () -> programs.add(new QueueSenderProgram(world, node, channel, number, values, ending, schema)));
+        }
     }
 
     private void openReceiver(ChannelPlan channel, SimulatedNode node, boolean stays) {
@@ -108,7 +148,27 @@ final class Workload {
                 stays ? Integer.MAX_VALUE : dice.between(0, world.options().maxValues());
         long think = dice.chance(0.2) ? 30 * MILLISECOND : dice.skewed(1_000, 2 * MILLISECOND);
         byte[] schema = schema(channel);
-        node.input(() -> programs.add(new ReceiverProgram(world, node, channel, number, patience, think, schema)));
+        if (channel.isRendezvous()) {
+            node.input(() -> {
+                RendezvousReceiverProgram receiver =
+                        new RendezvousReceiverProgram(world, node, channel, number, stays, think, schema);
+                programs.add(receiver);
+                startCallers(receiver, receiver::leave);
+            });
+        } else {
+            node.input(() ->
+                    programs.add(new QueueReceiverProgram(world, node, channel, number, patience, think, schema)));
+        }
+    }
+
+    private void startCallers(Program end, Runnable giveUp) {
+        for (int threads = rendezvous.threads(); threads > 0; threads--) {
+            callers.add(new Caller(world, end, "caller" + callers.size(), rendezvous.habit(), rendezvous.calls()));
+        }
+        long givenUpAfter = rendezvous.givenUpAfter();
+        if (givenUpAfter >= 0) {
+            world.queue().after(givenUpAfter, () -> end.node.input(giveUp));
+        }
     }
 
     /** Most ends of a channel have the same schema; all schemas of a channel fit each other. */

@@ -29,7 +29,15 @@ class PlantedDefectsTest {
                 new Defect("a batch is lost, and the end does not count it", PlantedDefects::loseBatch),
                 new Defect("a byte of a value is changed", PlantedDefects::changeByte),
                 new Defect("the end of a stream is lost", PlantedDefects::loseDone),
-                new Defect("more is sent than was granted", PlantedDefects::grantTooMuch));
+                new Defect("more is sent than was granted", PlantedDefects::grantTooMuch),
+                new Defect("a value that nobody waits for is kept for ever", PlantedRendezvousDefects::neverGiveBack),
+                new Defect("calls that have ended stay in line", PlantedRendezvousDefects::takeForEndedCalls),
+                new Defect("offers are kept whatever their rank", PlantedRendezvousDefects::keepWhateverTheRank),
+                new Defect("RETURNED turns into TAKEN", PlantedRendezvousDefects::sayTakenOfReturned),
+                new Defect("TAKEN turns into RETURNED", PlantedRendezvousDefects::sayReturnedOfTaken),
+                new Defect("TAKEN names another message", PlantedRendezvousDefects::nameAnotherMessage),
+                new Defect("what is withdrawn is not answered", PlantedRendezvousDefects::loseAnswersToWithdraw),
+                new Defect("a ticket is lost now and then", PlantedRendezvousDefects::loseTickets));
     }
 
     @ParameterizedTest

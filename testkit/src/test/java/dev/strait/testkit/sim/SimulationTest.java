@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
     /** Further seeds can be asked for on the command line: {@code ./strait sim --seeds N}. */
-    private static final int SEEDS = 1_500;
+    private static final int SEEDS = 2_000;
 
     @Test
     void manySeedsKeepTheContract() {
