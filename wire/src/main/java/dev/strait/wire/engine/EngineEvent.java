@@ -49,7 +49,7 @@ public sealed interface EngineEvent {
     /** The channel has types that this node has not compared: answer {@link NodeEngine#checked} or {@link NodeEngine#withdraw}. */
     record Compare(EndRef end, List<SchemaOf> schemas) implements EngineEvent {}
 
-    /** The end was refused and is forgotten. */
+    /** The end was refused and is forgotten; not said of one that was open before, which fails. */
     record Refused(EndRef end, RefusalCode code, String text) implements EngineEvent {}
 
     /** The sender has been ended by its program, and nothing of it is under way any more. */

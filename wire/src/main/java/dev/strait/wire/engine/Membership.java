@@ -10,7 +10,9 @@ import dev.strait.wire.directory.Role;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.FrameLimits;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Utf8;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,7 +98,7 @@ final class Membership {
             // Receivers of this node that the directory does not have at the moment, because they too are being said
             // again.
             for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
-                if (slot.opened) {
+                if (slot.isMember()) {
                     appeared(event.channel(), slot.member(), nowNanos);
                 }
             }
@@ -112,27 +114,63 @@ final class Membership {
             return;
         }
         SenderSlot sender = ends.sender(event.end());
-        if (sender != null) {
-            ends.remove(sender);
-        }
         ReceiverSlot receiver = ends.receiver(event.end());
-        if (receiver != null) {
-            ends.remove(receiver);
+        if (sender != null && sender.opened) {
+            expel(sender, event);
+        } else if (receiver != null && receiver.opened) {
+            expel(receiver, event);
+        } else {
+            if (sender != null) {
+                ends.remove(sender);
+            }
+            if (receiver != null) {
+                ends.remove(receiver);
+            }
+            events.add(new EngineEvent.Refused(event.end(), event.code(), event.text()));
         }
-        events.add(new EngineEvent.Refused(event.end(), event.code(), event.text()));
+    }
+
+    /**
+     * A directory that has started anew refuses an end that an earlier one had opened. The end is over, but not gone: what it has sent is
+     * on its way, and the error follows behind it.
+     */
+    private void expel(SenderSlot slot, DirectoryEvent.RefusedEvent refusal) {
+        slot.expelled = true;
+        slot.receivers.clear();
+        if (slot.end.closure() == null) {
+            slot.end.fail(whyExpelled(slot.spec.name(), refusal));
+            senderStreams.touch(slot);
+        }
+    }
+
+    /** The same of a receiver: it ends behind what has arrived, and leaves. */
+    private void expel(ReceiverSlot slot, DirectoryEvent.RefusedEvent refusal) {
+        slot.expelled = true;
+        slot.senders.clear();
+        slot.end.cutOff(whyExpelled(slot.spec.name(), refusal));
+        receiverStreams.touch(slot);
+    }
+
+    private Closure.Failed whyExpelled(String channel, DirectoryEvent.RefusedEvent refusal) {
+        String node = config.self().id();
+        String text = Utf8.fit(
+                "the directory has started anew and refuses an end that node " + node + " had open: " + refusal.text(),
+                FrameLimits.MAX_ERROR_TEXT_BYTES);
+        events.add(new EngineEvent.Warning(ErrorCode.UNKNOWN_END, "channel '" + channel + "' fails: " + text));
+        return new Closure.Failed(ErrorCode.UNKNOWN_END, node, text);
     }
 
     private void appeared(String channel, Member member, long nowNanos) {
         if (member.role() == Role.RECEIVER) {
             for (SenderSlot slot : ends.sendersOf(channel)) {
-                boolean wanted = slot.opened && !slot.left.contains(member.end());
+                boolean wanted = slot.isMember() && !slot.left.contains(member.end());
                 if (wanted && slot.receivers.putIfAbsent(member.end(), member) == null) {
                     connect(slot, member, nowNanos);
                 }
             }
         } else {
             for (ReceiverSlot slot : ends.receiversOf(channel)) {
-                if (slot.opened) {
+                if (slot.isMember()) {
                     slot.senders.putIfAbsent(member.end(), member);
                     if (linkTo.apply(member.end().node()) == null) {
                         peers.want(
@@ -192,7 +230,7 @@ final class Membership {
             slot.left.remove(event.end());
         }
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
-            if (slot.opened && slot.senders.remove(event.end()) != null) {
+            if (slot.isMember() && slot.senders.remove(event.end()) != null) {
                 slot.end.gone(event.end(), lost);
                 receiverStreams.touch(slot);
             }
@@ -202,14 +240,14 @@ final class Membership {
 
     private void completed(String channel, List<EndRef> senders, List<EndRef> lost) {
         for (SenderSlot slot : ends.sendersOf(channel)) {
-            if (slot.opened && !senders.contains(slot.end.ref())) {
+            if (slot.isMember() && !senders.contains(slot.end.ref())) {
                 slot.end.close(new Closure.Done());
                 senderStreams.touch(slot);
             }
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
             // One that is still opening may belong to the next generation: its Opened will tell.
-            if (slot.opened) {
+            if (slot.isMember()) {
                 slot.end.completed(notOver(senders), notOver(lost));
                 receiverStreams.touch(slot);
             }
@@ -219,13 +257,13 @@ final class Membership {
     private void failed(String channel, EndRef by, ErrorCode code, String text, boolean present) {
         Closure.Failed cause = new Closure.Failed(code, by.node().id(), text);
         for (SenderSlot slot : ends.sendersOf(channel)) {
-            if (slot.opened && !slot.end.ref().equals(by)) {
+            if (slot.isMember() && !slot.end.ref().equals(by)) {
                 slot.end.close(cause);
                 senderStreams.touch(slot);
             }
         }
         for (ReceiverSlot slot : ends.receiversOf(channel)) {
-            if (slot.opened) {
+            if (slot.isMember()) {
                 slot.end.failed(by, cause, present && !notOver(List.of(by)).isEmpty());
                 receiverStreams.touch(slot);
             }

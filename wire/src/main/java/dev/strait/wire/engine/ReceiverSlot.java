@@ -22,6 +22,8 @@ final class ReceiverSlot {
     final long request;
     final Map<EndRef, Member> senders = new LinkedHashMap<>();
     boolean opened;
+    /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
+    boolean expelled;
     /** When what has been taken of the parcel in hand is to be reported at the latest. */
     long reportAt = NEVER;
     /** Since when something may have been taken that is not reported. */
@@ -37,5 +39,10 @@ final class ReceiverSlot {
     /** The end as the directory would name it to this node; without addresses, for nobody dials itself. */
     Member member() {
         return new Member(end.ref(), Role.RECEIVER, EndState.OPEN, fingerprint, List.of());
+    }
+
+    /** Whether the directory counts it among the ends of its channel, or did when it was last there. */
+    boolean isMember() {
+        return opened && !expelled;
     }
 }

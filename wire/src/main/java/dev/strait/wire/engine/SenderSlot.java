@@ -22,6 +22,8 @@ final class SenderSlot {
     final Set<EndRef> left = new HashSet<>();
 
     boolean opened;
+    /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
+    boolean expelled;
     /** Whether the program has closed it: once drained it is gone. */
     boolean closed;
 
@@ -31,5 +33,10 @@ final class SenderSlot {
         this.schema = schema;
         this.fingerprint = Fingerprint.of(schema);
         this.request = request;
+    }
+
+    /** Whether the directory counts it among the ends of its channel, or did when it was last there. */
+    boolean isMember() {
+        return opened && !expelled;
     }
 }
