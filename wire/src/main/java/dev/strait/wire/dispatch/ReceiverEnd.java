@@ -74,7 +74,10 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         return List.of();
     }
 
-    /** How many sends wait for a ticket of this end, as their ends have announced. 0 for an end that is polled. */
+    /**
+     * How many sends wait for a ticket of this end, as their ends have announced, or are on their way: a part of their message has come.
+     * 0 for an end that is polled.
+     */
     public int waitingSenders() {
         return 0;
     }

@@ -108,7 +108,7 @@ public final class RendezvousReceiverEnd extends ReceiverEnd {
     public int waitingSenders() {
         long waiting = 0;
         for (RendezvousInStream stream : turn) {
-            waiting += stream.waitingSends();
+            waiting += stream.waitingSends() + stream.arrivingMessages();
         }
         return (int) Math.min(waiting, Integer.MAX_VALUE);
     }

@@ -107,6 +107,11 @@ public final class RendezvousInStream extends InStream {
         return state() == State.OPEN ? waitingSends : 0;
     }
 
+    /** Messages that have begun to come and are not there whole: 0 or 1. */
+    public int arrivingMessages() {
+        return state() == State.OPEN ? (int) (ledger().sentMessages() - arrivedMessages()) : 0;
+    }
+
     /** Tickets that the sender has not used. */
     public long unusedTickets() {
         return ledger().freeMessages();

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offered;
 import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
+import dev.strait.wire.frame.Want;
 import dev.strait.wire.frame.Withdraw;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
@@ -224,6 +226,24 @@ class RendezvousFaultsTest {
         out.send("a", "b", "c", "d");
         assertEquals(3, in.end.offered().size());
         assertEquals(1, out.blocked());
+    }
+
+    @Test
+    void aSendWaitsUntilItsMessageHasArrivedWhole() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").receive(1);
+        node.offering("words");
+        cluster.forge(node, host, new Want(1, 100_000));
+        cluster.forge(node, host, new Waiting(1, 1));
+        byte[] half = new byte[50_000];
+        int wakes = in.wakes;
+        cluster.forge(node, host, new Fragment(1, true, false, 100_000, half, 0, half.length));
+        assertEquals(1, in.end.waitingSenders(), "a receive that asks is to wait for it");
+        assertEquals(List.of(), in.end.offered());
+        assertEquals(wakes, in.wakes);
+        cluster.forge(node, host, new Fragment(1, false, true, 0, half, 0, half.length));
+        assertEquals(0, in.end.waitingSenders());
+        assertEquals(1, in.taken.size());
     }
 
     private void assertBreaksAtSender(Frame frame) {
