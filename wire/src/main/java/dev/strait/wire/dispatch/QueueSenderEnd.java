@@ -30,6 +30,9 @@ public final class QueueSenderEnd extends SenderEnd {
 
     private @Nullable Allowance filling;
     private int waitingFor = -1;
+    /** Whether a receiver has gone since {@link #wakes} was last asked: it may have been the last whose node takes what waits. */
+    private boolean forsaken;
+
     private long sentMessages;
     private long undeliveredMessages;
     private long doubtfulMessages;
@@ -142,6 +145,7 @@ public final class QueueSenderEnd extends SenderEnd {
     /** A receiver has left: what it had not taken goes to others. */
     @Override
     public void takeBack(Lane lane, List<Batch> batches) {
+        forsaken = true;
         batches.forEach(this::giveBack);
         lane.carrier().ready(lane);
         settle();
@@ -153,6 +157,7 @@ public final class QueueSenderEnd extends SenderEnd {
      */
     @Override
     public Closure.@Nullable Failed lose(Lane lane) {
+        forsaken = true;
         long doubtful = lane.inDoubt();
         doubtfulMessages += doubtful;
         List<Batch> batches = lane.lose();
@@ -176,12 +181,16 @@ public final class QueueSenderEnd extends SenderEnd {
     /** After {@link #allow} gave null. */
     @Override
     boolean wakesToSend() {
-        if (waitingFor >= 0
-                && (phase() != Phase.OPEN || (returned.isEmpty() && choice.choose(Math.max(1, waitingFor)) != null))) {
-            waitingFor = -1;
-            return true;
+        boolean tooLarge = forsaken && waitingFor > largestMessageBytes();
+        boolean news = tooLarge
+                || phase() != Phase.OPEN
+                || (returned.isEmpty() && choice.choose(Math.max(1, waitingFor)) != null);
+        forsaken = false;
+        if (waitingFor < 0 || !news) {
+            return false;
         }
-        return false;
+        waitingFor = -1;
+        return true;
     }
 
     @Override

@@ -26,6 +26,8 @@ public final class RendezvousSenderEnd extends SenderEnd {
     private boolean refused;
     /** Whether something has changed since then. */
     private boolean changed;
+    /** Whether a receiver has gone since then: it may have been the last whose node takes what waits. */
+    private boolean forsaken;
     /** The length of the message that {@link #prepare} last gave null for, which the others stand behind; -1 if it has chosen since. */
     private int stuckBytes = -1;
 
@@ -159,6 +161,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
     /** A receiver has left: what it had not decided is returned. */
     @Override
     public void takeBack(Lane lane, List<Batch> batches) {
+        forsaken = true;
         batches.forEach(message -> settle(message, Verdict.RETURNED));
         lane.carrier().ready(lane);
         settle();
@@ -167,6 +170,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
     /** A lane's session is lost: what was written in full may have been taken; nothing else was. */
     @Override
     public Closure.@Nullable Failed lose(Lane lane) {
+        forsaken = true;
         long written = lane.writtenMessages();
         for (Batch message : lane.lose()) {
             settle(message, message.firstPlace() < written ? Verdict.UNKNOWN : Verdict.RETURNED);
@@ -199,8 +203,10 @@ public final class RendezvousSenderEnd extends SenderEnd {
     @Override
     boolean wakesToSend() {
         boolean asks = changed && (waiting > 0 || refused);
+        boolean news = forsaken || phase() != Phase.OPEN || choice.choose(1) != null;
         changed = false;
-        if (!asks || (phase() == Phase.OPEN && choice.choose(1) == null)) {
+        forsaken = false;
+        if (!asks || !news) {
             return false;
         }
         refused = false;

@@ -22,6 +22,17 @@ class QueueSenderEndTest {
     private final QueueSenderEnd sender = lanes.sender;
 
     @Test
+    void whoWaitsLooksAgainWhenAReceiverHasGone() {
+        lanes.add("narrow", 16, 2_048, 1_000);
+        lanes.add("roomy", 0, 2_048, 100_000);
+        assertNull(lanes.sender.allow(5_000));
+        assertFalse(lanes.sender.wakes());
+        lanes.leave("roomy", 0);
+        assertTrue(lanes.sender.wakes(), "nobody is left whose node takes it");
+        assertFalse(lanes.sender.wakes());
+    }
+
+    @Test
     void receiversWithEquallyManyUntakenGetMessagesInTurn() {
         lanes.add("x", 16, KB);
         lanes.add("y", 16, KB);

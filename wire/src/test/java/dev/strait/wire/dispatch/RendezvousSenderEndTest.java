@@ -1,15 +1,19 @@
 package dev.strait.wire.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
+import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Waiting;
@@ -163,6 +167,22 @@ class RendezvousSenderEndTest {
         sender.waiting(0);
         sender.waiting(3);
         assertEquals(3, announced(narrow));
+    }
+
+    @Test
+    void whoWaitsLooksAgainWhenAReceiverHasGone() {
+        Lane lost = lane("lost", 1);
+        Lane left = lane("left", 2);
+        lane("staying", 3);
+        assertNull(sender.prepare(MESSAGE_BYTES));
+        sender.waiting(1);
+        assertFalse(sender.wakes(), "no ticket has come");
+        sender.takeBack(left, left.leave(new Leave(left.id(), 0, ErrorCode.CLOSED, "")));
+        assertTrue(sender.wakes(), "nobody may be left whose node takes it");
+        assertFalse(sender.wakes());
+        sender.lose(lost);
+        assertTrue(sender.wakes());
+        assertFalse(sender.wakes());
     }
 
     /** The number that the last frame on a lane, a WAITING, announces. */
