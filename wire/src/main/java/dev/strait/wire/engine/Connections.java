@@ -8,6 +8,7 @@ import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.LinkFrame;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.session.Rivals;
 import dev.strait.wire.session.Session;
 import dev.strait.wire.session.SessionEvent;
@@ -170,6 +171,21 @@ final class Connections {
         owner.linked(link, peer, target, nowNanos);
     }
 
+    private long answerDeadline(Link link) {
+        return link.answerDeadline(config.times().session().answerNanos());
+    }
+
+    /** The peer has broken the protocol: ends the connection with the reason, and says so. */
+    void violated(Connection connection, ProtocolViolation violation, long nowNanos) {
+        Hello peer = connection.session.peer();
+        String who = peer == null
+                ? "a connection that has not introduced itself"
+                : "node " + peer.node().id();
+        String what = String.valueOf(violation.getMessage());
+        events.add(new EngineEvent.Warning(violation.code(), who + " broke the protocol: " + what));
+        part(connection, violation.code(), what, nowNanos);
+    }
+
     /** Ends a connection from this side. */
     void part(Connection connection, ErrorCode code, String text, long nowNanos) {
         closed(connection, connection.session.close(code, text), nowNanos);
@@ -259,7 +275,7 @@ final class Connections {
         }
         Link link = connection.link;
         if (link != null) {
-            transmit(link, out, nowNanos >= link.newsDeadline(config.times().announceNanos()));
+            transmit(link, out, nowNanos >= link.newsDeadline(config.times().announceNanos()), nowNanos);
             if (connection.parting && out.isEmpty() && out.toSeal().isEmpty()) {
                 out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
                 part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
@@ -273,7 +289,7 @@ final class Connections {
         }
     }
 
-    static void transmit(Link link, Transmission out, boolean newsDue) {
+    static void transmit(Link link, Transmission out, boolean newsDue, long nowNanos) {
         for (Frame frame = link.nextSteering(); frame != null; frame = link.nextSteering()) {
             out.add(frame);
         }
@@ -283,7 +299,7 @@ final class Connections {
         }
         List<Lane> aside = new ArrayList<>();
         Frame frame = null;
-        while (!out.isFull() && (frame = link.nextInTurn(aside)) != null) {
+        while (!out.isFull() && (frame = link.nextInTurn(aside, nowNanos)) != null) {
             out.add(frame);
         }
         if (frame == null) {
@@ -306,6 +322,10 @@ final class Connections {
                 closed(connection, closed, nowNanos);
             }
             Link link = connection.link;
+            if (link != null && nowNanos >= answerDeadline(link)) {
+                violated(connection, new ProtocolViolation("WITHDRAW was not answered in time"), nowNanos);
+                link = null;
+            }
             boolean newsDue =
                     link != null && nowNanos >= link.newsDeadline(config.times().announceNanos());
             if (connection.session.hasFrames() || newsDue) {
@@ -318,9 +338,13 @@ final class Connections {
         long deadline = Long.MAX_VALUE;
         for (Connection connection : connections.values()) {
             deadline = Math.min(deadline, connection.session.deadline());
-            if (connection.link != null && !connection.writing) {
-                deadline = Math.min(
-                        deadline, connection.link.newsDeadline(config.times().announceNanos()));
+            Link link = connection.link;
+            if (link != null) {
+                deadline = Math.min(deadline, answerDeadline(link));
+                if (!connection.writing) {
+                    deadline =
+                            Math.min(deadline, link.newsDeadline(config.times().announceNanos()));
+                }
             }
         }
         return deadline;

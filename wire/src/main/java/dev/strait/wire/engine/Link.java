@@ -5,6 +5,7 @@ import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Withdraw;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.OutStream;
 import dev.strait.wire.mux.Turns;
@@ -43,6 +44,11 @@ final class Link implements Carrier {
     private final Set<InStream> news = new LinkedHashSet<>();
     /** Senders of lanes that were over once LEFT was written. */
     private final ArrayDeque<SenderEnd> parted = new ArrayDeque<>();
+
+    /** WITHDRAWs that were written, and when, in that order; those at the front that have been answered go when somebody looks. */
+    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
+
+    private record Asked(Lane lane, long number, long sinceNanos) {}
 
     private long newsSince;
     private int nextStream = 1;
@@ -149,11 +155,15 @@ final class Link implements Carrier {
 
     /** The next frame of some stream, in fair turns; null if there is none. Lanes with only a batch in the making are put aside. */
     @Nullable
-    Frame nextInTurn(List<Lane> aside) {
+    Frame nextInTurn(List<Lane> aside, long nowNanos) {
         for (Lane lane = turns.next(); lane != null; lane = turns.next()) {
             lane.inTurns(false);
             Frame frame = lane.poll();
             if (frame != null) {
+                if (frame instanceof Withdraw withdraw) {
+                    forgetAnswered();
+                    asked.add(new Asked(lane, withdraw.number(), nowNanos));
+                }
                 if (lane.hasFrames() || lane.isFilling()) {
                     lane.inTurns(true);
                     turns.add(lane);
@@ -170,6 +180,21 @@ final class Link implements Carrier {
             }
         }
         return null;
+    }
+
+    /** When the oldest WITHDRAW that was written must be answered; never if none waits. */
+    long answerDeadline(long answerNanos) {
+        forgetAnswered();
+        Asked oldest = asked.peek();
+        return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos() + answerNanos;
+    }
+
+    private void forgetAnswered() {
+        for (Asked oldest = asked.peek();
+                oldest != null && !oldest.lane().isUndecided(oldest.number());
+                oldest = asked.peek()) {
+            asked.remove();
+        }
     }
 
     /** The next sender that has lost a lane by writing LEFT, and may be drained by it; null if there is none. */

@@ -44,7 +44,7 @@ final class Loop {
         }
         ready = false;
         List<Lane> aside = new ArrayList<>();
-        for (Frame frame = next(aside); frame != null; frame = next(aside)) {
+        for (Frame frame = next(aside, nowNanos); frame != null; frame = next(aside, nowNanos)) {
             switch (frame) {
                 case StreamFrame it -> streams.receive(link, it, nowNanos);
                 case LinkFrame it -> throw new IllegalStateException(it.type() + " on the node's own link");
@@ -55,9 +55,9 @@ final class Loop {
         return true;
     }
 
-    private @Nullable Frame next(List<Lane> aside) {
+    private @Nullable Frame next(List<Lane> aside, long nowNanos) {
         link.announceNews().forEach(link::steer);
         Frame frame = link.nextSteering();
-        return frame != null ? frame : link.nextInTurn(aside);
+        return frame != null ? frame : link.nextInTurn(aside, nowNanos);
     }
 }

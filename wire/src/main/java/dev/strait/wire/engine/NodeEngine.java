@@ -117,7 +117,7 @@ public final class NodeEngine {
                 case StreamFrame it -> throw new ProtocolViolation(it.type() + " before the handshake is over");
             }
         } catch (ProtocolViolation violation) {
-            violated(connection, violation, nowNanos);
+            connections.violated(connection, violation, nowNanos);
         }
         settle(nowNanos);
         return !connection.disconnecting;
@@ -135,19 +135,9 @@ public final class NodeEngine {
     public void violated(long id, ProtocolViolation violation, long nowNanos) {
         Connection connection = connections.get(id);
         if (connection != null && !connection.disconnecting) {
-            violated(connection, violation, nowNanos);
+            connections.violated(connection, violation, nowNanos);
             settle(nowNanos);
         }
-    }
-
-    private void violated(Connection connection, ProtocolViolation violation, long nowNanos) {
-        Hello peer = connection.session.peer();
-        String who = peer == null
-                ? "a connection that has not introduced itself"
-                : "node " + peer.node().id();
-        String what = String.valueOf(violation.getMessage());
-        events.add(new EngineEvent.Warning(violation.code(), who + " broke the protocol: " + what));
-        connections.part(connection, violation.code(), what, nowNanos);
     }
 
     /** The connection was closed or broke; also the answer to {@link EngineEvent.Disconnect}. */

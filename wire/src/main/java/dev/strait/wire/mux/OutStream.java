@@ -221,6 +221,11 @@ public class OutStream {
         return true;
     }
 
+    /** Whether the message of this number was sent and has no verdict, nor was handed back. */
+    public final boolean isUndecided(long number) {
+        return undecided().has(number);
+    }
+
     /** Notes how many sends wait for a ticket; said behind everything queued, if the receiver believes otherwise. */
     public final void waiting(int sends) {
         undecided();

@@ -35,6 +35,11 @@ final class Undecided implements Unsettled {
         }
     }
 
+    /** Whether there is a message of this number without a verdict. */
+    boolean has(long number) {
+        return messages.containsKey(number);
+    }
+
     /** A verdict on this message has come. */
     Batch decide(long number, long written) {
         Batch message = number > written ? null : messages.remove(number);

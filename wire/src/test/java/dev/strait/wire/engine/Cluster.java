@@ -2,6 +2,7 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameDecoder;
+import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.session.SessionTimes;
@@ -25,6 +26,7 @@ final class Cluster {
     private final Map<String, Player> players = new LinkedHashMap<>();
     private final Map<Long, Pipe> pipes = new LinkedHashMap<>();
     private final Set<String> held = new HashSet<>();
+    private final Set<FrameType> swallowed = new HashSet<>();
     private final Transmission transmission = new Transmission();
     private long nextConnection = 1;
     private long nextStart = 1;
@@ -81,6 +83,11 @@ final class Cluster {
         held.remove(one.id() + other.id());
         held.remove(other.id() + one.id());
         run();
+    }
+
+    /** Nobody ever reads frames of this type from now on. */
+    void swallow(FrameType type) {
+        swallowed.add(type);
     }
 
     /** Whatever is held goes on. */
@@ -270,7 +277,7 @@ final class Cluster {
                 Frame frame = Objects.requireNonNull(pipe.decoder.next(bytes, from, bytes.length));
                 from += pipe.decoder.consumed();
                 pipe.from.written.merge(frame.type().name(), 1, Integer::sum);
-                if (!engine.receive(pipe.toConnection, frame, now)) {
+                if (!swallowed.contains(frame.type()) && !engine.receive(pipe.toConnection, frame, now)) {
                     break;
                 }
             }

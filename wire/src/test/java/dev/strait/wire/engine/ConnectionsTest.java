@@ -27,14 +27,14 @@ class ConnectionsTest {
     @Test
     void newsOfWhatWasTakenComesLastUnlessItIsDue() {
         somethingToWriteAndSomethingTaken();
-        Connections.transmit(link, out, false);
+        Connections.transmit(link, out, false, 0);
         assertEquals(FrameType.OPEN, firstFrame());
     }
 
     @Test
     void newsThatIsDueDoesNotWaitForALinkThatAlwaysHasSomethingElseToWrite() {
         somethingToWriteAndSomethingTaken();
-        Connections.transmit(link, out, true);
+        Connections.transmit(link, out, true, 0);
         assertEquals(FrameType.CREDIT, firstFrame());
     }
 

@@ -11,6 +11,7 @@ import dev.strait.wire.dispatch.Offered;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
@@ -244,6 +245,46 @@ class RendezvousFaultsTest {
         cluster.forge(node, host, new Fragment(1, false, true, 0, half, 0, half.length));
         assertEquals(0, in.end.waitingSenders());
         assertEquals(1, in.taken.size());
+    }
+
+    @Test
+    void aNodeThatLivesAndDoesNotAnswerAWithdrawalIsGivenUp() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        Takes in = other.taking("words").hold().receive(2);
+        Sends out = node.offering("words").once().send("a", "b");
+        cluster.swallow(FrameType.WITHDRAW);
+        cluster.advance(10_000);
+        assertEquals(2, out.outNow(), "a program may take its time");
+        out.withdrawAll();
+        cluster.advance(4_999);
+        assertEquals(2, out.outNow());
+        assertFalse(node.story().contains("broke the protocol"), node::story);
+        cluster.advance(1);
+        assertEquals(List.of("a UNKNOWN", "b UNKNOWN"), out.verdicts);
+        assertNull(out.closure(), "each call is told by itself");
+        assertTrue(node.story().contains("node other broke the protocol: WITHDRAW was not answered"), node::story);
+        assertEquals(List.of(), in.end.offered());
+        in.decideNow();
+        cluster.advance(5_000);
+        out.send("c");
+        assertEquals("c", in.text());
+    }
+
+    @Test
+    void aWithdrawalThatIsAnsweredIsNotWaitedFor() {
+        Player node = cluster.node("node").join(host);
+        Takes in = host.taking("words").hold().receive(2);
+        Sends out = node.offering("words").once().send("a", "b");
+        cluster.hold(node, host);
+        out.withdrawAll();
+        cluster.advance(1_000);
+        in.decideNow();
+        cluster.release();
+        assertEquals(List.of("a TAKEN", "b TAKEN"), out.verdicts);
+        cluster.advance(20_000);
+        assertFalse(node.story().contains("broke the protocol"), node::story);
+        assertEquals(1, cluster.connections(node, host));
     }
 
     private void assertBreaksAtSender(Frame frame) {

@@ -179,10 +179,11 @@ class SessionTest {
 
     @Test
     void theSilenceAllowedMustBeTwoHeartbeats() {
-        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(1, 10, 19));
-        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(0, 10, 20));
-        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(1, 0, 20));
-        assertEquals(20, new SessionTimes(1, 10, 20).silenceNanos());
+        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(1, 10, 19, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(0, 10, 20, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(1, 0, 20, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SessionTimes(1, 10, 20, 0));
+        assertEquals(20, new SessionTimes(1, 10, 20, 1).silenceNanos());
     }
 
     private static Session established(long nowNanos) {
