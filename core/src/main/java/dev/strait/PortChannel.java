@@ -3,11 +3,10 @@ package dev.strait;
 import dev.strait.channel.LocalChannel;
 import dev.strait.channel.Signal;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Objects;
 
 /** A channel that carries values. */
-final class PortChannel<T> extends Channel<T> {
+final class PortChannel<T> extends Channel<T> implements PortReceiver<T> {
 
     final LocalChannel<T> local;
 
@@ -54,33 +53,8 @@ final class PortChannel<T> extends Channel<T> {
     }
 
     @Override
-    public T receive() throws InterruptedException {
-        return local.receive();
-    }
-
-    @Override
-    public Received<T> receive(Duration timeout) throws InterruptedException {
-        return Results.received(local, local.take(Results.nanos(timeout)));
-    }
-
-    @Override
-    public Received<T> tryReceive() {
-        return Results.received(local, local.tryTake());
-    }
-
-    @Override
-    public int receiveAll(Collection<? super T> into, int max) throws InterruptedException {
-        return Batches.receiveAll(local, into, max, Results.FOREVER);
-    }
-
-    @Override
-    public int receiveAll(Collection<? super T> into, int max, Duration timeout) throws InterruptedException {
-        return Batches.receiveAll(local, into, max, Results.nanos(timeout));
-    }
-
-    @Override
-    public <X extends Exception> void forEach(ThrowingConsumer<? super T, X> body) throws X, InterruptedException {
-        Results.forEach(local, body);
+    public LocalChannel<T> port() {
+        return local;
     }
 
     @Override

@@ -25,11 +25,9 @@ final class Ports {
     }
 
     /** The port to receive from. */
-    @SuppressWarnings("unchecked") // a Receiver<T> has a port of T
     static <T> ReceivePort<T> of(Receiver<T> receiver) {
         return switch (receiver) {
-            case PortChannel<T> channel -> channel.local;
-            case HasReceivePort<?> end -> (ReceivePort<T>) end.receivePort();
+            case PortReceiver<T> end -> end.port();
             default ->
                 throw new IllegalArgumentException("a select takes the receivers that Strait makes, not one of "
                         + receiver.getClass().getName());

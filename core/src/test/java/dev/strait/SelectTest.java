@@ -260,13 +260,16 @@ class SelectTest {
         public void close() {}
     }
 
-    private static final class RemoteLike extends ForeignReceiver implements HasReceivePort<String> {
+    private static final class RemoteLike implements PortReceiver<String> {
         final LocalChannel<String> port = new LocalChannel<>(1);
 
         @Override
-        public ReceivePort<String> receivePort() {
+        public ReceivePort<String> port() {
             return port;
         }
+
+        @Override
+        public void close() {}
     }
 
     private record SenderOnly(Sender<String> to) implements Sender<String> {
