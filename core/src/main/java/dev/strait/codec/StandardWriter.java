@@ -4,6 +4,7 @@ import dev.strait.error.EncodeFailed;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -93,7 +94,7 @@ final class StandardWriter extends ValueWriter {
             }
             case BIG_INTEGER -> write((BigInteger) value, out);
             case BIG_DECIMAL -> write((BigDecimal) value, out);
-            case URI_TEXT -> out.writeString(((URI) value).toString(), bias);
+            case URI_TEXT -> write((URI) value, out);
             case LOCALE -> write((Locale) value, out);
             case CURRENCY -> out.writeString(((Currency) value).getCurrencyCode(), bias);
         }
@@ -140,6 +141,23 @@ final class StandardWriter extends ValueWriter {
         }
         write(number.unscaledValue(), out);
         out.writeZigZagInt(scale);
+    }
+
+    /** Not so for some that {@link URI#relativize} makes: the path {@code a:b} has the text of the scheme {@code a}. */
+    static boolean isWhatItsTextSays(URI uri) {
+        try {
+            return new URI(uri.toString()).equals(uri);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void write(URI uri, Output out) {
+        if (!isWhatItsTextSays(uri)) {
+            throw new EncodeFailed(place + " is the URI '" + uri + "', whose text is another URI or none; its path may need"
+                    + " './' in front, or send its parts");
+        }
+        out.writeString(uri.toString(), bias);
     }
 
     /** Not so for some spellings from before there were tags, such as {@code no_NO_NY}. */

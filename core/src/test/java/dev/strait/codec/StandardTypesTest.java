@@ -266,4 +266,20 @@ class StandardTypesTest {
         assertTrue(reason.contains("BCP 47"), reason);
         refusal(Locale.class, Locale.of("de", "DE", "not a variant"));
     }
+
+    /** The path that relativize leaves may look like a scheme, or like a scheme that is none. */
+    @Test
+    void aUriThatItsTextDoesNotStandForIsRefusedAtTheSender() {
+        URI folder = URI.create("http://h/x/");
+        for (String path : List.of("a:b", "1:2")) {
+            URI relative = folder.relativize(URI.create("http://h/x/" + path));
+            assertEquals(path, relative.getPath());
+            String reason = refusal(URI.class, relative);
+            assertTrue(reason.contains("'" + path + "'") && reason.contains("./"), reason);
+        }
+        for (String text : List.of("./a:b", "a:b", "", "#f", "//h", "?q", "http://[::1]:80/%C3%A9\u00E9")) {
+            URI uri = URI.create(text);
+            assertEquals(text, Bytes.again(Codec.of(URI.class), uri).toString());
+        }
+    }
 }
