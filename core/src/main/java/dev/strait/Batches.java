@@ -45,7 +45,7 @@ final class Batches {
         while (stopped == null) {
             try {
                 draw(source, chunk);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // also a checked one: Kotlin's iterators do not declare theirs
                 // What came before it is sent all the same, so that the outcome does not hang on where a chunk begins.
                 stopped = e;
             }
@@ -55,7 +55,7 @@ final class Batches {
             }
             try {
                 to.send(chunk);
-            } catch (InterruptedException | RuntimeException | Error e) {
+            } catch (Throwable e) {
                 stopped = e;
             }
             sent += drawn - chunk.size();
@@ -78,10 +78,7 @@ final class Batches {
             }
             return new PartlySent(sent, stopped);
         }
-        if (stopped instanceof InterruptedException interrupted) {
-            throw interrupted;
-        }
-        return unchecked(stopped);
+        throw Batches.<RuntimeException>rethrown(stopped);
     }
 
     /** {@link Receiver#receiveAll}, over any port. */
@@ -97,13 +94,13 @@ final class Batches {
         for (Object item : items) {
             try {
                 values.add(port.open(item));
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 undecodable = and(undecodable, e);
             }
         }
         addAll(values, into, undecodable);
         if (undecodable != null) {
-            throw unchecked(undecodable);
+            throw Batches.<RuntimeException>rethrown(undecodable);
         }
         return values.size();
     }
@@ -114,7 +111,7 @@ final class Batches {
             for (; added < values.size(); added++) {
                 into.add(values.get(added));
             }
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) { // also a checked one, or the values after it would be lost
             NotAdded notAdded = new NotAdded(values.subList(added, values.size()), refused);
             if (undecodable != null) {
                 notAdded.addSuppressed(undecodable);
@@ -142,10 +139,9 @@ final class Batches {
         return first;
     }
 
-    private static RuntimeException unchecked(Throwable thrown) {
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) thrown;
+    /** Throws it as it is, also a checked one that came out of code that does not declare it. Never returns. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> RuntimeException rethrown(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 }

@@ -11,6 +11,7 @@ import dev.strait.ChannelInterruptTest.Threads;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.NotAdded;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +158,25 @@ class ReceiveAllTest {
         assertThrows(
                 UnsupportedOperationException.class, () -> notAdded.values().add(5));
         assertEquals(0, four.receiveAll(small, 4, Duration.ZERO), "the channel does not have them any more");
+    }
+
+    @Test
+    void aCheckedExceptionThatACollectionDoesNotDeclareLosesNothing() throws InterruptedException {
+        four.sendAll(List.of(1, 2, 3, 4));
+        var thrown = new IOException("not declared");
+        var throwing = new ArrayList<Integer>() {
+            @Override
+            public boolean add(Integer value) {
+                if (value == 3) {
+                    SendAllTest.<RuntimeException>sneak(thrown);
+                }
+                return super.add(value);
+            }
+        };
+        NotAdded notAdded = assertThrows(NotAdded.class, () -> four.receiveAll(throwing, 4));
+        assertSame(thrown, notAdded.getCause());
+        assertEquals(List.of(1, 2), throwing);
+        assertEquals(List.<Object>of(3, 4), notAdded.values());
     }
 
     @Test

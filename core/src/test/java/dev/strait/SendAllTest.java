@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.ChannelInterruptTest.Threads;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.PartlySent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,6 +214,29 @@ class SendAllTest {
     }
 
     @Test
+    void aCheckedExceptionThatAnIteratorDoesNotDeclareStopsTheBatchWhereItIs() throws InterruptedException {
+        Channel<Integer> roomy = Channel.buffered(300);
+        var thrown = new IOException("not declared");
+        for (int before : new int[] {0, 1, 64, 100}) {
+            Iterable<Integer> broken = () -> IntStream.range(0, 200)
+                    .peek(i -> {
+                        if (i == before) {
+                            SendAllTest.<RuntimeException>sneak(thrown);
+                        }
+                    })
+                    .iterator();
+            if (before == 0) {
+                assertSame(thrown, assertThrows(IOException.class, () -> roomy.sendAll(broken)));
+            } else {
+                PartlySent partly = assertThrows(PartlySent.class, () -> roomy.sendAll(broken));
+                assertEquals(before, partly.sent());
+                assertSame(thrown, partly.getCause());
+            }
+            assertEquals(numbers(before), drained(roomy));
+        }
+    }
+
+    @Test
     void theIteratorIsUsedInTheCallingThreadWithoutLocksAndAtMostSixtyFourAhead() throws InterruptedException {
         Thread caller = Thread.currentThread();
         int[] drawn = new int[1];
@@ -287,6 +311,12 @@ class SendAllTest {
             }
             return next++;
         }
+    }
+
+    /** Throws a checked exception where none is declared, as code in Kotlin does. */
+    @SuppressWarnings("unchecked")
+    static <X extends Throwable> void sneak(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     private static Task<Void> sendAll(Channel<Integer> channel, List<Integer> values) {
