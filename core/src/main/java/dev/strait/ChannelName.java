@@ -40,7 +40,8 @@ public final class ChannelName<T> {
     }
 
     /**
-     * A channel of records, sealed interfaces of records, enums, strings, boxed primitives or {@code byte[]}.
+     * A channel of records, sealed interfaces of records, enums, strings, boxed primitives, {@code java.time}, {@code UUID}, {@code BigDecimal}
+     * and more of the JDK, or of arrays of these; {@code docs/guide/types.md} lists all. Of collections: {@link #of(String, TypeRef)}.
      *
      * @param name 1 to 255 bytes of UTF-8
      * @param type the declared type: what may travel, and nothing else

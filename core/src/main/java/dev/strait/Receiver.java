@@ -20,6 +20,10 @@ import java.util.Collection;
  * {@link InterruptedException}, and then it took no value. If a value was handed to it in the same moment, the call returns
  * that value and leaves the thread's interrupt flag set. The try form does not look at the flag.
  *
+ * <p><b>Capacity 0 between nodes.</b> On a named channel of capacity 0 a value stays with its sender until a receive meets it. Therefore also the
+ * calls that do not wait ask the other node if a send is known to wait there, which takes up to a round trip, and at most about a second. A receive that ends without
+ * a value gives back one that was on its way to it, and its sender sends that to another.
+ *
  * @param <T> the type of the values
  */
 public interface Receiver<T> extends AutoCloseable {
@@ -39,7 +43,7 @@ public interface Receiver<T> extends AutoCloseable {
     /**
      * Receives the next value, and waits for it at most for the given time.
      *
-     * @param timeout how long to wait; zero or less does not wait
+     * @param timeout how long to wait; zero or less does not wait, except that it asks as {@link #tryReceive()} does
      * @return {@link Received.Value}; {@link Received.Empty} if the time went by; {@link Received.Closed} when the channel has
      *     ended and everything that had arrived is taken
      * @throws DecodeFailed as {@link #receive()}
@@ -48,7 +52,8 @@ public interface Receiver<T> extends AutoCloseable {
     Received<T> receive(Duration timeout) throws InterruptedException;
 
     /**
-     * Receives the next value if there is one: in the buffer, or with a sender that waits.
+     * Receives the next value if there is one: in the buffer, or with a sender that waits. Does not wait, except that at capacity 0 between
+     * nodes it asks for the value of one that is known to wait: up to a round trip, at most about a second.
      *
      * @return {@link Received.Value}; {@link Received.Empty} if there is none now; {@link Received.Closed} when the channel
      *     has ended and everything that had arrived is taken
@@ -59,7 +64,8 @@ public interface Receiver<T> extends AutoCloseable {
     /**
      * Receives what is there, and waits until there is at least one value. Values in the buffer and those of senders that wait
      * are taken in one step, in order, up to {@code max}; no other receiver takes one from among them. A call that had to wait takes
-     * the value that ended its wait, and may leave those that came right after it to the next call.
+     * the value that ended its wait, and may leave those that came right after it to the next call. At capacity 0 between nodes nothing is
+     * there before it is asked for: a call takes what was handed to it, which is mostly one value.
      *
      * <p>The values are then added to the collection in the calling thread, without any lock. None that was taken is lost:
      *
@@ -86,7 +92,7 @@ public interface Receiver<T> extends AutoCloseable {
      *
      * @param into where the values are added, in the order received; what it held before stays
      * @param max how many at most, at least 1
-     * @param timeout how long to wait; zero or less does not wait
+     * @param timeout how long to wait; zero or less does not wait, except that it asks as {@link #tryReceive()} does
      * @return how many were received, up to {@code max}; 0 if the time went by
      * @throws IllegalArgumentException as {@link #receiveAll(Collection, int)}
      * @throws ChannelClosed as {@link #receiveAll(Collection, int)}

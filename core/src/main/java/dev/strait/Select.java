@@ -47,6 +47,12 @@ import org.jspecify.annotations.Nullable;
  * {@link InterruptedException}, and then no clause was carried out. If one was in the same moment, its handler runs, with the
  * thread's interrupt flag left set.
  *
+ * <p><b>Capacity 0 between nodes.</b> A clause on a remote end of capacity 0 is ready when the other node says so. Therefore {@link #orElse},
+ * {@link #tryChoose()} and time limits of zero ask it if it is known that somebody waits there, which takes up to a round trip, and at most about a second. The value of a send clause
+ * may be out when the time limit or an interrupt comes; the select then ends with its verdict, or when the link is lost (3 s of silence, or 5 s
+ * in which a peer that is alive does not answer that it is withdrawn), and so may exceed the time limit by that. If the link is lost first, the
+ * select throws {@link dev.strait.error.OutcomeUnknown}.
+ *
  * <p>A select is built and run by one thread. It may be run again, and then offers the same clauses and the same values.
  *
  * @param <R> the type of the result
@@ -219,6 +225,8 @@ public final class Select<R extends @Nullable Object> {
      * @return what the clause's handler gave
      * @throws ChannelClosed if the chosen clause's channel had ended and the clause has no {@code onClosed}
      * @throws dev.strait.error.DecodeFailed if what a remote sender sent is not a value; the channel goes on
+     * @throws dev.strait.error.OutcomeUnknown if the chosen clause sends to a remote end of capacity 0 and the link was lost while its value
+     *     was out: it may or may not have been taken, no other clause was carried out, and the channel goes on
      * @throws IllegalStateException if there is no clause
      * @throws InterruptedException if the thread is interrupted and no clause was carried out, or a handler threw it
      */
@@ -234,6 +242,7 @@ public final class Select<R extends @Nullable Object> {
      * @return what the clause's handler, or {@code timedOut}, gave
      * @throws ChannelClosed as {@link #await()}
      * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws dev.strait.error.OutcomeUnknown as {@link #await()}
      * @throws InterruptedException as {@link #await()}
      */
     public R within(Duration timeout, Then<? extends R> timedOut) throws InterruptedException {
@@ -249,6 +258,7 @@ public final class Select<R extends @Nullable Object> {
      * @return what the clause's handler, or {@code otherwise}, gave
      * @throws ChannelClosed as {@link #await()}
      * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws dev.strait.error.OutcomeUnknown as {@link #await()}
      * @throws InterruptedException if a handler threw it
      */
     public R orElse(Then<? extends R> otherwise) throws InterruptedException {
@@ -263,6 +273,7 @@ public final class Select<R extends @Nullable Object> {
      *
      * @return {@link Selected.CarriedOut} with what the clause's handler gave, or {@link Selected.Closed}
      * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws dev.strait.error.OutcomeUnknown as {@link #await()}
      * @throws IllegalStateException if there is no clause
      * @throws InterruptedException as {@link #await()}
      */
@@ -277,6 +288,7 @@ public final class Select<R extends @Nullable Object> {
      * @return {@link Selected.CarriedOut} with what the clause's handler gave, {@link Selected.Closed}, or {@link Selected.None} if the time
      *     went by; then none was carried out
      * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws dev.strait.error.OutcomeUnknown as {@link #await()}
      * @throws InterruptedException as {@link #await()}
      */
     public Selected<R> choose(Duration timeout) throws InterruptedException {
@@ -289,6 +301,7 @@ public final class Select<R extends @Nullable Object> {
      * @return {@link Selected.CarriedOut} with what the clause's handler gave, {@link Selected.Closed}, or {@link Selected.None} if no
      *     clause was ready
      * @throws dev.strait.error.DecodeFailed as {@link #await()}
+     * @throws dev.strait.error.OutcomeUnknown as {@link #await()}
      * @throws InterruptedException if a handler threw it
      */
     public Selected<R> tryChoose() throws InterruptedException {

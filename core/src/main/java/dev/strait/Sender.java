@@ -1,6 +1,7 @@
 package dev.strait;
 
 import dev.strait.error.ChannelClosed;
+import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.PartlySent;
 import java.time.Duration;
 
@@ -29,6 +30,13 @@ import java.time.Duration;
  * {@link InterruptedException}, and then its value was not sent. If the value was taken in the same moment, the call returns
  * normally and leaves the thread's interrupt flag set. The try form does not look at the flag.
  *
+ * <p><b>Capacity 0 between nodes.</b> On a named channel of capacity 0 a send meets a receive, and only the node of that receive can say that
+ * it has taken the value. Therefore also the calls that do not wait ask the other node if a receive is known to wait there, which takes up to a
+ * round trip: {@link #trySend} asks for at most about a second. A value that is out stays out until its verdict comes, or until the link is lost, which 3 s of silence are, or 5 s
+ * in which a peer that is alive does not answer that the value is withdrawn; so a time limit may be exceeded by that, and an interrupt may be
+ * answered as much later. If the link is lost first, nobody knows what became of the value: {@link OutcomeUnknown}, for this call only; the
+ * channel goes on.
+ *
  * @param <T> the type of the values
  */
 public interface Sender<T> extends AutoCloseable {
@@ -40,6 +48,7 @@ public interface Sender<T> extends AutoCloseable {
      * @param value what to send, not {@code null}
      * @throws ChannelClosed when the channel has ended, or ends while this call waits; the subclass says how. The value was
      *     not sent
+     * @throws OutcomeUnknown on a remote end of capacity 0, if the link was lost while the value was out: it may or may not have been taken
      * @throws InterruptedException if the thread is interrupted; the value was not sent
      */
     void send(T value) throws InterruptedException;
@@ -51,6 +60,7 @@ public interface Sender<T> extends AutoCloseable {
      * @param timeout how long to wait; zero or less does not wait
      * @return {@link Sent.Accepted}; {@link Sent.Full} if the time went by and the value was not sent; {@link Sent.Closed} if
      *     the channel has ended, or ended meanwhile, and the value was not sent
+     * @throws OutcomeUnknown as {@link #send(Object)}
      * @throws InterruptedException if the thread is interrupted; the value was not sent
      */
     Sent send(T value, Duration timeout) throws InterruptedException;
@@ -60,12 +70,14 @@ public interface Sender<T> extends AutoCloseable {
      *
      * @param value what to send, not {@code null}
      * @return {@link Sent.Accepted}, or {@link Sent.Full} or {@link Sent.Closed} when the value was not sent
+     * @throws OutcomeUnknown as {@link #send(Object)}
      */
     Sent trySend(T value);
 
     /**
-     * Sends values in order, and waits as {@link #send(Object)} does: all that there is room for, or are receivers for, at once, and
-     * those after them as there is. Values of other senders may come in between; senders that stood in line before are not overtaken.
+     * Sends values in order, and waits as {@link #send(Object)} does. A local channel takes all that there is room for, or are receivers
+     * for, at once, and those after them as there is; into a remote end they are sent one after the other, as by {@code send}. Values of
+     * other senders may come in between; senders that stood in line before are not overtaken.
      *
      * <p><b>All, some or none.</b> If this returns, all were sent. If the channel ends, the thread is interrupted, a value is {@code null}
      * or refused, or the iterator throws, then exactly the values before that point were sent (of the one at that point nothing is known if the
@@ -81,6 +93,7 @@ public interface Sender<T> extends AutoCloseable {
      * @throws PartlySent if some of the values were sent, and then something stopped it; after an interrupt the thread's
      *     interrupt flag is set again
      * @throws ChannelClosed if there are values, and the channel has ended or ends before any was sent
+     * @throws OutcomeUnknown as {@link #send(Object)}, if it is so of the first; of a later one it is the cause of {@code PartlySent}
      * @throws InterruptedException if the thread is interrupted before any was sent
      */
     void sendAll(Iterable<? extends T> values) throws InterruptedException;
