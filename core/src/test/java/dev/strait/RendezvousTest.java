@@ -75,6 +75,32 @@ class RendezvousTest {
         }
     }
 
+    /** What is out for the receive clause of a select that a local channel has won is stale, and must go to the receive that waits. */
+    @Test
+    void aSelectThatLostKeepsNoValueFromOneThatWaits() throws Exception {
+        try (var cluster = new Cluster()) {
+            Sender<Integer> sender = cluster.hub().sender(NUMBERS);
+            Receiver<Integer> loses = cluster.join("loses").receiver(NUMBERS);
+            Receiver<Integer> waits = cluster.join("waits").receiver(NUMBERS);
+            Channel<Integer> local = Channel.rendezvous();
+            sender.awaitReceivers(2);
+            for (int i = 0; i < 200; i++) {
+                Task<String> select = Task.start(() -> Select.<String>of()
+                        .receive(loses, it -> "remote " + it)
+                        .receive(local, it -> "local " + it)
+                        .await());
+                // In line at both clauses, so that a ticket for the remote one is on its way.
+                Task.untilState(local, "1 receiving");
+                local.send(i);
+                Task<Integer> task = Task.start(waits::receive);
+                assertEquals(new Sent.Accepted(), sender.send(i, LONG));
+                assertEquals(i, task.get());
+                assertEquals("local " + i, select.get());
+            }
+            sender.done();
+        }
+    }
+
     @Test
     void aSendThatTimedOutOrWasInterruptedDidNotHappen() throws Exception {
         try (var cluster = new Cluster()) {

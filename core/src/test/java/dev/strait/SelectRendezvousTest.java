@@ -104,7 +104,7 @@ class SelectRendezvousTest {
             Sender<Integer> third = cluster.join("s").sender(name("self"));
             Task<Sent> sends = Task.start(() -> third.send(7, LONG));
             assertEquals("got 7", again.get());
-            sends.get();
+            assertEquals(new Sent.Accepted(), sends.get());
             sender.done();
             third.done();
         }

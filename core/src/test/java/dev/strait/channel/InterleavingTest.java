@@ -50,15 +50,19 @@ class InterleavingTest {
     @ParameterizedTest
     @EnumSource
     void pairsAndTriplesOfTheWaitingCallsComeToWhatAnOrderOfThemComesTo(Threads threads) throws InterruptedException {
-        play(threads, programs(List.of(send(), receive(), select(), done(), error())), threads.times);
+        long seed = System.nanoTime();
+        List<SmallProgram> programs = programs(List.of(send(), receive(), select(), done(), error()));
+        play(threads, programs, threads.times, seed, new Random(seed));
     }
 
     @ParameterizedTest
     @EnumSource
     void pairsAndTriplesOfEveryCallComeToWhatAnOrderOfThemComesTo(Threads threads) throws InterruptedException {
         List<SmallProgram> programs = programs(everyCall());
-        Collections.shuffle(programs);
-        play(threads, SOAK ? programs : programs.subList(0, 500), 10);
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Collections.shuffle(programs, random);
+        play(threads, SOAK ? programs : programs.subList(0, 500), 10, seed, random);
     }
 
     @Test
@@ -73,9 +77,9 @@ class InterleavingTest {
         }
     }
 
-    private static void play(Threads threads, List<SmallProgram> programs, int times) throws InterruptedException {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+    private static void play(Threads threads, List<SmallProgram> programs, int times, long seed, Random random)
+            throws InterruptedException {
+        long begun = System.nanoTime();
         int possible = 0;
         int met = 0;
         for (SmallProgram program : programs) {
@@ -90,7 +94,7 @@ class InterleavingTest {
         }
         System.out.printf(
                 "%s: %d programs, %d times each, %d of %d allowed outcomes met, %d ms, seed %d%n",
-                threads, programs.size(), times * TIMES, met, possible, (System.nanoTime() - seed) / 1_000_000, seed);
+                threads, programs.size(), times * TIMES, met, possible, (System.nanoTime() - begun) / 1_000_000, seed);
     }
 
     /** A kind of call; the values that it sends follow from the number of its thread. */
