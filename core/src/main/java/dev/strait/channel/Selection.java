@@ -43,7 +43,7 @@ public final class Selection {
     private static final int RETURNS_WITHOUT_REST = 3;
 
     private static final long FIRST_REST_NANOS = 50_000;
-    private static final long LONGEST_REST_NANOS = 1_000_000;
+    private static final long LONGEST_REST_NANOS = 25_000_000;
 
     private final Clause[] clauses;
     private final Port[] ports;

@@ -5,6 +5,7 @@ import dev.strait.wire.dispatch.Offered;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Parcel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
 
     @Override
     public void release() {
-        if (!kept.isEmpty() || (line.size() != told && over == null)) {
+        if (!kept.isEmpty() || (line.open() != told && over == null)) {
             decide();
         }
     }
@@ -116,6 +117,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
 
     private void decide() {
         kept.clear();
+        List<Offered> unwanted = new ArrayList<>();
         for (Offered offered : end.offered()) {
             Place place = line.claimFirst();
             if (place != null) {
@@ -129,22 +131,25 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
             if (!waiting.isEmpty()) {
                 kept.put(offered, waiting);
             } else if (world.tampering().givesBack()) {
-                world.history()
-                        .add(
-                                name,
-                                "gives %d of %s back",
-                                offered.number(),
-                                offered.rank().sender());
-                node.engine().giveBack(end, offered, world.now());
+                unwanted.add(offered);
             }
         }
         if (!checkOver()) {
             if (end.waitingSenders() == 0) {
                 line.denyAll();
             }
-            told = line.size();
+            told = line.open();
             mostTold = Math.max(mostTold, told);
             node.engine().waiting(end, told, world.now());
+        }
+        for (Offered offered : unwanted) {
+            world.history()
+                    .add(
+                            name,
+                            "gives %d of %s back",
+                            offered.number(),
+                            offered.rank().sender());
+            node.engine().giveBack(end, offered, world.now());
         }
         if (!kept.isEmpty()) {
             world.history().add(name, "keeps %d offers undecided", kept.size());

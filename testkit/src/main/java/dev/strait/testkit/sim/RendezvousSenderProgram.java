@@ -108,7 +108,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
 
     @Override
     public void release() {
-        int waiting = line.size();
+        int waiting = line.open();
         if (waiting != told) {
             told = waiting;
             node.engine().waiting(end, waiting, world.now());

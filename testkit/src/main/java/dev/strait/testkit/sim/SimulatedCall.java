@@ -21,15 +21,19 @@ final class SimulatedCall {
     private static final long ANSWER_NANOS = 1_000_000_000L;
     private static final int RETURNS_WITHOUT_REST = 3;
     private static final long FIRST_REST_NANOS = 50_000;
-    private static final long LONGEST_REST_NANOS = 1_000_000;
+    private static final long LONGEST_REST_NANOS = 25_000_000;
 
     private final Caller caller;
     private final List<Clause> clauses;
     private final @Nullable Place[] places;
     /** Whether it may wait for a clause to become ready. */
-    private final boolean patient;
+    private boolean patient;
 
     private final long deadline;
+    /** Whether it began as a call that waits. */
+    private final boolean waits;
+
+    private long answerBy;
     private final boolean[] spent;
     private int returns;
     /** Clauses that rest until {@link #restUntil}. */
@@ -37,7 +41,6 @@ final class SimulatedCall {
 
     private long restUntil;
     private Round round = new Round();
-    private long until;
     private boolean askedBack;
     private boolean over;
 
@@ -52,6 +55,7 @@ final class SimulatedCall {
         this.places = new Place[clauses.size()];
         this.patient = patient;
         this.deadline = deadline;
+        this.waits = patient;
         this.spent = new boolean[clauses.size()];
     }
 
@@ -134,6 +138,7 @@ final class SimulatedCall {
 
     /** Begins. */
     void start() {
+        answerBy = now() + ANSWER_NANOS;
         if (patient && caller.takeInterrupt()) {
             finish(null);
         } else {
@@ -150,8 +155,7 @@ final class SimulatedCall {
         } else if (!patient && !hasAsked()) {
             finish(null);
         } else {
-            until = until();
-            caller.wakeAt(until, this);
+            caller.wakeAt(until(), this);
         }
     }
 
@@ -163,20 +167,22 @@ final class SimulatedCall {
         Place won = round.won;
         boolean again;
         if (won != null && won.isOut()) {
-            if (!askedBack && (caller.isInterrupted() || now() >= until)) {
+            if (!askedBack && ((patient && caller.isInterrupted()) || isLate())) {
                 askedBack = true;
                 won.clause().port().askBack(won);
+            } else if (!askedBack) {
+                caller.wakeAt(limit(), this);
             }
             return;
         } else if (won != null) {
             again = won.result() instanceof Result.Returned && goesOn(won);
         } else if (round.cancelled) {
             again = false;
-        } else if (caller.isInterrupted()) {
+        } else if (patient && caller.isInterrupted()) {
             round.cancel();
             caller.takeInterrupt();
             again = false;
-        } else if (now() >= until) {
+        } else if (now() >= until()) {
             round.cancel();
             again = restIsOver();
         } else {
@@ -209,39 +215,43 @@ final class SimulatedCall {
     }
 
     private long until() {
-        if (!patient) {
-            return now() + ANSWER_NANOS;
-        }
-        return !resting.isEmpty() ? Math.min(restUntil, deadline) : deadline;
+        return !resting.isEmpty() ? Math.min(restUntil, limit()) : limit();
     }
 
     /** Nothing came in time. @return whether that was the end of a rest only */
     private boolean restIsOver() {
-        boolean rested = patient && !resting.isEmpty() && !isLate();
+        boolean rested = !resting.isEmpty() && !isLate();
         resting.clear();
         return rested;
     }
 
     /** The value came back. @return whether the call goes back to its beginning */
     private boolean goesOn(Place returned) {
-        if (!patient) {
+        if (patient && caller.takeInterrupt()) {
+            return false;
+        }
+        if (isLate()) {
+            patient = false;
+            resting.clear();
             spent[returned.index()] = true;
             return true;
         }
-        if (caller.takeInterrupt()) {
-            return false;
-        }
         returns++;
-        if (returns >= RETURNS_WITHOUT_REST) {
+        if (patient && returns >= RETURNS_WITHOUT_REST) {
             resting.add(returned.index());
             int doublings = Math.min(returns - RETURNS_WITHOUT_REST, 10);
             restUntil = now() + Math.min(FIRST_REST_NANOS << doublings, LONGEST_REST_NANOS);
         }
-        return !isLate();
+        return true;
+    }
+
+    /** When its time is over: of a call that does not wait, the time for answers. */
+    private long limit() {
+        return waits ? deadline : answerBy;
     }
 
     private boolean isLate() {
-        return now() >= deadline;
+        return now() >= limit();
     }
 
     private void leaveAllBut(@Nullable Place won) {
@@ -308,7 +318,7 @@ final class SimulatedCall {
             } else if (patient
                     || (out == null && !isLeftOut(index) && clause.port().mayAsk())) {
                 Place place = new Place(round, clause, index);
-                if (before != null && clause.value() != null) {
+                if (before != null) {
                     place.number = before.number;
                 }
                 place.asks = !patient;

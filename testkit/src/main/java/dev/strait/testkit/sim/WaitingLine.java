@@ -16,9 +16,15 @@ final class WaitingLine {
         this.tampering = tampering;
     }
 
-    /** How many stand here, perhaps with some that were decided elsewhere and have not left yet. */
-    int size() {
-        return places.size();
+    /** How many undecided calls stand here. */
+    int open() {
+        int open = 0;
+        for (Place place : places) {
+            if (!place.round().isDecided()) {
+                open++;
+            }
+        }
+        return open;
     }
 
     /** Gets in line: at its end, or, if it has stood here before, ahead of all that came later. */
