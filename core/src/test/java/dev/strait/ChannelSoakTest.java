@@ -1,6 +1,5 @@
 package dev.strait;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.SoakActor.Lane;
@@ -75,7 +74,8 @@ class ChannelSoakTest {
         System.out.println(calls + " calls, " + ledger + "; heap " + heapEarly + " and then " + heapLate);
         assertTrue(
                 heapLate < heapEarly + MAX_GROWTH_BYTES, () -> "the heap grew from " + heapEarly + " to " + heapLate);
-        assertEquals(threadsBefore, Thread.activeCount(), "threads");
+        // A thread that has been joined may be counted for a moment more.
+        Task.until(() -> Thread.activeCount() <= threadsBefore);
     }
 
     private static Lane local(String name, Channel<Long> channel) {

@@ -46,7 +46,7 @@ class SelectHeapTest {
         long grown = UsedHeap.bytes() - before;
         over.set(true);
         assertEquals(feeder.get(), won[0], "what was sent was received, and nothing else");
-        assertTrue(won[0] > 1_000 && won[0] < MILLION - 1_000, () -> won[0] + " won: both must happen");
+        assertTrue(won[0] > 0 && won[0] < MILLION, () -> won[0] + " won: both must happen");
         assertTrue(quiet.toString().contains("0 sending, 0 receiving"), quiet::toString);
         assertTrue(full.toString().contains("1 buffered, 0 sending, 0 receiving"), full::toString);
         assertTrue(fed.toString().contains("0 sending, 0 receiving"), fed::toString);

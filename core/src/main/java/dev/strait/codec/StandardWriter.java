@@ -154,8 +154,8 @@ final class StandardWriter extends ValueWriter {
 
     private void write(URI uri, Output out) {
         if (!isWhatItsTextSays(uri)) {
-            throw new EncodeFailed(place + " is the URI '" + uri + "', whose text is another URI or none; its path may need"
-                    + " './' in front, or send its parts");
+            throw new EncodeFailed(place + " is the URI '" + uri
+                    + "', whose text is another URI or none; its path may need" + " './' in front, or send its parts");
         }
         out.writeString(uri.toString(), bias);
     }

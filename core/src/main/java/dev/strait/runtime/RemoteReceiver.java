@@ -103,7 +103,8 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
             } catch (SchemaMismatch | RuntimeException e) {
                 return new Undecodable<>(codec, String.valueOf(e.getMessage()));
             } catch (Throwable e) {
-                // An Error of a program's own codec: thrown from here it would take with it what was claimed for a receiver.
+                // An Error of a program's own codec: thrown from here it would take with it what was claimed for a
+                // receiver.
                 return new Undecodable<>(codec, e.toString());
             }
         });
