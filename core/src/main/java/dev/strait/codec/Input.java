@@ -24,6 +24,7 @@ public final class Input {
     private int position;
     private int end;
     private int depth;
+    private int collections;
 
     /**
      * Creates an input over a whole array.
@@ -60,6 +61,7 @@ public final class Input {
         position = from;
         end = to;
         depth = 0;
+        collections = 0;
     }
 
     /**
@@ -304,6 +306,18 @@ public final class Input {
 
     void leave() {
         depth--;
+    }
+
+    /** Goes into a collection or optional that may hold records; see {@link Limits#MAX_COLLECTION_DEPTH}. */
+    void enterCollection() {
+        if (++collections > Limits.MAX_COLLECTION_DEPTH) {
+            throw malformed("more than " + Limits.MAX_COLLECTION_DEPTH
+                    + " lists, sets, maps, arrays and optionals are nested inside each other");
+        }
+    }
+
+    void leaveCollection() {
+        collections--;
     }
 
     /** Goes into the elements of a set or the keys of a map; see {@link Limits#LEVELS_OF_A_KEY}. */

@@ -4,11 +4,17 @@ package dev.strait.codec;
 final class Limits {
 
     /**
-     * How many records may be nested inside each other in one value. A thread has 1 MiB of stack by default; five hundred levels
-     * of trees, arrays and maps were measured to need 375 KiB of it where that is most, which is in code that is being profiled, and
-     * up to 600 KiB where an agent adds code of its own.
+     * How many records may be nested inside each other in one value. A thread has 1 MiB of stack by default. Five hundred records
+     * with {@link #MAX_COLLECTION_DEPTH} collections between them were measured to need about 500 KiB of it where that is most, which
+     * is in code that is being profiled; an agent that adds code of its own may need half as much again.
      */
     static final int MAX_DEPTH = 500;
+
+    /**
+     * How many lists, sets, maps, arrays and optionals may be nested inside each other in one value beside the records, of such as
+     * may hold records or enums. Without this, {@link #MAX_TYPE_NESTING} of them might stand between one record and the next.
+     */
+    static final int MAX_COLLECTION_DEPTH = 750;
 
     /**
      * For how many levels a record counts as an element of a set or a key of a map. Every level of those hashes all that is in

@@ -30,6 +30,7 @@ public final class Output {
     private int position;
     private int limit;
     private int depth;
+    private int collections;
 
     /** Creates an output with an array of its own and the default maximum message size. */
     public Output() {
@@ -92,6 +93,7 @@ public final class Output {
         this.position = from;
         this.limit = (int) Math.min(limit, (long) from + maxLength);
         this.depth = 0;
+        this.collections = 0;
     }
 
     /**
@@ -148,6 +150,7 @@ public final class Output {
         Objects.checkFromToIndex(0, length, length());
         position = start + length;
         depth = 0;
+        collections = 0;
     }
 
     /**
@@ -322,6 +325,19 @@ public final class Output {
 
     void leave() {
         depth--;
+    }
+
+    /** Goes into a collection or optional that may hold records; see {@link Limits#MAX_COLLECTION_DEPTH}. */
+    void enterCollection() {
+        if (++collections > Limits.MAX_COLLECTION_DEPTH) {
+            throw new EncodeFailed("the value nests more than " + Limits.MAX_COLLECTION_DEPTH
+                    + " lists, sets, maps, arrays and optionals inside each other (at most "
+                    + Limits.MAX_DEPTH + " records with these between them); send it flat, for example as a List");
+        }
+    }
+
+    void leaveCollection() {
+        collections--;
     }
 
     /** Goes into the elements of a set or the keys of a map; see {@link Limits#LEVELS_OF_A_KEY}. */

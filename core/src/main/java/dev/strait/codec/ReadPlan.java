@@ -21,11 +21,13 @@ final class ReadPlan {
     private final Schema writer;
     private final Declaration declaration;
     private final Schema reader;
+    private final Skipper skipper;
     private final Map<Pair, ValueReader> records = new HashMap<>();
 
     private ReadPlan(Schema writer, Declaration declaration) {
         this.writer = writer;
         this.declaration = declaration;
+        this.skipper = new Skipper(writer);
         this.reader = declaration.schema();
     }
 
@@ -54,14 +56,14 @@ final class ReadPlan {
             case Shape.OptionalOf(Shape of, Class<?> _) -> {
                 Shape.OptionalOf optional = (Shape.OptionalOf) to;
                 yield optional.as() == Optional.class
-                        ? new Readers.OptionalReader(bias, reader(of, optional.of(), 0))
+                        ? new Readers.OptionalReader(bias, of.mayNest(), reader(of, optional.of(), 0))
                         : new PrimitiveReaders.OptionalReader(bias, (Shape.Scalar) of, (Shape.Scalar) optional.of());
             }
             case Shape.ListOf(Shape of, Class<?> _) -> list(of, (Shape.ListOf) to, bias);
-            case Shape.SetOf(Shape of) -> new Readers.SetReader(bias, key(of, ((Shape.SetOf) to).of()));
+            case Shape.SetOf(Shape of) -> new Readers.SetReader(bias, of.mayNest(), key(of, ((Shape.SetOf) to).of()));
             case Shape.MapOf(Shape key, Shape value) -> {
                 Shape.MapOf map = (Shape.MapOf) to;
-                yield new Readers.MapReader(bias, key(key, map.key()), reader(value, map.value(), 0));
+                yield new Readers.MapReader(bias, from.mayNest(), key(key, map.key()), reader(value, map.value(), 0));
             }
             case Shape.Named named -> reader(named, (Shape.Named) to, bias);
             case Shape.OrNull _, Shape.Opaque _ -> throw new IllegalStateException("does not fit: " + from);
@@ -70,12 +72,12 @@ final class ReadPlan {
 
     private ValueReader list(Shape from, Shape.ListOf to, int bias) {
         if (!to.as().isArray()) {
-            return new Readers.ListReader(bias, reader(from, to.of(), 0));
+            return new Readers.ListReader(bias, from.mayNest(), reader(from, to.of(), 0));
         }
         Class<?> component = to.as().componentType();
         return component.isPrimitive()
                 ? new PrimitiveReaders.ArrayReader(bias, (Shape.Scalar) from, (Shape.Scalar) to.of())
-                : new Readers.ArrayReader(bias, reader(from, to.of(), 0), component);
+                : new Readers.ArrayReader(bias, from.mayNest(), reader(from, to.of(), 0), component);
     }
 
     private ValueReader key(Shape from, Shape to) {
@@ -145,7 +147,7 @@ final class ReadPlan {
 
     private RecordClass.Step step(Shape from, List<Definition.Component> components, @Nullable Integer target) {
         if (target == null) {
-            return new RecordClass.Skip(new Readers.SkippingReader(writer, from));
+            return new RecordClass.Skip(skipper.of(from));
         }
         Shape to = components.get(target).shape();
         return to instanceof Shape.Scalar scalar && scalar.isPrimitive()

@@ -114,10 +114,12 @@ final class Readers {
 
     static final class OptionalReader extends ValueReader {
         private final int bias;
+        private final boolean nests;
         private final ValueReader of;
 
-        OptionalReader(int bias, ValueReader of) {
+        OptionalReader(int bias, boolean nests, ValueReader of) {
             this.bias = bias;
+            this.nests = nests;
             this.of = of;
         }
 
@@ -127,7 +129,16 @@ final class Readers {
             return switch (in.readHead(bias)) {
                 case -1 -> null;
                 case 0 -> Optional.empty();
-                case 1 -> Optional.ofNullable(of.self().read(in));
+                case 1 -> {
+                    if (nests) {
+                        in.enterCollection();
+                    }
+                    Object value = of.self().read(in);
+                    if (nests) {
+                        in.leaveCollection();
+                    }
+                    yield Optional.ofNullable(value);
+                }
                 default -> throw in.malformed("an Optional is neither empty nor present");
             };
         }
@@ -135,10 +146,12 @@ final class Readers {
 
     static final class ListReader extends ValueReader {
         private final int bias;
+        private final boolean nests;
         private final ValueReader element;
 
-        ListReader(int bias, ValueReader element) {
+        ListReader(int bias, boolean nests, ValueReader element) {
             this.bias = bias;
+            this.nests = nests;
             this.element = element;
         }
 
@@ -149,12 +162,18 @@ final class Readers {
             if (count <= 0) {
                 return count < 0 ? null : Collections.emptyList();
             }
+            if (nests) {
+                in.enterCollection();
+            }
             @Nullable Object[] elements = new Object[Math.min(count, MOST_PRESIZED)];
             for (int i = 0; i < count; i++) {
                 if (i == elements.length) {
                     elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
                 }
                 elements[i] = element.self().read(in);
+            }
+            if (nests) {
+                in.leaveCollection();
             }
             return Collections.unmodifiableList(Arrays.asList(elements));
         }
@@ -163,11 +182,13 @@ final class Readers {
     /** An array of anything but primitives. */
     static final class ArrayReader extends ValueReader {
         private final int bias;
+        private final boolean nests;
         private final ValueReader element;
         private final Class<?> component;
 
-        ArrayReader(int bias, ValueReader element, Class<?> component) {
+        ArrayReader(int bias, boolean nests, ValueReader element, Class<?> component) {
             this.bias = bias;
+            this.nests = nests;
             this.element = element;
             this.component = component;
         }
@@ -179,12 +200,19 @@ final class Readers {
             if (count < 0) {
                 return null;
             }
+            boolean deeper = nests && count > 0;
+            if (deeper) {
+                in.enterCollection();
+            }
             @Nullable Object[] elements = (Object[]) Array.newInstance(component, Math.min(count, MOST_PRESIZED));
             for (int i = 0; i < count; i++) {
                 if (i == elements.length) {
                     elements = Arrays.copyOf(elements, Math.min(count, 2 * i));
                 }
                 elements[i] = element.self().read(in);
+            }
+            if (deeper) {
+                in.leaveCollection();
             }
             return elements;
         }
@@ -210,10 +238,12 @@ final class Readers {
 
     static final class SetReader extends ValueReader {
         private final int bias;
+        private final boolean nests;
         private final ValueReader element;
 
-        SetReader(int bias, ValueReader element) {
+        SetReader(int bias, boolean nests, ValueReader element) {
             this.bias = bias;
+            this.nests = nests;
             this.element = element;
         }
 
@@ -224,11 +254,17 @@ final class Readers {
             if (count <= 0) {
                 return count < 0 ? null : Collections.emptySet();
             }
+            if (nests) {
+                in.enterCollection();
+            }
             Set<@Nullable Object> elements = LinkedHashSet.newLinkedHashSet(Math.min(count, MOST_PRESIZED));
             for (int i = 0; i < count; i++) {
                 if (!elements.add(element.self().read(in))) {
                     throw in.malformed("a Set holds two equal elements");
                 }
+            }
+            if (nests) {
+                in.leaveCollection();
             }
             return Collections.unmodifiableSet(elements);
         }
@@ -236,11 +272,13 @@ final class Readers {
 
     static final class MapReader extends ValueReader {
         private final int bias;
+        private final boolean nests;
         private final ValueReader key;
         private final ValueReader value;
 
-        MapReader(int bias, ValueReader key, ValueReader value) {
+        MapReader(int bias, boolean nests, ValueReader key, ValueReader value) {
             this.bias = bias;
+            this.nests = nests;
             this.key = key;
             this.value = value;
         }
@@ -252,12 +290,18 @@ final class Readers {
             if (count <= 0) {
                 return count < 0 ? null : Collections.emptyMap();
             }
+            if (nests) {
+                in.enterCollection();
+            }
             Map<@Nullable Object, @Nullable Object> entries =
                     LinkedHashMap.newLinkedHashMap(Math.min(count, MOST_PRESIZED));
             for (int i = 0; i < count; i++) {
                 if (entries.put(key.self().read(in), value.self().read(in)) != null) {
                     throw in.malformed("a Map holds two equal keys");
                 }
+            }
+            if (nests) {
+                in.leaveCollection();
             }
             return Collections.unmodifiableMap(entries);
         }
@@ -342,25 +386,7 @@ final class Readers {
         }
     }
 
-    /** A component that the writer has and the reader has not. */
-    static final class SkippingReader extends ValueReader {
-        private final Schema writer;
-        private final Shape shape;
-
-        SkippingReader(Schema writer, Shape shape) {
-            this.writer = writer;
-            this.shape = shape;
-        }
-
-        @Override
-        @Nullable
-        Object read(Input in) {
-            Skipper.skip(writer, shape, in);
-            return null;
-        }
-    }
-
-    /** Stands for a record inside itself until that record's reader exists. */
+    /** Stands for what may hold itself until its reader exists. */
     static final class LateReader extends ValueReader {
         private @Nullable ValueReader target;
 

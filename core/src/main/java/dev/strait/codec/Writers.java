@@ -82,11 +82,13 @@ final class Writers {
 
     static final class OptionalWriter extends ValueWriter {
         private final int bias;
+        private final boolean nests;
         private final String place;
         private final ValueWriter of;
 
-        OptionalWriter(int bias, String place, ValueWriter of) {
+        OptionalWriter(int bias, boolean nests, String place, ValueWriter of) {
             this.bias = bias;
+            this.nests = nests;
             this.place = place;
             this.of = of;
         }
@@ -97,7 +99,13 @@ final class Writers {
                 writeNull(bias, place, out);
             } else if (((Optional<?>) value).isPresent()) {
                 out.writeVarInt(1 + bias);
+                if (nests) {
+                    out.enterCollection();
+                }
                 of.self().write(((Optional<?>) value).get(), out);
+                if (nests) {
+                    out.leaveCollection();
+                }
             } else {
                 out.writeVarInt(bias);
             }
@@ -107,12 +115,14 @@ final class Writers {
     /** A list or a set, in the order of its iterator. */
     static final class CollectionWriter extends ValueWriter {
         private final int bias;
+        private final boolean nests;
         private final String place;
         private final Class<?> type;
         private final ValueWriter element;
 
-        CollectionWriter(int bias, String place, Class<?> type, ValueWriter element) {
+        CollectionWriter(int bias, boolean nests, String place, Class<?> type, ValueWriter element) {
             this.bias = bias;
+            this.nests = nests;
             this.place = place;
             this.type = type;
             this.element = element;
@@ -127,6 +137,10 @@ final class Writers {
             Collection<?> elements = (Collection<?>) type.cast(value);
             int size = elements.size();
             out.writeVarInt(size + bias);
+            boolean deeper = nests && size > 0;
+            if (deeper) {
+                out.enterCollection();
+            }
             int written = 0;
             for (Object each : elements) {
                 if (each == null) {
@@ -135,6 +149,9 @@ final class Writers {
                 element.self().write(each, out);
                 written++;
             }
+            if (deeper) {
+                out.leaveCollection();
+            }
             checkUnchanged(size, written, place);
         }
     }
@@ -142,11 +159,13 @@ final class Writers {
     /** An array of anything but primitives. */
     static final class ArrayWriter extends ValueWriter {
         private final int bias;
+        private final boolean nests;
         private final String place;
         private final ValueWriter element;
 
-        ArrayWriter(int bias, String place, ValueWriter element) {
+        ArrayWriter(int bias, boolean nests, String place, ValueWriter element) {
             this.bias = bias;
+            this.nests = nests;
             this.place = place;
             this.element = element;
         }
@@ -159,11 +178,18 @@ final class Writers {
             }
             @Nullable Object[] elements = (Object[]) value;
             out.writeVarInt(elements.length + bias);
+            boolean deeper = nests && elements.length > 0;
+            if (deeper) {
+                out.enterCollection();
+            }
             for (Object each : elements) {
                 if (each == null) {
                     throw isNull(place + "[]");
                 }
                 element.self().write(each, out);
+            }
+            if (deeper) {
+                out.leaveCollection();
             }
         }
     }
@@ -186,12 +212,14 @@ final class Writers {
 
     static final class MapWriter extends ValueWriter {
         private final int bias;
+        private final boolean nests;
         private final String place;
         private final ValueWriter key;
         private final ValueWriter value;
 
-        MapWriter(int bias, String place, ValueWriter key, ValueWriter value) {
+        MapWriter(int bias, boolean nests, String place, ValueWriter key, ValueWriter value) {
             this.bias = bias;
+            this.nests = nests;
             this.place = place;
             this.key = key;
             this.value = value;
@@ -206,6 +234,10 @@ final class Writers {
             Map<?, ?> entries = (Map<?, ?>) map;
             int size = entries.size();
             out.writeVarInt(size + bias);
+            boolean deeper = nests && size > 0;
+            if (deeper) {
+                out.enterCollection();
+            }
             int written = 0;
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
                 if (entry.getKey() == null || entry.getValue() == null) {
@@ -214,6 +246,9 @@ final class Writers {
                 key.self().write(entry.getKey(), out);
                 value.self().write(entry.getValue(), out);
                 written++;
+            }
+            if (deeper) {
+                out.leaveCollection();
             }
             checkUnchanged(size, written, place);
         }

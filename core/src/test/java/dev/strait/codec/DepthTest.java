@@ -36,6 +36,13 @@ class DepthTest {
 
     record Keyed(Map<Keyed, Integer> parts) {}
 
+    record Threefold(List<List<List<Threefold>>> parts) {}
+
+    record Twelvefold(
+            Optional<List<List<List<List<List<List<List<List<List<Map<Integer, Twelvefold[]>>>>>>>>>>> parts) {}
+
+    record Both(Map<String, Optional<List<Both>>> parts) {}
+
     sealed interface Expression permits Literal, Negation {}
 
     record Literal(int value) implements Expression {}
@@ -55,13 +62,27 @@ class DepthTest {
     }
 
     private static <T> void assertLimit(Class<T> type, T innermost, UnaryOperator<T> around, int levels) {
+        assertLimit(type, innermost, around, levels, "more than 500 records");
+    }
+
+    private static <T> void assertLimit(
+            Class<T> type, T innermost, UnaryOperator<T> around, int levels, String reason) {
         Codec<T> codec = Codec.of(type);
         T most = nested(innermost, around, levels);
         byte[] bytes = Bytes.of(codec, most);
         assertTrue(Arrays.equals(bytes, Bytes.of(codec, codec.decode(new Input(bytes)))));
         T deeper = around.apply(most);
         EncodeFailed failure = assertThrows(EncodeFailed.class, () -> Bytes.of(codec, deeper));
-        assertTrue(failure.getMessage().contains("more than 500 records"), failure.getMessage());
+        assertTrue(failure.getMessage().contains(reason), failure.getMessage());
+    }
+
+    private static Threefold threefold(Threefold inner) {
+        return new Threefold(List.of(List.of(List.of(inner))));
+    }
+
+    private static Twelvefold twelvefold(Twelvefold inner) {
+        List<Map<Integer, Twelvefold[]>> innermost = List.of(Map.of(1, new Twelvefold[] {inner}));
+        return new Twelvefold(Optional.of(List.of(List.of(List.of(List.of(List.of(List.of(List.of(List.of(innermost))))))))));
     }
 
     private static void assertLimits() {
@@ -71,6 +92,15 @@ class DepthTest {
         assertLimit(Cells.class, new Cells(null), inner -> new Cells(new Cells[] {inner}), 500);
         assertLimit(Named.class, new Named(null), inner -> new Named(Map.of("a", inner)), 500);
         assertLimit(Expression.class, new Literal(1), Negation::new, 500);
+    }
+
+    /** A record stands within 3 or 12 collections, so fewer than 500 records are reached. */
+    private static void assertCollectionLimits() {
+        String reason = "more than 750 lists, sets, maps, arrays and optionals";
+        assertLimit(Threefold.class, new Threefold(null), DepthTest::threefold, 251, reason);
+        assertLimit(Twelvefold.class, new Twelvefold(null), DepthTest::twelvefold, 63, reason);
+        UnaryOperator<Both> around = inner -> new Both(Map.of("a", Optional.of(List.of(inner))));
+        assertLimit(Both.class, new Both(Map.of()), around, 251, reason);
     }
 
     /** Runs on a thread and passes on what is thrown there. */
@@ -85,6 +115,13 @@ class DepthTest {
         assertLimits();
         run(Thread.ofPlatform(), DepthTest::assertLimits);
         run(Thread.ofVirtual(), DepthTest::assertLimits);
+    }
+
+    @Test
+    void sevenHundredAndFiftyCollectionsMayBeNestedOnEveryKindOfThread() throws Exception {
+        assertCollectionLimits();
+        run(Thread.ofPlatform(), DepthTest::assertCollectionLimits);
+        run(Thread.ofVirtual(), DepthTest::assertCollectionLimits);
     }
 
     /** Each level of these hashes all that is inside it again. */
@@ -124,6 +161,10 @@ class DepthTest {
         record Holder(Chain chain, Group group, int last) {}
     }
 
+    interface KnowingLists {
+        record Holder(Threefold threefold, Twelvefold twelvefold, Expression expression, int last) {}
+    }
+
     interface Ignorant {
         record Holder(int last) {}
     }
@@ -140,6 +181,37 @@ class DepthTest {
         Codec<Ignorant.Holder> skipping = reader.reading(writer.schema());
         DecodeFailed failure = assertThrows(DecodeFailed.class, () -> skipping.decode(new Input(ones)));
         assertTrue(failure.getMessage().contains("500 records"), failure.getMessage());
+    }
+
+    /** What the sender may send, an older receiver can pass over; and what it may not is never sent. */
+    @Test
+    void collectionsThatAreSkippedAreHeldToTheSameLimit() throws Exception {
+        Codec<KnowingLists.Holder> writer = Codec.of(KnowingLists.Holder.class);
+        Codec<Ignorant.Holder> reader = Codec.of(Ignorant.Holder.class);
+        Threefold threefold = nested(new Threefold(null), DepthTest::threefold, 251);
+        Twelvefold twelvefold = nested(new Twelvefold(null), DepthTest::twelvefold, 63);
+        Expression expression = nested(new Literal(1), Negation::new, 499);
+        KnowingLists.Holder most = new KnowingLists.Holder(threefold, twelvefold, expression, 7);
+        Runnable across = () -> {
+            try {
+                assertEquals(new Ignorant.Holder(7), Bytes.across(writer, most, reader));
+            } catch (SchemaMismatch e) {
+                throw new AssertionError(e);
+            }
+        };
+        across.run();
+        run(Thread.ofPlatform(), across);
+        run(Thread.ofVirtual(), across);
+        KnowingLists.Holder more = new KnowingLists.Holder(threefold(threefold), null, null, 7);
+        assertThrows(EncodeFailed.class, () -> Bytes.of(writer, more));
+        byte[] twos = new byte[9_000];
+        for (int i = 0; i < twos.length; i++) {
+            // Each of the three lists has one element; the count of the outermost, which may be null, is raised by one.
+            twos[i] = (byte) (i == 0 ? 1 : (i - 1) % 3 == 0 ? 2 : 1);
+        }
+        Codec<Ignorant.Holder> skipping = reader.reading(writer.schema());
+        DecodeFailed failure = assertThrows(DecodeFailed.class, () -> skipping.decode(new Input(twos)));
+        assertTrue(failure.getMessage().contains("more than 750"), failure.getMessage());
     }
 
     @Test
