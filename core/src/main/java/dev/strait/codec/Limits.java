@@ -22,6 +22,12 @@ final class Limits {
      */
     static final int LEVELS_OF_A_KEY = 16;
 
+    /**
+     * How many elements of a set, or keys of a map, may have one and the same hash code, where the JDK cannot order them. Keys that
+     * nobody chose for it seldom do more than a few times; keys that somebody did cost a comparison for each pair of them.
+     */
+    static final int MAX_EQUAL_HASHES = 256;
+
     /** How many bytes a BigInteger, and the digits of a BigDecimal, may have: some 157,000 decimal digits. */
     static final int MAX_NUMBER_BYTES = 64 * 1024;
 

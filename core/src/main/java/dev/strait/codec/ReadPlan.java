@@ -60,10 +60,16 @@ final class ReadPlan {
                         : new PrimitiveReaders.OptionalReader(bias, (Shape.Scalar) of, (Shape.Scalar) optional.of());
             }
             case Shape.ListOf(Shape of, Class<?> _) -> list(of, (Shape.ListOf) to, bias);
-            case Shape.SetOf(Shape of) -> new Readers.SetReader(bias, of.mayNest(), key(of, ((Shape.SetOf) to).of()));
+            case Shape.SetOf(Shape of) ->
+                new Readers.SetReader(bias, of.mayNest(), EqualHashes.mayBeMany(of), key(of, ((Shape.SetOf) to).of()));
             case Shape.MapOf(Shape key, Shape value) -> {
                 Shape.MapOf map = (Shape.MapOf) to;
-                yield new Readers.MapReader(bias, from.mayNest(), key(key, map.key()), reader(value, map.value(), 0));
+                yield new Readers.MapReader(
+                        bias,
+                        from.mayNest(),
+                        EqualHashes.mayBeMany(key),
+                        key(key, map.key()),
+                        reader(value, map.value(), 0));
             }
             case Shape.Named named -> reader(named, (Shape.Named) to, bias);
             case Shape.OrNull _, Shape.Opaque _ -> throw new IllegalStateException("does not fit: " + from);

@@ -1,5 +1,6 @@
 package dev.strait.codec;
 
+import dev.strait.error.DecodeFailed;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collections;
@@ -239,11 +240,13 @@ final class Readers {
     static final class SetReader extends ValueReader {
         private final int bias;
         private final boolean nests;
+        private final boolean checked;
         private final ValueReader element;
 
-        SetReader(int bias, boolean nests, ValueReader element) {
+        SetReader(int bias, boolean nests, boolean checked, ValueReader element) {
             this.bias = bias;
             this.nests = nests;
+            this.checked = checked;
             this.element = element;
         }
 
@@ -258,8 +261,13 @@ final class Readers {
                 in.enterCollection();
             }
             Set<@Nullable Object> elements = LinkedHashSet.newLinkedHashSet(Math.min(count, MOST_PRESIZED));
+            EqualHashes hashes = EqualHashes.of(checked, count);
             for (int i = 0; i < count; i++) {
-                if (!elements.add(element.self().read(in))) {
+                Object each = element.self().read(in);
+                if (hashes != null && hashes.isOneTooMany(each)) {
+                    throw tooManyEqualHashes(in);
+                }
+                if (!elements.add(each)) {
                     throw in.malformed("a Set holds two equal elements");
                 }
             }
@@ -273,12 +281,14 @@ final class Readers {
     static final class MapReader extends ValueReader {
         private final int bias;
         private final boolean nests;
+        private final boolean checked;
         private final ValueReader key;
         private final ValueReader value;
 
-        MapReader(int bias, boolean nests, ValueReader key, ValueReader value) {
+        MapReader(int bias, boolean nests, boolean checked, ValueReader key, ValueReader value) {
             this.bias = bias;
             this.nests = nests;
+            this.checked = checked;
             this.key = key;
             this.value = value;
         }
@@ -295,8 +305,13 @@ final class Readers {
             }
             Map<@Nullable Object, @Nullable Object> entries =
                     LinkedHashMap.newLinkedHashMap(Math.min(count, MOST_PRESIZED));
+            EqualHashes hashes = EqualHashes.of(checked, count);
             for (int i = 0; i < count; i++) {
-                if (entries.put(key.self().read(in), value.self().read(in)) != null) {
+                Object each = key.self().read(in);
+                if (hashes != null && hashes.isOneTooMany(each)) {
+                    throw tooManyEqualHashes(in);
+                }
+                if (entries.put(each, value.self().read(in)) != null) {
                     throw in.malformed("a Map holds two equal keys");
                 }
             }
@@ -305,6 +320,11 @@ final class Readers {
             }
             return Collections.unmodifiableMap(entries);
         }
+    }
+
+    private static DecodeFailed tooManyEqualHashes(Input in) {
+        return in.malformed("more than " + Limits.MAX_EQUAL_HASHES
+                + " elements of a Set or keys of a Map have one and the same hash code");
     }
 
     /** An enum constant by its index in the writer's schema; {@code null} in the table is one that the reader does not have. */

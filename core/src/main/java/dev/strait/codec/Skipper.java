@@ -40,8 +40,7 @@ final class Skipper {
 
     private ValueReader reader(Shape shape, int bias) {
         return switch (shape) {
-            case Shape.OrNull(Shape of) ->
-                of.hasHead(writer) ? reader(of, 1) : new Readers.OrNullReader(reader(of, 0));
+            case Shape.OrNull(Shape of) -> of.hasHead(writer) ? reader(of, 1) : new Readers.OrNullReader(reader(of, 0));
             case Shape.Scalar scalar -> new ScalarSkipper(scalar, bias);
             case Standard standard -> new StandardSkipper(standard, bias);
             case Shape.OptionalOf(Shape of, Class<?> _) -> new OptionalSkipper(bias, of.mayNest(), reader(of, 0));

@@ -44,9 +44,17 @@ final class WritePlan {
                         ? new Writers.OptionalWriter(bias, of.mayNest(), place, writer(of, 0, place + "?"))
                         : new PrimitiveWriters.OptionalWriter(bias, place, (Shape.Scalar) of);
             case Shape.ListOf(Shape of, Class<?> as) -> list(of, as, bias, place);
-            case Shape.SetOf(Shape of) -> new Writers.CollectionWriter(bias, of.mayNest(), place, Set.class, key(of, place + "[]"));
+            case Shape.SetOf(Shape of) ->
+                new Writers.CollectionWriter(
+                        bias, of.mayNest(), EqualHashes.mayBeMany(of), place, Set.class, key(of, place + "[]"));
             case Shape.MapOf(Shape key, Shape value) ->
-                new Writers.MapWriter(bias, shape.mayNest(), place, key(key, place + "{key}"), writer(value, 0, place + "{value}"));
+                new Writers.MapWriter(
+                        bias,
+                        shape.mayNest(),
+                        EqualHashes.mayBeMany(key),
+                        place,
+                        key(key, place + "{key}"),
+                        writer(value, 0, place + "{value}"));
             case Shape.Named named -> writer(named, bias, place);
             case Shape.Opaque _ -> throw new IllegalStateException("no class declares an opaque type");
         };
@@ -58,7 +66,7 @@ final class WritePlan {
                     ? new PrimitiveWriters.ArrayWriter(bias, place, (Shape.Scalar) of)
                     : new Writers.ArrayWriter(bias, of.mayNest(), place, writer(of, 0, place + "[]"));
         }
-        return new Writers.CollectionWriter(bias, of.mayNest(), place, List.class, writer(of, 0, place + "[]"));
+        return new Writers.CollectionWriter(bias, of.mayNest(), false, place, List.class, writer(of, 0, place + "[]"));
     }
 
     private ValueWriter key(Shape shape, String place) {

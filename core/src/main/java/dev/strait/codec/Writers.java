@@ -116,13 +116,15 @@ final class Writers {
     static final class CollectionWriter extends ValueWriter {
         private final int bias;
         private final boolean nests;
+        private final boolean checked;
         private final String place;
         private final Class<?> type;
         private final ValueWriter element;
 
-        CollectionWriter(int bias, boolean nests, String place, Class<?> type, ValueWriter element) {
+        CollectionWriter(int bias, boolean nests, boolean checked, String place, Class<?> type, ValueWriter element) {
             this.bias = bias;
             this.nests = nests;
+            this.checked = checked;
             this.place = place;
             this.type = type;
             this.element = element;
@@ -141,10 +143,14 @@ final class Writers {
             if (deeper) {
                 out.enterCollection();
             }
+            EqualHashes hashes = EqualHashes.of(checked, size);
             int written = 0;
             for (Object each : elements) {
                 if (each == null) {
                     throw isNull(place + "[]");
+                }
+                if (hashes != null && hashes.isOneTooMany(each)) {
+                    throw tooManyEqualHashes(place);
                 }
                 element.self().write(each, out);
                 written++;
@@ -213,13 +219,15 @@ final class Writers {
     static final class MapWriter extends ValueWriter {
         private final int bias;
         private final boolean nests;
+        private final boolean checked;
         private final String place;
         private final ValueWriter key;
         private final ValueWriter value;
 
-        MapWriter(int bias, boolean nests, String place, ValueWriter key, ValueWriter value) {
+        MapWriter(int bias, boolean nests, boolean checked, String place, ValueWriter key, ValueWriter value) {
             this.bias = bias;
             this.nests = nests;
+            this.checked = checked;
             this.place = place;
             this.key = key;
             this.value = value;
@@ -238,10 +246,14 @@ final class Writers {
             if (deeper) {
                 out.enterCollection();
             }
+            EqualHashes hashes = EqualHashes.of(checked, size);
             int written = 0;
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
                 if (entry.getKey() == null || entry.getValue() == null) {
                     throw isNull(place + (entry.getKey() == null ? "{key}" : "{value}"));
+                }
+                if (hashes != null && hashes.isOneTooMany(entry.getKey())) {
+                    throw tooManyEqualHashes(place);
                 }
                 key.self().write(entry.getKey(), out);
                 value.self().write(entry.getValue(), out);
@@ -353,6 +365,12 @@ final class Writers {
             throw ValueWriter.isNull(place);
         }
         out.writeByte(0);
+    }
+
+    private static EncodeFailed tooManyEqualHashes(String place) {
+        return new EncodeFailed(place + " has more than " + Limits.MAX_EQUAL_HASHES
+                + " elements or keys with one and the same hashCode(), which would be slow to look up; give their record"
+                + " a hashCode() that tells them apart, or send them as a List");
     }
 
     private static void checkUnchanged(int size, int written, String place) {

@@ -82,7 +82,8 @@ class DepthTest {
 
     private static Twelvefold twelvefold(Twelvefold inner) {
         List<Map<Integer, Twelvefold[]>> innermost = List.of(Map.of(1, new Twelvefold[] {inner}));
-        return new Twelvefold(Optional.of(List.of(List.of(List.of(List.of(List.of(List.of(List.of(List.of(innermost))))))))));
+        return new Twelvefold(Optional.of(List.of(
+                List.of(List.of(List.of(List.of(List.of(List.of(List.of(innermost))))))))));
     }
 
     private static void assertLimits() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.strait.error.DecodeFailed;
+import dev.strait.error.EncodeFailed;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.OffsetTime;
+import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -25,6 +27,8 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +36,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes: a value or {@link DecodeFailed}, and never more memory than the bytes can stand for. */
@@ -325,6 +332,102 @@ class HostileBytesTest {
                 assertThrows(DecodeFailed.class, () -> Codec.of(Chain.class).decode(new Input(nested)));
         assertSays("500", failure);
         assertThrows(DecodeFailed.class, () -> Codec.of(Expression.class).decode(new Input(nested)));
+    }
+
+    record Point(int x, int y) {}
+
+    record Named(String name) {}
+
+    /** One after the other, all with the hash code 0, as {@link Point#hashCode} is 31x + y. */
+    private static List<Point> alike(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new Point(i, -31 * i)).toList();
+    }
+
+    private static <T> byte[] asList(TypeRef<List<T>> type, List<T> keys) {
+        return Bytes.of(Codec.of(type), keys);
+    }
+
+    @Test
+    void keysChosenToHaveOneHashCodeAreRefusedBeforeTheyCostTime() {
+        assertEquals(1, alike(1_000).stream().map(Point::hashCode).distinct().count());
+        Codec<Set<Point>> codec = Codec.of(new TypeRef<>() {});
+        Set<Point> most = new LinkedHashSet<>(alike(256));
+        for (int i = 0; i < 3_000; i++) {
+            most.add(new Point(i, i));
+        }
+        assertEquals(most, Bytes.again(codec, most));
+        // A list has the bytes of a set.
+        byte[] hostile = asList(new TypeRef<List<Point>>() {}, alike(32_000));
+        DecodeFailed failure = assertThrows(DecodeFailed.class, () -> codec.decode(new Input(hostile)));
+        assertSays("more than 256 elements of a Set or keys of a Map have one and the same hash code", failure);
+        // Its count has three bytes, and that of 257 has two.
+        String after257 = "at byte " + (asList(new TypeRef<List<Point>>() {}, alike(257)).length + 1) + " of ";
+        assertSays(after257, failure);
+    }
+
+    private static <T> void assertAlikeRefused(TypeRef<Set<T>> set, TypeRef<List<T>> list, IntFunction<T> key) {
+        List<T> keys = IntStream.range(0, 257).mapToObj(key).toList();
+        assertEquals(257, Set.copyOf(keys).size());
+        assertEquals(1, keys.stream().map(Object::hashCode).distinct().count());
+        Codec<Set<T>> codec = Codec.of(set);
+        byte[] message = asList(list, keys);
+        assertSays("same hash code", assertThrows(DecodeFailed.class, () -> codec.decode(new Input(message))));
+        Set<T> fitting = new LinkedHashSet<>(keys.subList(0, 256));
+        assertEquals(fitting, Bytes.again(codec, fitting));
+        Set<T> tooMany = new LinkedHashSet<>(keys);
+        EncodeFailed failure = assertThrows(EncodeFailed.class, () -> Bytes.of(codec, tooMany));
+        assertTrue(failure.getMessage().contains("send them as a List"), failure.getMessage());
+    }
+
+    /** The sender refuses them too, so nothing is sent that does not arrive. */
+    @Test
+    void everyTypeOfKeyThatTheJdkCannotOrderIsHeldToThatLimitOnBothSides() {
+        assertAlikeRefused(new TypeRef<Set<Point>>() {}, new TypeRef<List<Point>>() {}, i -> new Point(i, -31 * i));
+        assertAlikeRefused(new TypeRef<Set<Named>>() {}, new TypeRef<List<Named>>() {}, i -> new Named(alikeText(i)));
+        assertAlikeRefused(
+                new TypeRef<Set<List<Integer>>>() {}, new TypeRef<List<List<Integer>>>() {}, i -> List.of(i, -31 * i));
+        assertAlikeRefused(
+                new TypeRef<Set<Optional<String>>>() {},
+                new TypeRef<List<Optional<String>>>() {},
+                i -> Optional.of(alikeText(i)));
+        assertAlikeRefused(
+                new TypeRef<Set<Set<Integer>>>() {}, new TypeRef<List<Set<Integer>>>() {}, i -> Set.of(i, 10_000 - i));
+        assertAlikeRefused(
+                new TypeRef<Set<Period>>() {},
+                new TypeRef<List<Period>>() {},
+                i -> Period.of(-Integer.rotateLeft(i, 8), i, 0));
+        Map<Point, String> map = new LinkedHashMap<>();
+        alike(257).forEach(point -> map.put(point, ""));
+        Codec<Map<Point, String>> codec = Codec.of(new TypeRef<>() {});
+        assertThrows(EncodeFailed.class, () -> Bytes.of(codec, map));
+        Output out = new Output();
+        out.writeVarInt(257);
+        for (Point point : map.keySet()) {
+            out.writeZigZagInt(point.x());
+            out.writeZigZagInt(point.y());
+            out.writeString("");
+        }
+        assertSays(
+                "same hash code", assertThrows(DecodeFailed.class, () -> codec.decode(new Input(out.toByteArray()))));
+    }
+
+    /** Different for every number up to 32,767, and of one hash code, as {@code Aa} and {@code BB} are. */
+    private static String alikeText(int number) {
+        return IntStream.range(0, 15)
+                .mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void keysThatTheJdkOrdersMayAllHaveOneHashCode() {
+        Set<String> texts = new LinkedHashSet<>();
+        Set<Long> numbers = new LinkedHashSet<>();
+        for (int i = 0; i < 30_000; i++) {
+            texts.add(alikeText(i));
+            numbers.add((long) i << 32 | i);
+        }
+        assertEquals(texts, Bytes.again(Codec.of(new TypeRef<Set<String>>() {}), texts));
+        assertEquals(numbers, Bytes.again(Codec.of(new TypeRef<Set<Long>>() {}), numbers));
     }
 
     @Test
