@@ -5,7 +5,7 @@ final class Limits {
 
     /**
      * How many records may be nested inside each other in one value. A thread has 1 MiB of stack by default. Five hundred records
-     * with {@link #MAX_COLLECTION_DEPTH} collections between them were measured to need about 500 KiB of it where that is most, which
+     * with {@link #MAX_COLLECTION_DEPTH} collections between them were measured to need 528 KiB of it where that is most, which
      * is in code that is being profiled; an agent that adds code of its own may need half as much again.
      */
     static final int MAX_DEPTH = 500;

@@ -61,10 +61,11 @@ final class ReadPlan {
             }
             case Shape.ListOf(Shape of, Class<?> _) -> list(of, (Shape.ListOf) to, bias);
             case Shape.SetOf(Shape of) ->
-                new Readers.SetReader(bias, of.mayNest(), EqualHashes.mayBeMany(of), key(of, ((Shape.SetOf) to).of()));
+                new KeyedReaders.SetReader(
+                        bias, of.mayNest(), EqualHashes.mayBeMany(of), key(of, ((Shape.SetOf) to).of()));
             case Shape.MapOf(Shape key, Shape value) -> {
                 Shape.MapOf map = (Shape.MapOf) to;
-                yield new Readers.MapReader(
+                yield new KeyedReaders.MapReader(
                         bias,
                         from.mayNest(),
                         EqualHashes.mayBeMany(key),
@@ -88,7 +89,7 @@ final class ReadPlan {
 
     private ValueReader key(Shape from, Shape to) {
         ValueReader reader = reader(from, to, 0);
-        return from.mayNest() ? new Readers.KeyReader(reader) : reader;
+        return from.mayNest() ? new KeyedReaders.KeyReader(reader) : reader;
     }
 
     private ValueReader reader(Shape.Named from, Shape.Named to, int bias) {

@@ -61,7 +61,7 @@ final class Skipper {
 
     private ValueReader key(Shape of) {
         ValueReader reader = reader(of, 0);
-        return of.mayNest() ? new Readers.KeyReader(reader) : reader;
+        return of.mayNest() ? new KeyedReaders.KeyReader(reader) : reader;
     }
 
     private ValueReader definition(Place place) {

@@ -155,7 +155,7 @@ final class StandardWriter extends ValueWriter {
     private void write(URI uri, Output out) {
         if (!isWhatItsTextSays(uri)) {
             throw new EncodeFailed(place + " is the URI '" + uri
-                    + "', whose text is another URI or none; its path may need" + " './' in front, or send its parts");
+                    + "', whose text is another URI or none; its path may need './' in front, or send its parts");
         }
         out.writeString(uri.toString(), bias);
     }
