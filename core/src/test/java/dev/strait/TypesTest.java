@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.codec.Codec;
+import dev.strait.codec.Input;
+import dev.strait.codec.Output;
+import dev.strait.codec.Schema;
 import dev.strait.codec.TypeRef;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.DecodeFailed;
@@ -345,6 +348,48 @@ class TypesTest {
         enum Colour {
             BLUE,
             GREEN
+        }
+    }
+
+    /** A codec with a fault of its own, in the place where it looks at the sender's schema. */
+    private static final class Broken implements Codec<V2.Order> {
+        private static final Codec<V2.Order> CODEC = Codec.of(V2.Order.class);
+
+        @Override
+        public Schema schema() {
+            return CODEC.schema();
+        }
+
+        @Override
+        public void encode(V2.Order value, Output out) {
+            CODEC.encode(value, out);
+        }
+
+        @Override
+        public V2.Order decode(Input in) {
+            return CODEC.decode(in);
+        }
+
+        @Override
+        public Codec<V2.Order> reading(Schema writer) {
+            throw new LinkageError("broken on purpose");
+        }
+    }
+
+    @Test
+    void anErrorOfTheReceiversOwnCodecFailsEachValueAndLosesNone() throws Exception {
+        try (var cluster = new Cluster()) {
+            Receiver<V2.Order> receiver = cluster.hub().receiver(ChannelName.of("orders", new Broken()));
+            Sender<V1.Order> sender = cluster.join("s").sender(ORDERS);
+            for (int i = 0; i < 3; i++) {
+                sender.send(new V1.Order(i, "tea"));
+            }
+            sender.done();
+            for (int i = 0; i < 3; i++) {
+                DecodeFailed failure = assertThrows(DecodeFailed.class, receiver::receive);
+                assertTrue(failure.getMessage().contains("broken on purpose"), failure.getMessage());
+            }
+            assertThrows(ChannelDone.class, receiver::receive);
         }
     }
 
