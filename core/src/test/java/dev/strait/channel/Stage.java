@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,14 +58,10 @@ final class Stage {
     }
 
     private void awaitEnd(Performance performance, int number) throws InterruptedException {
-        long start = System.nanoTime();
-        while (performance.left.get() <= threads.size()) {
-            Thread.sleep(1);
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                threads.forEach(thread -> System.out.println(Arrays.toString(thread.getStackTrace())));
-                throw new AssertionError(program + " is stuck, time " + number + ": "
-                        + Arrays.toString(performance.outcomes) + " " + performance.channels);
-            }
+        if (!performance.ended.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+            threads.forEach(thread -> System.out.println(Arrays.toString(thread.getStackTrace())));
+            throw new AssertionError(program + " is stuck, time " + number + ": "
+                    + Arrays.toString(performance.outcomes) + " " + performance.channels);
         }
     }
 
@@ -99,7 +96,7 @@ final class Stage {
         for (int turn = 0; performance.left.get() < threads.size(); turn++) {
             pause(turn);
         }
-        performance.left.incrementAndGet();
+        performance.ended.countDown();
     }
 
     /** Passes some time, the more the longer it takes already: there are fewer processors than threads. */
@@ -122,6 +119,8 @@ final class Stage {
         final AtomicInteger arrived = new AtomicInteger();
         final AtomicInteger returned = new AtomicInteger();
         final AtomicInteger left = new AtomicInteger();
+        /** Open until the channels are closed, behind all who have left. */
+        final CountDownLatch ended = new CountDownLatch(1);
 
         Performance(SmallProgram program, Random random) {
             channels = program.newChannels();
