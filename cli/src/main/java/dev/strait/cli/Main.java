@@ -52,6 +52,7 @@ public final class Main {
         var commandLine = new CommandLine(main)
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new SimCommand())
+                .addSubcommand(new BenchCommand())
                 // Whatever follows the name of an example is the example's own.
                 .addSubcommand(new CommandLine(new ExampleCommand(examples)).setStopAtPositional(true));
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {

@@ -1,0 +1,220 @@
+package dev.strait.bench.harness;
+
+import dev.strait.bench.spi.Scenario;
+import dev.strait.bench.spi.SystemUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One run of the processes of a system in a scenario: starts them, lets them warm up, samples both at each end of the window, ends them. */
+public final class Trial {
+    private static final long START_SECONDS = 60;
+    private static final long SAMPLE_SECONDS = 30;
+    private static final long DRAIN_SECONDS = 20;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Settings settings;
+    private final SystemUnderTest system;
+    private final Scenario scenario;
+    private final String variant;
+    private final Cores cores;
+
+    /**
+     * Prepares one.
+     *
+     * @param settings how to measure
+     * @param system what is measured
+     * @param scenario one that it takes part in
+     * @param variant one of its variants
+     * @param cores where processes can be pinned
+     */
+    public Trial(Settings settings, SystemUnderTest system, Scenario scenario, String variant, Cores cores) {
+        this.settings = settings;
+        this.system = system;
+        this.scenario = scenario;
+        this.variant = variant;
+        this.cores = cores;
+    }
+
+    /** Whether a scenario's processes get a core each. */
+    public static boolean isPinned(Scenario scenario, Settings settings, Cores cores) {
+        int processes = scenario.sides().size();
+        return processes > 1 && (settings.pin() || scenario.isLatency()) && cores.suffice(processes);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws TrialFailed if there is no figure
+     * @throws InterruptedException if the thread is interrupted; the processes are ended
+     */
+    public Measurement run() throws TrialFailed, InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("strait-bench");
+            try {
+                return run(folder);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException failure) {
+            throw new TrialFailed("the logs of the collectors cannot be kept: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Measurement run(Path folder) throws TrialFailed, InterruptedException, IOException {
+        List<ChildProcess> children = new ArrayList<>();
+        try {
+            for (int process = 0; process < scenario.sides().size(); process++) {
+                children.add(ChildProcess.start(scenario.sides().get(process), command(process, log(folder, process))));
+            }
+            return measure(children, folder);
+        } catch (TrialFailed failure) {
+            // Whatever made one fail may show better in the other.
+            StringBuilder words = new StringBuilder(failure.getMessage());
+            for (ChildProcess child : children) {
+                String more = child.lastWords();
+                if (!words.toString().contains(more.strip())) {
+                    words.append(more);
+                }
+            }
+            throw new TrialFailed(words.toString(), failure);
+        } finally {
+            children.forEach(ChildProcess::close);
+        }
+    }
+
+    private List<String> command(int process, Path log) {
+        List<String> command = new ArrayList<>();
+        if (isPinned(scenario, settings, cores)) {
+            command.addAll(cores.pin(process));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.jvmFlags());
+        command.add(Pauses.flag(log));
+        command.addAll(system.jvmFlags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        command.addAll(List.of(system.name(), scenario.title(), process == 0 ? "first" : "second", variant));
+        return command;
+    }
+
+    private static Path log(Path folder, int process) {
+        return folder.resolve("gc-" + process + ".log");
+    }
+
+    private Measurement measure(List<ChildProcess> children, Path folder)
+            throws TrialFailed, InterruptedException, IOException {
+        if (children.size() > 1) {
+            String address = children.getFirst().await(Signals.READY, START_SECONDS);
+            children.getLast().tell(Signals.START + address);
+        }
+        awaitFlow(children);
+        watch(children, settings.warmup().toNanos());
+        List<Sample> before = sample(children);
+        watch(children, settings.window().toNanos());
+        List<Sample> after = sample(children);
+        if (scenario.isShared()) {
+            drain(children);
+        }
+        // The logs are whole once the processes have ended.
+        children.forEach(ChildProcess::close);
+        return sumUp(before, after, folder);
+    }
+
+    private static void awaitFlow(List<ChildProcess> children) throws TrialFailed, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (System.nanoTime() < deadline) {
+            for (ChildProcess child : children) {
+                if (child.flows(LOOK_NANOS)) {
+                    return;
+                }
+            }
+        }
+        throw new TrialFailed("no message arrived within " + START_SECONDS + " s");
+    }
+
+    private static void watch(List<ChildProcess> children, long nanos) throws TrialFailed, InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+            for (ChildProcess child : children) {
+                child.watch(Math.min(LOOK_NANOS, left));
+            }
+        }
+    }
+
+    private static List<Sample> sample(List<ChildProcess> children) throws TrialFailed, InterruptedException {
+        for (ChildProcess child : children) {
+            child.tell(Signals.SAMPLE);
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (ChildProcess child : children) {
+            samples.add(Sample.parse(child.await(Signals.SAMPLED, SAMPLE_SECONDS)));
+        }
+        return samples;
+    }
+
+    private Measurement sumUp(List<Sample> before, List<Sample> after, Path folder) throws TrialFailed, IOException {
+        double perSecond = 0;
+        int counting = -1;
+        for (int process = 0; process < after.size(); process++) {
+            Sample from = before.get(process);
+            Sample to = after.get(process);
+            if (to.count() > 0) {
+                if (counting >= 0) {
+                    throw new TrialFailed("both processes count, so that a message might count twice");
+                }
+                counting = process;
+                perSecond = (to.count() - from.count()) * 1e9 / (to.nanos() - from.nanos());
+            }
+        }
+        if (counting < 0 || perSecond == 0) {
+            throw new TrialFailed("no message arrived within the window");
+        }
+        List<Side> sides = new ArrayList<>();
+        for (int process = 0; process < after.size(); process++) {
+            Sample from = before.get(process);
+            Sample to = after.get(process);
+            Pauses pauses = Pauses.read(log(folder, process), from.uptimeMillis(), to.uptimeMillis());
+            sides.add(Side.of(from, to, perSecond, pauses));
+        }
+        Sample counted = after.get(counting);
+        double figure = scenario.isLatency() ? counted.p50() : perSecond;
+        return new Measurement(figure, counted.p99(), counted.p999(), perSecond, sides);
+    }
+
+    /** Lets the sender stop, and waits until what it sent has been counted: not one less, and not one more. */
+    private static void drain(List<ChildProcess> children) throws TrialFailed, InterruptedException {
+        for (ChildProcess child : children) {
+            child.tell(Signals.STOP);
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+        long sent = -1;
+        long counted = 0;
+        while (System.nanoTime() < deadline) {
+            for (ChildProcess child : children) {
+                sent = Math.max(sent, child.sent(LOOK_NANOS));
+            }
+            counted = sample(children).stream().mapToLong(Sample::count).sum();
+            if (sent >= 0 && counted >= sent) {
+                break;
+            }
+        }
+        if (sent < 0) {
+            throw new TrialFailed("the sender did not say how many messages it sent");
+        }
+        if (counted != sent) {
+            throw new TrialFailed("broken: of " + sent + " messages " + counted + " arrived");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

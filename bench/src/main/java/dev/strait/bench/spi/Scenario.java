@@ -1,0 +1,151 @@
+package dev.strait.bench.spi;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is measured. Unless its text says otherwise a message is a {@link Msg}, encoded and decoded every time, and two processes take part
+ * on loopback: the first listens, the second connects.
+ */
+public enum Scenario {
+    /** One sender, one receiver, one call per message on each side, in order, with back-pressure. */
+    ONE_WAY("one-way", "messages/s", "typed records one way, in order, with back-pressure"),
+    /** As {@link #ONE_WAY}, with the calls for batches. */
+    ONE_WAY_BATCH("one-way-batch", "messages/s", "typed records one way, with the calls for batches"),
+    /** As {@link #ONE_WAY} with {@code byte[]} of 16. */
+    BYTES_16("bytes-16", 16),
+    /** As {@link #ONE_WAY} with {@code byte[]} of 128. */
+    BYTES_128("bytes-128", 128),
+    /** As {@link #ONE_WAY} with {@code byte[]} of 1 KiB. */
+    BYTES_1K("bytes-1k", 1 << 10),
+    /** As {@link #ONE_WAY} with {@code byte[]} of 64 KiB. */
+    BYTES_64K("bytes-64k", 64 << 10),
+    /** As {@link #ONE_WAY} with {@code byte[]} of 1 MiB. */
+    BYTES_1M("bytes-1m", 1 << 20),
+    /** The second process asks, the first answers with the same message; one at a time. Each process has a core of its own. */
+    PING_PONG("ping-pong", "us", "round trips of a typed record, 1 outstanding", "answerer asker"),
+    /** As {@link #PING_PONG} with 64 outstanding, and not pinned to cores. */
+    PIPELINED("pipelined", "requests/s", "round trips of a typed record, 64 outstanding", "answerer asker"),
+    /** The second process opens streams of two messages each, at most 256 at a time; the first takes them and counts those that are done. */
+    STREAMS("streams", "streams/s", "streams: open, two small messages, done; at most 256 at a time"),
+    /** The first process gives tasks and counts answers; four workers in the second answer each with a record. */
+    WORK("work", "tasks/s", "tasks to 4 workers in the second process, answers back", "giver workers"),
+    /** Eight senders on threads of the second process, one receiver. */
+    FAN_IN("fan-in", "messages/s", "8 senders on threads of one process, one receiver"),
+    /** One sender, eight receivers on threads of the first process; each message goes to one of them. */
+    FAN_OUT("fan-out", "messages/s", "one sender, 8 receivers on threads of one process"),
+    /** Eight channels, a sender on each, and one thread that selects over their eight receivers. */
+    SELECT("select", "messages/s", "8 channels with a sender each, one thread that selects over the 8 receivers"),
+    /** Two threads of one process, a buffer of 1024, values handed over as they are. */
+    LOCAL("local", "messages/s", "two threads of one process, buffer of 1024"),
+    /** As {@link #LOCAL} without a buffer. */
+    LOCAL_RENDEZVOUS("local-rendezvous", "messages/s", "two threads of one process, no buffer"),
+    /** As {@link #LOCAL} with the calls for batches. */
+    LOCAL_BATCH("local-batch", "messages/s", "two threads of one process, buffer of 1024, with the calls for batches");
+
+    /** How many requests are out at a time in {@link #PIPELINED}. */
+    public static final int PIPELINE = 64;
+
+    /** How many streams are open at a time in {@link #STREAMS}, at most. */
+    public static final int OPEN_STREAMS = 256;
+
+    /** How many small messages a stream of {@link #STREAMS} carries. */
+    public static final int STREAM_MESSAGES = 2;
+
+    /** How many workers there are in {@link #WORK}. */
+    public static final int WORKERS = 4;
+
+    /** How many senders, receivers or channels there are in {@link #FAN_IN}, {@link #FAN_OUT} and {@link #SELECT}. */
+    public static final int FAN = 8;
+
+    /** The buffer of {@link #LOCAL} and {@link #LOCAL_BATCH}, in values. */
+    public static final int LOCAL_CAPACITY = 1024;
+
+    private final String title;
+    private final String unit;
+    private final String description;
+    private final int payloadBytes;
+    private final String sides;
+
+    Scenario(String title, String unit, String description) {
+        this(title, unit, description, "receiver sender");
+    }
+
+    Scenario(String title, String unit, String description, String sides) {
+        this.title = title;
+        this.unit = unit;
+        this.description = description;
+        this.payloadBytes = 0;
+        this.sides = title.startsWith("local") ? "process" : sides;
+    }
+
+    Scenario(String title, int payloadBytes) {
+        this.title = title;
+        this.unit = "messages/s";
+        this.description = "byte[] of " + payloadBytes + " one way, in order, with back-pressure";
+        this.payloadBytes = payloadBytes;
+        this.sides = "receiver sender";
+    }
+
+    /** Returns its name on the command line and in results. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns the unit of its figure. */
+    public String unit() {
+        return unit;
+    }
+
+    /** Returns what it measures, in one line. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns what its processes do, the first and then the second, if there are two. */
+    public List<String> sides() {
+        return List.of(sides.split(" ", -1));
+    }
+
+    /** Returns the length of a message in bytes where messages are {@code byte[]}, 0 where they are not. */
+    public int payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** Returns whether the figure is a time, of which less is better, taken by {@link Run#roundTrips()}. */
+    public boolean isLatency() {
+        return this == PING_PONG;
+    }
+
+    /**
+     * Returns whether the messages of one sequence are counted by several meters, so that none of them sees whether one is missing. Then the
+     * sender says at the end how many there were, by {@link Run#sent}.
+     */
+    public boolean isShared() {
+        return this == WORK || this == FAN_OUT;
+    }
+
+    /** Returns whether it is the same message as in {@link #ONE_WAY}, so that the two figures of one system can be compared. */
+    public boolean isComparableToOneWay() {
+        return switch (this) {
+            case ONE_WAY, ONE_WAY_BATCH, FAN_IN, FAN_OUT, SELECT -> true;
+            default -> false;
+        };
+    }
+
+    /** Finds one by its title. */
+    public static Optional<Scenario> titled(String title) {
+        return Arrays.stream(values()).filter(each -> each.title.equals(title)).findFirst();
+    }
+
+    /** Returns the titles of all, in order. */
+    public static List<String> titles() {
+        return Arrays.stream(values()).map(Scenario::title).toList();
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}
