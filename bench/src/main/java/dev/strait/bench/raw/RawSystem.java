@@ -4,6 +4,7 @@ import dev.strait.bench.spi.Run;
 import dev.strait.bench.spi.Scenario;
 import dev.strait.bench.spi.SystemUnderTest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The limit of the machine as a plain Java program reaches it. */
@@ -23,29 +24,47 @@ public final class RawSystem implements SystemUnderTest {
 
     @Override
     public String threads() {
-        return "platform threads";
+        return "platform threads (local: virtual)";
     }
 
     @Override
     public Set<Scenario> scenarios() {
-        return EnumSet.of(Scenario.ONE_WAY, Scenario.PING_PONG);
+        return EnumSet.allOf(Scenario.class);
+    }
+
+    @Override
+    public List<String> variants(Scenario scenario) {
+        return scenario.payloadBytes() > 0 ? List.of(RawBytes.HEAP, RawBytes.DIRECT) : List.of("");
     }
 
     @Override
     public void first(Run run) throws Exception {
         switch (run.scenario()) {
-            case ONE_WAY -> RawOneWay.receive(run);
-            case PING_PONG -> RawRoundTrips.answer(run);
-            default -> throw new IllegalArgumentException("not in " + run.scenario());
+            case ONE_WAY, ONE_WAY_BATCH -> RawOneWay.receive(run);
+            case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> RawBytes.receive(run);
+            case PING_PONG, PIPELINED -> RawRoundTrips.answer(run);
+            case STREAMS -> RawStreams.take(run);
+            case WORK -> RawWork.give(run);
+            case FAN_IN -> RawFans.receiveFromAll(run);
+            case FAN_OUT -> RawFans.receiveOnEach(run);
+            case SELECT -> RawFans.select(run);
+            case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH -> RawLocal.run(run);
         }
     }
 
     @Override
     public void second(Run run) throws Exception {
         switch (run.scenario()) {
-            case ONE_WAY -> RawOneWay.send(run);
+            case ONE_WAY, ONE_WAY_BATCH -> RawOneWay.send(run);
+            case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> RawBytes.send(run);
             case PING_PONG -> RawRoundTrips.ask(run);
-            default -> throw new IllegalArgumentException("not in " + run.scenario());
+            case PIPELINED -> RawRoundTrips.askMany(run);
+            case STREAMS -> RawStreams.open(run);
+            case WORK -> RawWork.work(run);
+            case FAN_IN, SELECT -> RawFans.sendFromEach(run);
+            case FAN_OUT -> RawFans.sendToAll(run);
+            case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH ->
+                throw new IllegalArgumentException(run.scenario() + " has one process");
         }
     }
 }

@@ -28,8 +28,23 @@ final class RawWriter {
     /** Adds a record, and writes the batch if it is full. */
     void add(Msg message) throws IOException {
         int length = codec.encode(message, batch, at + Integer.BYTES);
-        INT.set(batch, at, length);
-        at += Integer.BYTES + length;
+        putInt(length);
+        at += length;
+        flushIfFull();
+    }
+
+    /** Adds a number, and writes the batch if it is full. */
+    void add(int number) throws IOException {
+        putInt(number);
+        flushIfFull();
+    }
+
+    private void putInt(int number) {
+        INT.set(batch, at, number);
+        at += Integer.BYTES;
+    }
+
+    private void flushIfFull() throws IOException {
         if (at >= BATCH_BYTES) {
             flush();
         }
