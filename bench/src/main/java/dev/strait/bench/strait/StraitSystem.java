@@ -29,30 +29,55 @@ public final class StraitSystem implements SystemUnderTest {
 
     @Override
     public Set<Scenario> scenarios() {
-        return EnumSet.of(Scenario.ONE_WAY, Scenario.PING_PONG);
+        return EnumSet.allOf(Scenario.class);
     }
 
     @Override
     public void first(Run run) {
-        run.fork(Thread.ofVirtual(), () -> {
-            Node node = Node.listen("localhost:0");
-            switch (run.scenario()) {
-                case ONE_WAY -> StraitOneWay.receive(run, node);
-                case PING_PONG -> StraitRoundTrips.answer(run, node);
-                default -> throw new IllegalArgumentException("not in " + run.scenario());
-            }
-        });
+        if (run.scenario().sides().size() == 1) {
+            StraitLocal.run(run);
+        } else {
+            run.fork(Thread.ofVirtual(), () -> first(run, Node.listen("localhost:0")));
+        }
+    }
+
+    private static void first(Run run, Node node) throws InterruptedException {
+        switch (run.scenario()) {
+            case ONE_WAY -> StraitOneWay.receive(run, node);
+            case ONE_WAY_BATCH -> StraitOneWay.receiveBatches(run, node);
+            case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> StraitOneWay.receiveBytes(run, node);
+            case PING_PONG, PIPELINED -> StraitRoundTrips.answer(run, node);
+            case STREAMS -> StraitStreams.take(run, node);
+            case WORK -> StraitWork.give(run, node);
+            case FAN_IN -> StraitFans.receiveFromAll(run, node);
+            case FAN_OUT -> StraitFans.receiveOnEach(run, node);
+            case SELECT -> StraitFans.select(run, node);
+            case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH -> throw oneProcess(run);
+        }
     }
 
     @Override
     public void second(Run run) {
-        run.fork(Thread.ofVirtual(), () -> {
-            Node node = Node.join(run.address());
-            switch (run.scenario()) {
-                case ONE_WAY -> StraitOneWay.send(node);
-                case PING_PONG -> StraitRoundTrips.ask(run, node);
-                default -> throw new IllegalArgumentException("not in " + run.scenario());
-            }
-        });
+        run.fork(Thread.ofVirtual(), () -> second(run, Node.join(run.address())));
+    }
+
+    private static void second(Run run, Node node) throws InterruptedException {
+        switch (run.scenario()) {
+            case ONE_WAY -> StraitOneWay.send(node);
+            case ONE_WAY_BATCH -> StraitOneWay.sendBatches(node);
+            case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> StraitOneWay.sendBytes(run, node);
+            case PING_PONG -> StraitRoundTrips.ask(run, node);
+            case PIPELINED -> StraitRoundTrips.askMany(run, node);
+            case STREAMS -> StraitStreams.open(run, node);
+            case WORK -> StraitWork.work(run, node);
+            case FAN_IN -> StraitFans.sendFromEach(run, node);
+            case FAN_OUT -> StraitFans.sendToAll(run, node);
+            case SELECT -> StraitFans.sendIntoEach(run, node);
+            case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH -> throw oneProcess(run);
+        }
+    }
+
+    private static IllegalArgumentException oneProcess(Run run) {
+        return new IllegalArgumentException(run.scenario() + " has one process");
     }
 }

@@ -1,0 +1,66 @@
+package dev.strait.bench.strait;
+
+import dev.strait.ChannelName;
+import dev.strait.Node;
+import dev.strait.bench.spi.Meter;
+import dev.strait.bench.spi.Msg;
+import dev.strait.bench.spi.Run;
+import dev.strait.bench.spi.Scenario;
+
+/**
+ * Streams as this version has them: a named channel for each, opened at both ends, two messages, done. 256 lanes on virtual threads, each with
+ * one stream at a time; both sides know the names, and a lane is never more than one stream ahead of the other side, because a value waits for
+ * its receiver.
+ */
+final class StraitStreams {
+    private StraitStreams() {}
+
+    static void take(Run run, Node node) {
+        run.ready(node.address());
+        for (int lane = 0; lane < Scenario.OPEN_STREAMS; lane++) {
+            int number = lane;
+            run.fork(Thread.ofVirtual(), () -> take(run.meter(), node, number));
+        }
+    }
+
+    private static void take(Meter meter, Node node, int lane) throws InterruptedException {
+        for (long stream = 0; ; stream++) {
+            try (var messages = node.receiver(name(lane, stream))) {
+                var taken = new Taken();
+                messages.forEach(taken::add);
+                Run.require(taken.count == Scenario.STREAM_MESSAGES, "a stream has all its messages");
+                meter.count(1);
+            }
+        }
+    }
+
+    private static final class Taken {
+        private int count;
+
+        void add(Msg message) {
+            Run.require(message.kind() == count++, "the messages of a stream are in order");
+        }
+    }
+
+    static void open(Run run, Node node) {
+        for (int lane = 0; lane < Scenario.OPEN_STREAMS; lane++) {
+            int number = lane;
+            run.fork(Thread.ofVirtual(), () -> open(node, number));
+        }
+    }
+
+    private static void open(Node node, int lane) throws InterruptedException {
+        for (long stream = 0; ; stream++) {
+            try (var messages = node.sender(name(lane, stream))) {
+                for (int message = 0; message < Scenario.STREAM_MESSAGES; message++) {
+                    messages.send(Msg.of(stream, message));
+                }
+                messages.done();
+            }
+        }
+    }
+
+    private static ChannelName<Msg> name(int lane, long stream) {
+        return ChannelName.of("stream-" + lane + "-" + stream, Msg.class);
+    }
+}
