@@ -48,7 +48,8 @@ final class RawBytes {
 
         @Override
         public int read(ByteBuffer into) throws IOException {
-            int read = socket.getInputStream().read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+            int read =
+                    socket.getInputStream().read(into.array(), into.arrayOffset() + into.position(), into.remaining());
             into.position(into.position() + Math.max(0, read));
             return read;
         }

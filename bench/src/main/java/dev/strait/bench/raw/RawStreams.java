@@ -34,7 +34,8 @@ final class RawStreams {
                     Run.require(states[stream] == NOT_OPEN, "a stream is opened once");
                     states[stream] = 0;
                 }
-                case MESSAGE -> Run.require(reader.next().kind() == states[stream]++, "the messages of a stream are in order");
+                case MESSAGE ->
+                    Run.require(reader.next().kind() == states[stream]++, "the messages of a stream are in order");
                 case DONE -> {
                     Run.require(states[stream] == Scenario.STREAM_MESSAGES, "a stream has all its messages");
                     states[stream] = NOT_OPEN;
