@@ -105,9 +105,11 @@ final class Campaign {
                     (one, other) -> row(rows, other).beats(row(rows, one)) ? other : one);
         });
         Entry limit = best.get(Systems.RAW);
-        double rawMedian = limit == null ? Double.NaN : row(rows, limit).median();
+        double rawMedian =
+                limit == null ? Double.NaN : row(rows, limit).figures().median();
         if (scenario == Scenario.ONE_WAY) {
-            best.forEach((system, entry) -> oneWay.put(system, row(rows, entry).median()));
+            best.forEach((system, entry) ->
+                    oneWay.put(system, row(rows, entry).figures().median()));
         }
         List<Row> named = new ArrayList<>();
         rows.forEach((entry, row) -> {

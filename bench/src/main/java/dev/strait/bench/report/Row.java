@@ -14,12 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param scenario what was measured
  * @param contender who
  * @param pinned whether each process had a core of its own
- * @param median of the repetitions, in the unit of the scenario
- * @param min the least of them
- * @param max the greatest of them
- * @param p99 median of the 99th percentiles, in the unit of the scenario
- * @param p999 median of the 99.9th percentiles, in the unit of the scenario
- * @param perSecond median of the rates, in messages per second
+ * @param figures what came out
  * @param ratioToRaw its median divided by that of the limit in the same run
  * @param ratioToOneWay its median divided by that of the same system one way in the same run
  * @param repetitions how many there were
@@ -29,12 +24,7 @@ public record Row(
         Scenario scenario,
         Contender contender,
         boolean pinned,
-        double median,
-        double min,
-        double max,
-        double p99,
-        double p999,
-        double perSecond,
+        Figures figures,
         double ratioToRaw,
         double ratioToOneWay,
         int repetitions,
@@ -48,12 +38,19 @@ public record Row(
      * @param variant how it did it, or nothing
      * @param threads on which threads
      */
-    public record Contender(String system, String version, String variant, String threads) {
-        /** The same, under another name. */
-        public Contender named(String name) {
-            return new Contender(name, version, variant, threads);
-        }
-    }
+    public record Contender(String system, String version, String variant, String threads) {}
+
+    /**
+     * What came out, in the unit of the scenario where nothing else is said.
+     *
+     * @param median of the repetitions
+     * @param min the least of them
+     * @param max the greatest of them
+     * @param p99 median of the 99th percentiles
+     * @param p999 median of the 99.9th percentiles
+     * @param perSecond median of the rates, in messages per second
+     */
+    public record Figures(double median, double min, double max, double p99, double p999, double perSecond) {}
 
     /**
      * What one process used.
@@ -74,31 +71,24 @@ public record Row(
         List<Part> parts = new ArrayList<>();
         for (int side = 0; side < scenario.sides().size(); side++) {
             int at = side;
-            Pauses pauses = Pauses.NONE;
-            for (Measurement each : measurements) {
-                pauses = pauses.plus(each.sides().get(at).pauses());
-            }
             parts.add(new Part(
                     scenario.sides().get(at),
                     median(measurements, each -> each.sides().get(at).cpuSecondsPerMillion()),
                     median(measurements, each -> each.sides().get(at).allocatedBytesPerMessage()),
-                    pauses));
+                    measurements.stream()
+                            .map(each -> each.sides().get(at).pauses())
+                            .reduce(Pauses.NONE, Pauses::plus)));
         }
         double[] sorted = sorted(measurements, Measurement::figure);
-        return new Row(
-                scenario,
-                contender,
-                pinned,
+        var figures = new Figures(
                 median(measurements, Measurement::figure),
                 sorted[0],
                 sorted[sorted.length - 1],
                 median(measurements, Measurement::p99),
                 median(measurements, Measurement::p999),
-                median(measurements, Measurement::perSecond),
-                Double.NaN,
-                Double.NaN,
-                measurements.size(),
-                List.copyOf(parts));
+                median(measurements, Measurement::perSecond));
+        return new Row(
+                scenario, contender, pinned, figures, Double.NaN, Double.NaN, measurements.size(), List.copyOf(parts));
     }
 
     /** The same with the ratios; NaN for what was not measured. */
@@ -107,39 +97,24 @@ public record Row(
                 scenario,
                 contender,
                 pinned,
-                median,
-                min,
-                max,
-                p99,
-                p999,
-                perSecond,
-                median / rawMedian,
-                median / oneWayMedian,
+                figures,
+                figures.median() / rawMedian,
+                figures.median() / oneWayMedian,
                 repetitions,
                 sides);
     }
 
     /** The same under another name. */
     public Row named(String system) {
-        return new Row(
-                scenario,
-                contender.named(system),
-                pinned,
-                median,
-                min,
-                max,
-                p99,
-                p999,
-                perSecond,
-                ratioToRaw,
-                ratioToOneWay,
-                repetitions,
-                sides);
+        var renamed = new Contender(system, contender.version(), contender.variant(), contender.threads());
+        return new Row(scenario, renamed, pinned, figures, ratioToRaw, ratioToOneWay, repetitions, sides);
     }
 
     /** Whether this is better than another of the same scenario. */
     public boolean beats(Row other) {
-        return scenario.isLatency() ? median < other.median : median > other.median;
+        return scenario.isLatency()
+                ? figures.median() < other.figures.median()
+                : figures.median() > other.figures.median();
     }
 
     /** CPU time per million messages of all processes together. */

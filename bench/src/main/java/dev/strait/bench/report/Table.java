@@ -46,12 +46,12 @@ public final class Table {
         var contender = row.contender();
         List<String> cells = new ArrayList<>();
         cells.add(contender.system() + (contender.variant().isEmpty() ? "" : " (" + contender.variant() + ")"));
-        cells.add(figure(row.median()));
-        cells.add(figure(row.min()) + " - " + figure(row.max()));
+        cells.add(figure(row.figures().median()));
+        cells.add(figure(row.figures().min()) + " - " + figure(row.figures().max()));
         cells.add(Double.isNaN(row.ratioToRaw()) ? "-" : String.format(Locale.ROOT, "%.3f", row.ratioToRaw()));
         if (row.scenario().isLatency()) {
-            cells.add(figure(row.p99()));
-            cells.add(figure(row.p999()));
+            cells.add(figure(row.figures().p99()));
+            cells.add(figure(row.figures().p999()));
         }
         cells.add(small(row.cpuSecondsPerMillion()));
         cells.add(row.sides().stream()
