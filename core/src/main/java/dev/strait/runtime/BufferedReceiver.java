@@ -95,7 +95,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                 engine.await(end);
             }
         } finally {
-            access.exitToSteward();
+            access.exitTaking();
         }
         if (next == null) {
             return false;
@@ -142,7 +142,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                     engine.startedTaking(end, access.now());
                 }
             } finally {
-                access.exitToSteward();
+                access.exitTaking();
             }
         }
     }
@@ -195,7 +195,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             report(engine);
             begun = false;
         } finally {
-            access.exitToSteward();
+            access.exitTaking();
         }
     }
 

@@ -20,9 +20,6 @@ final class EngineAccess {
         /** Acts on an event, holding no lock. */
         void act(EngineEvent event);
 
-        /** Acts on an event if that takes no end's lock and does not block, and tells whether it has. */
-        boolean actUnderLock(EngineEvent event);
-
         /** There are events that the calling thread cannot act on: the steward must, soon. Must not block. */
         void callSteward();
     }
@@ -65,23 +62,9 @@ final class EngineAccess {
         leave(false);
     }
 
-    /** Gives the lock back; for a thread that holds an end's lock and will not call {@link #runDeferred} itself. */
-    void exitToSteward() {
-        boolean call = false;
-        try {
-            for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
-                if (!actor.actUnderLock(event)) {
-                    deferred.add(event);
-                    call = true;
-                }
-            }
-            call |= isDueBeforeStewardWakes();
-        } finally {
-            lock.unlock();
-        }
-        if (call) {
-            actor.callSteward();
-        }
+    /** As {@link #exitLater}, for a receiver that has taken something: this is to be announced in time. */
+    void exitTaking() {
+        leave(true);
     }
 
     private void leave(boolean mayBeDueEarlier) {

@@ -244,17 +244,11 @@ public final class NodeRuntime {
         }
 
         @Override
-        public boolean actUnderLock(EngineEvent event) {
-            if (event instanceof EngineEvent.Write(long id)) {
-                return link(id).map(LinkIo::wakeStartedWriter).orElse(true);
-            }
-            return false;
-        }
-
-        @Override
         public void act(EngineEvent event) {
             switch (event) {
-                case EngineEvent.Write(long id) -> link(id).ifPresent(LinkIo::flush);
+                case EngineEvent.Write(long id) -> link(id).ifPresent(link -> link.pen().flush());
+                case EngineEvent.Linger(long id) -> link(id).ifPresent(link -> link.pen().linger());
+                case EngineEvent.Flush(long id) -> link(id).ifPresent(link -> link.pen().flushAll());
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);

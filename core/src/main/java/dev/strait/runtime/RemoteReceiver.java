@@ -143,6 +143,9 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     @Override
     protected void unlocked() {
         attend();
+        if (!isLockedByCaller()) {
+            access.runDeferred();
+        }
     }
 
     final void attend() {

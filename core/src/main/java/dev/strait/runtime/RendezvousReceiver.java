@@ -91,14 +91,6 @@ final class RendezvousReceiver<T> extends RemoteReceiver<T> {
         decide();
     }
 
-    @Override
-    protected void unlocked() {
-        super.unlocked();
-        if (!isLockedByCaller()) {
-            access.runDeferred();
-        }
-    }
-
     /** Whoever has come to wait or gone changes what is kept, and how many tickets are out. */
     @Override
     protected void unlocking() {

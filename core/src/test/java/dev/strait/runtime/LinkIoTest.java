@@ -81,9 +81,6 @@ class LinkIoTest {
         }
 
         @Override
-        public boolean actUnderLock(EngineEvent event) {
-            return false;
-        }
 
         @Override
         public void callSteward() {}

@@ -39,9 +39,6 @@ class StewardTest {
         }
 
         @Override
-        public boolean actUnderLock(EngineEvent event) {
-            return false;
-        }
 
         @Override
         public void callSteward() {

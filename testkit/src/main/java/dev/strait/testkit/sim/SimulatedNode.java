@@ -156,13 +156,9 @@ final class SimulatedNode {
     private void handle(EngineEvent event) {
         switch (event) {
             case EngineEvent.Dial(long dial, String address) -> network.dial(this, dial, address);
-            case EngineEvent.Write(long connection) -> {
-                Line line = lines.get(connection);
-                if (line != null && !line.isWriting()) {
-                    line.writing(true);
-                    write(line);
-                }
-            }
+            case EngineEvent.Write(long connection) -> write(connection);
+            case EngineEvent.Linger(long connection) -> write(connection);
+            case EngineEvent.Flush(long connection) -> write(connection);
             case EngineEvent.Disconnect(long connection) -> {
                 Line line = lines.get(connection);
                 if (line != null) {
@@ -260,6 +256,14 @@ final class SimulatedNode {
         return frame instanceof DirectoryFrame it ? DirectoryCodec.decode(it.array(), it.from(), it.to()) : frame;
     }
 
+    private void write(long connection) {
+        Line line = lines.get(connection);
+        if (line != null && !line.isWriting()) {
+            line.writing(true);
+            write(line);
+        }
+    }
+
     /** Writes until the engine has nothing more for the connection, or the way out is not free. */
     private void write(Line line) {
         while (!line.isClosed()) {
@@ -275,7 +279,7 @@ final class SimulatedNode {
 
     /** Writes what the engine has now. @return whether there may be more */
     private boolean transmit(Line line) {
-        engine.transmit(line.id(), transmission, now());
+        engine.transmit(line.id(), transmission, NodeEngine.SEAL_ALL, now());
         boolean more = !transmission.isEmpty() || !transmission.toSeal().isEmpty();
         if (!transmission.isEmpty()) {
             byte[] bytes = new byte[Math.toIntExact(transmission.bytes())];

@@ -4,8 +4,11 @@ import dev.strait.wire.frame.NodeRef;
 
 /** What carries a lane to the receiver's node: its link. */
 public interface Carrier {
-    /** The lane has something to write, in this turn or soon. */
+    /** The lane has something to write that nothing is to be gained by keeping back. */
     void ready(Lane lane);
+
+    /** The lane has something to write to which more may be added before long: a batch in the making, or a short one just made. */
+    void linger(Lane lane);
 
     /** The node at the other side. */
     NodeRef peer();

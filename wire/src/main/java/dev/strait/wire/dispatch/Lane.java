@@ -12,6 +12,7 @@ public final class Lane extends OutStream {
     private final Carrier carrier;
     private boolean inTurns;
     private boolean filling;
+    private long fillingSinceNanos;
     private boolean inVain;
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
@@ -52,8 +53,18 @@ public final class Lane extends OutStream {
         return filling;
     }
 
-    void filling(boolean filling) {
-        this.filling = filling;
+    /** When the batch in the making was begun. */
+    public long fillingSince() {
+        return fillingSinceNanos;
+    }
+
+    void fills(long sinceNanos) {
+        filling = true;
+        fillingSinceNanos = sinceNanos;
+    }
+
+    void fillsNoMore() {
+        filling = false;
     }
 
     /** Whether its receiver has returned what it decided last: nobody waited for it any more. */

@@ -26,6 +26,9 @@ public final class QueueSenderEnd extends SenderEnd {
     static final int MAX_SHARED_ALLOWANCE = 64;
 
     /** What came back, by the place of the first message: it goes out again in the order in which it was sent. */
+    /** A batch of so many bytes is worth a write of its own. */
+    private static final int LONG_BYTES = 16 << 10;
+
     private final TreeMap<Long, Batch> returned = new TreeMap<>();
 
     private @Nullable Allowance filling;
@@ -76,7 +79,7 @@ public final class QueueSenderEnd extends SenderEnd {
      *
      * @return whether the lane still takes messages; if not, the batch is to be sealed, and goes elsewhere
      */
-    public boolean fill() {
+    public boolean fill(long nowNanos) {
         Allowance allowance = filling;
         if (allowance == null) {
             throw new IllegalStateException("fills without an allowance");
@@ -85,8 +88,8 @@ public final class QueueSenderEnd extends SenderEnd {
         if (lane.state() != OutStream.State.OPEN) {
             return false;
         }
-        lane.filling(true);
-        lane.carrier().ready(lane);
+        lane.fills(nowNanos);
+        lane.carrier().linger(lane);
         return true;
     }
 
@@ -98,7 +101,7 @@ public final class QueueSenderEnd extends SenderEnd {
         }
         filling = null;
         Lane lane = allowance.lane();
-        lane.filling(false);
+        lane.fillsNoMore();
         long messages = batch == null ? 0 : batch.messages();
         long bytes = batch == null ? 0 : batch.cost();
         if (batch != null) {
@@ -108,7 +111,12 @@ public final class QueueSenderEnd extends SenderEnd {
         if (lane.state() == OutStream.State.OPEN) {
             lane.ledger().unspend(allowance.messages() - messages, allowance.bytes() - bytes);
             if (batch != null) {
-                send(lane, batch);
+                lane.send(batch);
+                if (batch.isWhole() || bytes >= LONG_BYTES || choice.choose(1) == null) {
+                    lane.carrier().ready(lane);
+                } else {
+                    lane.carrier().linger(lane);
+                }
             }
         } else if (batch != null) {
             giveBack(batch);

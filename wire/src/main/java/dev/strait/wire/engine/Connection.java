@@ -12,6 +12,8 @@ final class Connection {
     Link link;
     /** Whether the engine has asked for a transmission that has not come out empty yet. */
     boolean writing;
+    /** Whether the owner was told that something lingers, and has not found since that nothing does. */
+    boolean lingering;
     /** Whether CLOSE is to follow what is queued. */
     boolean parting;
     /** Whether the owner has been told to close it. */

@@ -1,7 +1,6 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.dispatch.Lane;
-import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.Close;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Frame;
@@ -16,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a node, from the first byte to the last: sessions, the choice between two of one pair, and what is written. */
@@ -44,6 +45,9 @@ final class Connections {
     private final Map<String, Connection> chosen = new HashMap<>();
 
     private final Map<Long, Peers.Target> targets = new HashMap<>();
+
+    /** Those on which something lingers, or may. */
+    private final Set<Connection> lingering = new LinkedHashSet<>();
 
     private boolean replaced;
 
@@ -163,7 +167,17 @@ final class Connections {
                 Math.min(peer.maximumMessageBytes(), config.credit().maxMessageBytes()),
                 peer.initialMessages(),
                 peer.initialBytes(),
-                () -> write(connection));
+                new Link.Pen() {
+                    @Override
+                    public void ready() {
+                        write(connection);
+                    }
+
+                    @Override
+                    public void linger() {
+                        lingers(connection);
+                    }
+                });
         connection.link = link;
         Peers.Target target = targets.remove(connection.id);
         peers.reached(peer.node());
@@ -236,6 +250,7 @@ final class Connections {
         connection.disconnecting = true;
         over(connection, reason, false, nowNanos);
         connections.remove(connection.id);
+        lingering.remove(connection);
     }
 
     private void over(Connection connection, String reason, boolean isFinal, long nowNanos) {
@@ -268,14 +283,31 @@ final class Connections {
         }
     }
 
-    /** Fills the transmission; leaves it empty when nothing waits, until the next {@link EngineEvent.Write}. */
-    void transmit(Connection connection, Transmission out, long nowNanos) {
+    private void lingers(Connection connection) {
+        if (!connection.lingering) {
+            connection.lingering = true;
+            lingering.add(connection);
+            events.add(new EngineEvent.Linger(connection.id));
+        }
+    }
+
+    /** The program is about to wait: what lingers anywhere has nothing to wait for. */
+    void flush() {
+        for (Connection connection : lingering) {
+            events.add(new EngineEvent.Flush(connection.id));
+        }
+    }
+
+    /** As {@link NodeEngine#transmit}. */
+    void transmit(Connection connection, Transmission out, long sealUntilNanos, long nowNanos) {
         for (Frame frame = connection.session.poll(); frame != null; frame = connection.session.poll()) {
             out.add(frame);
         }
         Link link = connection.link;
+        boolean drained = true;
         if (link != null) {
-            transmit(link, out, nowNanos >= link.newsDeadline(config.times().announceNanos()), nowNanos);
+            boolean newsDue = nowNanos >= link.newsDeadline(config.times().announceNanos());
+            drained = transmit(link, out, newsDue, sealUntilNanos, nowNanos);
             if (connection.parting && out.isEmpty() && out.toSeal().isEmpty()) {
                 out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
                 part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
@@ -284,12 +316,18 @@ final class Connections {
         }
         if (!out.isEmpty()) {
             connection.session.wrote(nowNanos);
-        } else if (out.toSeal().isEmpty()) {
-            connection.writing = false;
+        }
+        boolean more = !drained || !out.toSeal().isEmpty() || (connection.parting && !out.isEmpty());
+        connection.writing = more;
+        out.more(more);
+        if (!more && !out.lingers() && connection.lingering) {
+            connection.lingering = false;
+            lingering.remove(connection);
         }
     }
 
-    static void transmit(Link link, Transmission out, boolean newsDue, long nowNanos) {
+    /** Fills the transmission from a link. @return whether nothing is left but what it names to be sealed, and what lingers */
+    static boolean transmit(Link link, Transmission out, boolean newsDue, long sealUntilNanos, long nowNanos) {
         for (Frame frame = link.nextSteering(); frame != null; frame = link.nextSteering()) {
             out.add(frame);
         }
@@ -305,14 +343,15 @@ final class Connections {
         if (frame == null) {
             link.announceNews().forEach(out::add);
         }
-        if (out.isEmpty()) {
-            for (Lane lane : aside) {
-                SenderEnd sender = lane.sender();
-                out.seal(sender);
+        for (Lane lane : aside) {
+            if (out.isEmpty() && lane.fillingSince() <= sealUntilNanos) {
+                out.seal(lane.sender());
+            } else {
+                link.resume(lane);
+                out.linger();
             }
-        } else {
-            link.resume(aside);
         }
+        return frame == null;
     }
 
     void tick(long nowNanos) {

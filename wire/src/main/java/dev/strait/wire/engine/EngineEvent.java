@@ -15,8 +15,20 @@ public sealed interface EngineEvent {
     /** Make a connection to this address and answer {@link NodeEngine#dialled} or {@link NodeEngine#dialFailed}. */
     record Dial(long dial, String address) implements EngineEvent {}
 
-    /** The connection has something to write: call {@link NodeEngine#transmit}. Said once until a transmission comes out empty. */
+    /**
+     * The connection has something to write: call {@link NodeEngine#transmit}, again and again until a transmission is not full. Said once
+     * until then.
+     */
     record Write(long connection) implements EngineEvent {}
+
+    /**
+     * The connection has something to write to which more may be added before long, a batch in the making or a short one: call
+     * {@link NodeEngine#transmit} when it has waited long enough. Said once until a transmission finds nothing that lingers.
+     */
+    record Linger(long connection) implements EngineEvent {}
+
+    /** The program is about to wait, and so adds nothing more to what lingers on this connection: it is better written now. */
+    record Flush(long connection) implements EngineEvent {}
 
     /** Write what is left for the connection, then close it. */
     record Disconnect(long connection) implements EngineEvent {}

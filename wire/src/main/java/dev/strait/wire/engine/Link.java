@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * steer (credit, leaving, directory), then lanes in fair turns, then, when nothing else waits, news of what was taken. Not thread-safe.
  */
 final class Link implements Carrier {
+    /** Is told that something waits to be written, as often as it becomes so. */
+    interface Pen {
+        /** Something waits that nothing is to be gained by keeping back. */
+        void ready();
+
+        /** Something waits to which more may be added before long. */
+        void linger();
+    }
+
     /** Most streams of a link that are refused and not LEFT yet; of each its id is kept. */
     static final int MAX_REFUSED = 8_192;
 
@@ -38,7 +47,7 @@ final class Link implements Carrier {
     private final long maxMessageBytes;
     private final int initialMessages;
     private final int initialBytes;
-    private final Runnable whenReady;
+    private final Pen pen;
     private final ArrayDeque<Frame> control = new ArrayDeque<>();
     private final Turns<Lane> turns = new Turns<>();
     private final Set<InStream> news = new LinkedHashSet<>();
@@ -58,14 +67,14 @@ final class Link implements Carrier {
      *
      * @param initialMessages what the peer grants every new stream
      * @param initialBytes what the peer grants every new stream
-     * @param whenReady called when something waits to be written
+     * @param pen is told when something waits to be written
      */
-    Link(NodeRef peer, long maxMessageBytes, int initialMessages, int initialBytes, Runnable whenReady) {
+    Link(NodeRef peer, long maxMessageBytes, int initialMessages, int initialBytes, Pen pen) {
         this.peer = peer;
         this.maxMessageBytes = maxMessageBytes;
         this.initialMessages = initialMessages;
         this.initialBytes = initialBytes;
-        this.whenReady = whenReady;
+        this.pen = pen;
     }
 
     @Override
@@ -102,17 +111,33 @@ final class Link implements Carrier {
 
     @Override
     public void ready(Lane lane) {
-        if (!lane.isInTurns() && lane.state() != OutStream.State.CLOSED) {
+        if (takesTurn(lane)) {
+            pen.ready();
+        }
+    }
+
+    @Override
+    public void linger(Lane lane) {
+        if (takesTurn(lane)) {
+            pen.linger();
+        }
+    }
+
+    private boolean takesTurn(Lane lane) {
+        if (lane.state() == OutStream.State.CLOSED) {
+            return false;
+        }
+        if (!lane.isInTurns()) {
             lane.inTurns(true);
             turns.add(lane);
-            whenReady.run();
         }
+        return true;
     }
 
     /** Queues a frame that steers. */
     void steer(Frame frame) {
         control.add(frame);
-        whenReady.run();
+        pen.ready();
     }
 
     /** Something was taken: it is announced at once if the sender may be waiting for it, else when there is nothing else to write. */
@@ -203,13 +228,11 @@ final class Link implements Carrier {
         return parted.poll();
     }
 
-    /** Puts lanes that were put aside back in line. */
-    void resume(List<Lane> aside) {
-        for (Lane lane : aside) {
-            if (!lane.isInTurns()) {
-                lane.inTurns(true);
-                turns.add(lane);
-            }
+    /** Puts a lane that was put aside back in line. */
+    void resume(Lane lane) {
+        if (!lane.isInTurns()) {
+            lane.inTurns(true);
+            turns.add(lane);
         }
     }
 

@@ -25,7 +25,17 @@ final class Loop {
                 config.credit().maxMessageBytes(),
                 config.credit().initialMessages(),
                 config.credit().initialBytes(),
-                () -> ready = true);
+                new Link.Pen() {
+                    @Override
+                    public void ready() {
+                        ready = true;
+                    }
+
+                    @Override
+                    public void linger() {
+                        ready = true; // nothing is gained by waiting where nothing is written
+                    }
+                });
     }
 
     Link link() {

@@ -44,6 +44,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: one owner, or one short lock.
  */
 public final class NodeEngine {
+    /** Every batch in the making is to be sealed. */
+    public static final long SEAL_ALL = Long.MAX_VALUE;
+
+    /** No batch in the making is to be sealed. */
+    public static final long SEAL_NONE = Long.MIN_VALUE;
+
     private final EngineConfig config;
     private final Events events = new Events();
     private final Ends ends = new Ends();
@@ -155,13 +161,18 @@ public final class NodeEngine {
         return connection != null && connection.link != null;
     }
 
-    /** Collects what is to be written next; empty when nothing waits, until the next {@link EngineEvent.Write}. */
-    public void transmit(long id, Transmission out, long nowNanos) {
+    /**
+     * Collects what is to be written next. When nothing else waits it names the batches in the making to be sealed, of those begun until
+     * the time given; what comes of them is for the next transmission, with or without another {@link EngineEvent.Write}.
+     *
+     * @param sealUntilNanos {@link #SEAL_ALL}, {@link #SEAL_NONE}, or a time
+     */
+    public void transmit(long id, Transmission out, long sealUntilNanos, long nowNanos) {
         out.clear();
         Connection connection = connections.get(id);
         if (connection != null) {
             Link link = connection.link;
-            connections.transmit(connection, out, nowNanos);
+            connections.transmit(connection, out, sealUntilNanos, nowNanos);
             if (link != null) {
                 senderStreams.parted(link);
             }
@@ -222,13 +233,16 @@ public final class NodeEngine {
     /** Sets credit aside, as {@link QueueSenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
     public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
         Allowance allowance = senders.allow(end, minBytes);
+        if (allowance == null) {
+            connections.flush();
+        }
         settle(nowNanos);
         return allowance;
     }
 
     /** The program has begun to fill its allowance. */
     public void fill(SenderEnd end, long nowNanos) {
-        senders.fill(end);
+        senders.fill(end, nowNanos);
         settle(nowNanos);
     }
 
@@ -292,6 +306,7 @@ public final class NodeEngine {
     /** The program waits; {@link EngineEvent.CanReceive} will say when to poll again. */
     public void await(ReceiverEnd end) {
         receivers.await(end);
+        connections.flush();
     }
 
     /** The program has begun to take from a parcel; {@link EngineEvent.ReportTaken} asks for {@link #taken} in time. */
@@ -361,6 +376,7 @@ public final class NodeEngine {
     /** The program has so many receives that wait at this end now; to be said whenever it changes, and after every {@link #take}. */
     public void waiting(ReceiverEnd end, int receives, long nowNanos) {
         receivers.waiting(end, receives);
+        connections.flush();
         settle(nowNanos);
     }
 

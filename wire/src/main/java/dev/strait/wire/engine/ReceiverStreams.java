@@ -272,11 +272,11 @@ final class ReceiverStreams {
         }
     }
 
-    /** The program is about to wait on this receiver: whatever it has taken is announced now. */
+    /** The program is about to wait on this receiver: what it has taken is announced now to senders that may soon wait for it. */
     void announce(ReceiverSlot slot) {
         for (InStream stream : slot.end.streams()) {
             Link link = linkOf.get(stream);
-            if (link != null && link.hasNews(stream)) {
+            if (link != null && stream.isLow() && link.hasNews(stream)) {
                 link.forgetNews(stream);
                 link.steer(stream.announce());
             }

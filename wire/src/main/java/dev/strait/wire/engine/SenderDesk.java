@@ -40,8 +40,8 @@ final class SenderDesk {
         return end.closure() == null ? queue.allow(minBytes) : null;
     }
 
-    void fill(SenderEnd end) {
-        if (!queue(end).fill()) {
+    void fill(SenderEnd end, long nowNanos) {
+        if (!queue(end).fill(nowNanos)) {
             events.add(new EngineEvent.Seal(end));
         }
     }

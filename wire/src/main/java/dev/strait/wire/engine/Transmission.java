@@ -25,6 +25,8 @@ public final class Transmission {
     private final WireWriter small = new WireWriter();
     private final List<Segment> segments = new ArrayList<>();
     private final List<SenderEnd> toSeal = new ArrayList<>();
+    private boolean lingers;
+    private boolean more;
     private long bytes;
     private int smallFrom;
 
@@ -33,6 +35,8 @@ public final class Transmission {
         small.truncate(0);
         segments.clear();
         toSeal.clear();
+        lingers = false;
+        more = false;
         bytes = 0;
         smallFrom = 0;
     }
@@ -55,6 +59,16 @@ public final class Transmission {
     /** Senders whose batch in the making should be sealed, because the link has nothing else to write for them. */
     public List<SenderEnd> toSeal() {
         return toSeal;
+    }
+
+    /** Whether there is more to write, for which another transmission is to be collected unasked. */
+    public boolean hasMore() {
+        return more;
+    }
+
+    /** Whether batches in the making were left alone. */
+    public boolean lingers() {
+        return lingers;
     }
 
     /** The bytes, in order. The buffers refer to batches: they are to be written before the next {@link #clear}. */
@@ -87,6 +101,14 @@ public final class Transmission {
 
     void seal(SenderEnd sender) {
         toSeal.add(sender);
+    }
+
+    void linger() {
+        lingers = true;
+    }
+
+    void more(boolean more) {
+        this.more = more;
     }
 
     private void fragmentHeader(Fragment fragment) {

@@ -269,6 +269,12 @@ public sealed class InStream permits RendezvousInStream {
                 || hasBytesToAnnounce();
     }
 
+    /** Whether the sender has less than half a window left, as far as it knows. */
+    public boolean isLow() {
+        return (announcedMessages - ledger.sentMessages()) * 2 < windowMessages
+                || (announcedBytes - ledger.sentBytes()) * 2 < windowBytes;
+    }
+
     /** The totals to announce now, after growing the window if the sender was held back by it. */
     public Credit announce() {
         if (state == State.OPEN) {

@@ -1,0 +1,251 @@
+package dev.strait.runtime;
+
+import dev.strait.transport.Connection;
+import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.engine.Transmission;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Who writes on a connection, and when: flush and batching policy, all of it. The engine says what waits, in three ways:
+ *
+ * <ul>
+ *   <li><b>Write</b>: something that nothing is to be gained by keeping back: a long batch, one whose sender has no credit left, a frame
+ *       that steers. Whoever caused it writes it, at once and without blocking ({@link #flush}): a hand-over to the writer thread costs as
+ *       much as the system call, and comes before it.
+ *   <li><b>Linger</b>: a batch in the making, or a short one, to which more may be added ({@link #linger}). If the link was quiet for
+ *       {@value #QUIET_NANOS} ns it is one message alone, and its sender writes it. Otherwise it waits for the program, which writes it
+ *       when it has filled its batch, used up its credit, or is about to wait; for a program that does none of these the writer thread,
+ *       which naps while anything lingers, for {@value #LINGER_NANOS} ns, and up to eight times as long where it finds nothing, writes
+ *       what has waited for half of that or longer. A program that left the last one to the thread is expected to do so again, until it writes by itself: for such a one the thread
+ *       is woken at once.
+ *   <li><b>Flush</b>: the program is about to wait, on a receiver or for credit: what lingers is written by its thread
+ *       ({@link #flushAll}).
+ * </ul>
+ *
+ * <p>The role is taken by trying: who does not get it leaves a flag, and its holder looks at the flag when it has let go. What a caller
+ * could not write because the socket was full the writer thread writes; it alone blocks. What this is worth is in docs/performance.md,
+ * "Who writes, and when".
+ */
+final class LinkWriter {
+    private static final long QUIET_NANOS = 20_000;
+    private static final long LINGER_NANOS = 200_000;
+    private static final long LONGEST_LINGER_NANOS = 8 * LINGER_NANOS;
+    /** How many transmissions a caller writes before it leaves the rest to the thread: it only passes by, and others go on. */
+    private static final int MOST_WRITES = 4;
+
+    private static final ByteBuffer[] NOTHING = {};
+
+    private final long id;
+    private final Connection connection;
+    private final EngineAccess access;
+    private final Consumer<SenderEnd> seal;
+    private final Runnable wakeThread;
+    private final ReentrantLock role = new ReentrantLock();
+    /** Guarded by the role, as the three after it. */
+    private final Transmission transmission = new Transmission();
+
+    private ByteBuffer[] unwritten = NOTHING;
+    private long unwrittenBytes;
+    private volatile long lastWriteNanos;
+
+    /** There is something to write that the next holder of the role must look for. */
+    private volatile boolean due;
+    /** And it is to seal batches in the making. */
+    private volatile boolean sealDue;
+    /** Something lingers: the thread naps, and looks. */
+    private volatile boolean lingering;
+
+    private volatile boolean napping;
+    /** Of the thread alone. */
+    private long napNanos = LINGER_NANOS;
+
+    private volatile boolean leftToThread;
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /**
+     * A writer of this connection.
+     *
+     * @param seal has the batch sealed that the end has in the making; called by a thread that holds no lock but the role
+     * @param wakeThread has the thread return from {@link #await}, starting it if need be; it calls {@link #isWoken} to see whether it must
+     */
+    LinkWriter(long id, Connection connection, EngineAccess access, Consumer<SenderEnd> seal, Runnable wakeThread) {
+        this.id = id;
+        this.connection = connection;
+        this.access = access;
+        this.seal = seal;
+        this.wakeThread = wakeThread;
+        this.lastWriteNanos = access.now() - QUIET_NANOS;
+    }
+
+    // --- by any thread that holds no lock; none of these blocks ---
+
+    /** Something waits to be written. */
+    void flush() {
+        if (lingering) {
+            leftToThread = false;
+        }
+        write(false);
+    }
+
+    /** Something waits to which more may be added. */
+    void linger() {
+        if (access.now() - lastWriteNanos >= QUIET_NANOS) {
+            write(true);
+            return;
+        }
+        lingering = true;
+        if (leftToThread) {
+            sealDue = true;
+            wake();
+        } else if (!napping) {
+            wakeThread.run();
+        }
+    }
+
+    /** The program is about to wait. */
+    void flushAll() {
+        leftToThread = false;
+        write(true);
+    }
+
+    private void write(boolean all) {
+        if (all) {
+            sealDue = true;
+        }
+        due = true;
+        for (int i = 0; i < MOST_WRITES && due; i++) {
+            if (!role.tryLock()) {
+                return;
+            }
+            boolean done = false;
+            try {
+                done = tryWrite();
+            } catch (IOException e) {
+                done = false; // what was collected is unwritten still: the thread meets the same failure, and reports it
+            } finally {
+                role.unlock();
+                if (!done) {
+                    wake();
+                }
+            }
+            if (!done) {
+                return;
+            }
+        }
+        if (due) {
+            wake();
+        }
+    }
+
+    /** Writes one transmission, if any, without blocking; false if the socket takes no more. */
+    private boolean tryWrite() throws IOException {
+        if (unwritten.length > 0) {
+            return false;
+        }
+        if (!collect(takeSealDue() ? NodeEngine.SEAL_ALL : NodeEngine.SEAL_NONE)) {
+            return true;
+        }
+        unwritten = transmission.buffers();
+        unwrittenBytes = transmission.bytes();
+        long written = connection.tryWrite(unwritten, 0, unwritten.length);
+        lastWriteNanos = access.now();
+        if (written < unwrittenBytes) {
+            return false;
+        }
+        unwritten = NOTHING;
+        return true;
+    }
+
+    private boolean takeSealDue() {
+        due = false;
+        boolean all = sealDue;
+        sealDue = false;
+        return all;
+    }
+
+    /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */
+    private boolean collect(long sealUntilNanos) {
+        while (true) {
+            NodeEngine engine = access.enter();
+            try {
+                engine.transmit(id, transmission, sealUntilNanos, access.now());
+            } finally {
+                access.exitLater();
+            }
+            if (!transmission.isEmpty()) {
+                due |= transmission.hasMore();
+                if (sealUntilNanos == NodeEngine.SEAL_ALL && transmission.lingers()) {
+                    sealDue = true;
+                    due = true;
+                }
+                return true;
+            }
+            if (transmission.toSeal().isEmpty()) {
+                return false;
+            }
+            transmission.toSeal().forEach(seal);
+        }
+    }
+
+    // --- the thread ---
+
+    /** Has the thread look. Never blocks; holding no lock but the role. */
+    void wake() {
+        if (!woken.getAndSet(true)) {
+            wakeThread.run();
+        }
+    }
+
+    /** Waits until there is something for the thread to do; true if it was woken, false if a nap is over. */
+    boolean await() {
+        while (!woken.getAndSet(false)) {
+            if (lingering) {
+                napping = true;
+                if (!woken.get()) {
+                    LockSupport.parkNanos(this, napNanos);
+                }
+                napping = false;
+                return woken.getAndSet(false);
+            }
+            LockSupport.park(this);
+        }
+        return true;
+    }
+
+    /** Writes what waits, blocking until it is written. @param woken whether it was; if not, a nap is over */
+    void writeAll(boolean woken) throws IOException {
+        role.lock();
+        try {
+            if (unwritten.length > 0) {
+                connection.write(unwritten, 0, unwritten.length);
+                lastWriteNanos = access.now();
+                unwritten = NOTHING;
+            }
+            boolean wasLeft = !due && !woken;
+            lingering = false;
+            long aged = access.now() - LINGER_NANOS / 2;
+            napNanos = Math.min(napNanos * 2, LONGEST_LINGER_NANOS);
+            while (collect(takeSealDue() ? NodeEngine.SEAL_ALL : aged)) {
+                if (wasLeft) {
+                    leftToThread = true;
+                    napNanos = LINGER_NANOS;
+                }
+                ByteBuffer[] buffers = transmission.buffers();
+                connection.write(buffers, 0, buffers.length);
+                lastWriteNanos = access.now();
+            }
+            lingering |= transmission.lingers();
+        } finally {
+            role.unlock();
+        }
+        if (due) {
+            wake();
+        }
+    }
+}
