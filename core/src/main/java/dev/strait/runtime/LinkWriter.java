@@ -72,7 +72,7 @@ final class LinkWriter {
      * A writer of this connection.
      *
      * @param seal has the batch sealed that the end has in the making; called by a thread that holds no lock but the role
-     * @param wakeThread has the thread return from {@link #await}, starting it if need be; it calls {@link #isWoken} to see whether it must
+     * @param wakeThread has the thread return from {@link #await}, starting it if need be; called holding no lock but the role
      */
     LinkWriter(long id, Connection connection, EngineAccess access, Consumer<SenderEnd> seal, Runnable wakeThread) {
         this.id = id;
@@ -127,7 +127,8 @@ final class LinkWriter {
             try {
                 done = tryWrite();
             } catch (IOException e) {
-                done = false; // what was collected is unwritten still: the thread meets the same failure, and reports it
+                done = false; // what was collected is unwritten still: the thread meets the same failure, and reports
+                // it
             } finally {
                 role.unlock();
                 if (!done) {
@@ -218,7 +219,11 @@ final class LinkWriter {
         return true;
     }
 
-    /** Writes what waits, blocking until it is written. @param woken whether it was; if not, a nap is over */
+    /**
+     * Writes what waits, blocking until it is written.
+     *
+     * @param woken whether the thread was; if not, a nap is over
+     */
     void writeAll(boolean woken) throws IOException {
         role.lock();
         try {

@@ -246,9 +246,12 @@ public final class NodeRuntime {
         @Override
         public void act(EngineEvent event) {
             switch (event) {
-                case EngineEvent.Write(long id) -> link(id).ifPresent(link -> link.pen().flush());
-                case EngineEvent.Linger(long id) -> link(id).ifPresent(link -> link.pen().linger());
-                case EngineEvent.Flush(long id) -> link(id).ifPresent(link -> link.pen().flushAll());
+                case EngineEvent.Write(long id) ->
+                    link(id).ifPresent(link -> link.pen().flush());
+                case EngineEvent.Linger(long id) ->
+                    link(id).ifPresent(link -> link.pen().linger());
+                case EngineEvent.Flush(long id) ->
+                    link(id).ifPresent(link -> link.pen().flushAll());
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);

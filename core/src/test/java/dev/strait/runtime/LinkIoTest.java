@@ -76,11 +76,9 @@ class LinkIoTest {
         @Override
         public void act(EngineEvent event) {
             if (event instanceof EngineEvent.Write) {
-                link().flush();
+                link().pen().flush();
             }
         }
-
-        @Override
 
         @Override
         public void callSteward() {}

@@ -39,8 +39,6 @@ class StewardTest {
         }
 
         @Override
-
-        @Override
         public void callSteward() {
             steward().call();
         }

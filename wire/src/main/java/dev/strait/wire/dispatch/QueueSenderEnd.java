@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class QueueSenderEnd extends SenderEnd {
+    /** A batch of so many bytes is worth a write of its own. */
+    private static final int LONG_BYTES = 16 << 10;
+
     /** Most messages of one allowance while other receivers have credit. */
     static final int MAX_SHARED_ALLOWANCE = 64;
 
     /** What came back, by the place of the first message: it goes out again in the order in which it was sent. */
-    /** A batch of so many bytes is worth a write of its own. */
-    private static final int LONG_BYTES = 16 << 10;
-
     private final TreeMap<Long, Batch> returned = new TreeMap<>();
 
     private @Nullable Allowance filling;
@@ -111,12 +111,7 @@ public final class QueueSenderEnd extends SenderEnd {
         if (lane.state() == OutStream.State.OPEN) {
             lane.ledger().unspend(allowance.messages() - messages, allowance.bytes() - bytes);
             if (batch != null) {
-                lane.send(batch);
-                if (batch.isWhole() || bytes >= LONG_BYTES || choice.choose(1) == null) {
-                    lane.carrier().ready(lane);
-                } else {
-                    lane.carrier().linger(lane);
-                }
+                send(lane, batch);
             }
         } else if (batch != null) {
             giveBack(batch);
@@ -243,7 +238,11 @@ public final class QueueSenderEnd extends SenderEnd {
 
     private void send(Lane lane, Batch batch) {
         lane.send(batch);
-        lane.carrier().ready(lane);
+        if (batch.isWhole() || batch.cost() >= LONG_BYTES || phase() != Phase.OPEN || choice.choose(1) == null) {
+            lane.carrier().ready(lane);
+        } else {
+            lane.carrier().linger(lane); // the program may go on at once
+        }
     }
 
     private void giveBack(Batch batch) {

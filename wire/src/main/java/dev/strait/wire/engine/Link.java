@@ -60,6 +60,9 @@ final class Link implements Carrier {
     private record Asked(Lane lane, long number, long sinceNanos) {}
 
     private long newsSince;
+    /** Since when the program waits that has taken what the news is of. */
+    private long idleSince = Long.MAX_VALUE;
+
     private int nextStream = 1;
 
     /**
@@ -149,13 +152,24 @@ final class Link implements Carrier {
             news.remove(stream);
             steer(stream.announce());
         } else if (news.add(stream)) {
-            newsSince = news.size() == 1 ? sinceNanos : Math.min(newsSince, sinceNanos);
+            boolean first = news.size() == 1;
+            newsSince = first ? sinceNanos : Math.min(newsSince, sinceNanos);
+            idleSince = first ? Long.MAX_VALUE : idleSince;
         }
     }
 
-    /** When the oldest news must be announced; never if there is none. */
+    /** The program waits for more on a stream of which there is news: the sender is to know soon who has nothing to do. */
+    void idle(long nowNanos) {
+        idleSince = Math.min(idleSince, nowNanos);
+    }
+
+    /** When the oldest news must be announced, within a fifth of the time if its program is idle; never if there is none. */
     long newsDeadline(long announceNanos) {
-        return news.isEmpty() ? Long.MAX_VALUE : newsSince + announceNanos;
+        if (news.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long deadline = newsSince + announceNanos;
+        return idleSince == Long.MAX_VALUE ? deadline : Math.min(deadline, idleSince + announceNanos / 5);
     }
 
     /** Whether there is news of this stream. */

@@ -296,7 +296,7 @@ public final class NodeEngine {
 
     /** The next messages for the program; null if there are none now. */
     public @Nullable Parcel poll(ReceiverEnd end, long nowNanos) {
-        Parcel parcel = receivers.poll(end);
+        Parcel parcel = receivers.poll(end, nowNanos);
         if (parcel == null) {
             settle(nowNanos);
         }

@@ -27,12 +27,12 @@ final class ReceiverDesk {
     }
 
     @Nullable
-    Parcel poll(ReceiverEnd end) {
+    Parcel poll(ReceiverEnd end, long nowNanos) {
         Parcel parcel = queue(end).poll();
         ReceiverSlot slot = ends.receiver(end.ref());
         if (parcel == null && slot != null) {
             if (end.closure() == null) {
-                streams.announce(slot);
+                streams.announce(slot, nowNanos);
             } else {
                 streams.leaveEnded(slot);
             }

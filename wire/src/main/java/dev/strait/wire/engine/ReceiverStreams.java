@@ -272,13 +272,18 @@ final class ReceiverStreams {
         }
     }
 
-    /** The program is about to wait on this receiver: what it has taken is announced now to senders that may soon wait for it. */
-    void announce(ReceiverSlot slot) {
+    /** The program is about to wait on this receiver: what it has taken is announced now to senders that may soon need it, else soon. */
+    void announce(ReceiverSlot slot, long nowNanos) {
         for (InStream stream : slot.end.streams()) {
             Link link = linkOf.get(stream);
-            if (link != null && stream.isLow() && link.hasNews(stream)) {
+            if (link == null || !link.hasNews(stream)) {
+                continue;
+            }
+            if (stream.isLow()) {
                 link.forgetNews(stream);
                 link.steer(stream.announce());
+            } else {
+                link.idle(nowNanos);
             }
         }
     }

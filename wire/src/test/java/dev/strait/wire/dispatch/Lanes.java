@@ -45,6 +45,11 @@ final class Lanes {
             }
 
             @Override
+            public void linger(Lane lane) {
+                ready(lane);
+            }
+
+            @Override
             public NodeRef peer() {
                 return node;
             }
@@ -74,7 +79,7 @@ final class Lanes {
     String send(String... messages) {
         Batch batch = Batches.of(messages);
         Allowance allowance = Objects.requireNonNull(sender.allow((int) batch.cost()), "no allowance");
-        sender.fill();
+        sender.fill(0);
         sender.seal(batch);
         return allowance.lane().receiver().node().id();
     }

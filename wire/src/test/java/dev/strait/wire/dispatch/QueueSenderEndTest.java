@@ -124,7 +124,7 @@ class QueueSenderEndTest {
         lanes.lane("x").credit(new Credit(1, 0, Long.MAX_VALUE, Long.MAX_VALUE));
         Allowance allowance = Objects.requireNonNull(sender.allow(0));
         assertTrue(allowance.messages() > 0, () -> allowance.messages() + " messages");
-        sender.fill();
+        sender.fill(0);
         sender.seal(Batches.of("m"));
         assertEquals(1, lanes.lane("x").ledger().sentMessages());
     }
@@ -134,7 +134,7 @@ class QueueSenderEndTest {
         lanes.add("x", 16, KB);
         sender.allow(0);
         assertEquals(0, lanes.lane("x").ledger().freeMessages());
-        sender.fill();
+        sender.fill(0);
         sender.seal(Batches.of("a", "bb"));
         assertEquals(14, lanes.lane("x").ledger().freeMessages());
         assertEquals(KB - 5, lanes.lane("x").ledger().freeBytes());
@@ -148,7 +148,7 @@ class QueueSenderEndTest {
         assertThrows(IllegalStateException.class, () -> sender.allow(0));
         sender.seal(null);
         assertThrows(IllegalStateException.class, () -> sender.seal(null));
-        assertThrows(IllegalStateException.class, sender::fill);
+        assertThrows(IllegalStateException.class, () -> sender.fill(0));
     }
 
     @Test
@@ -158,7 +158,7 @@ class QueueSenderEndTest {
         int before = lanes.readied("x");
         sender.allow(0);
         assertEquals(before, lanes.readied("x"));
-        sender.fill();
+        sender.fill(0);
         assertTrue(lanes.lane("x").isFilling());
         assertEquals(before + 1, lanes.readied("x"));
         sender.seal(Batches.of("m"));
@@ -295,7 +295,7 @@ class QueueSenderEndTest {
     void aBatchSealedForAReceiverThatHasLeftGoesToAnother() {
         lanes.add("x", 4, KB);
         sender.allow(0);
-        sender.fill();
+        sender.fill(0);
         lanes.leave("x", 0);
         lanes.add("y", 4, KB);
         sender.seal(Batches.of("a", "b"));
@@ -377,7 +377,7 @@ class QueueSenderEndTest {
     void doneWhileABatchIsBeingFilledWaitsForIt() {
         lanes.add("x", 4, KB);
         sender.allow(0);
-        sender.fill();
+        sender.fill(0);
         sender.done();
         assertEquals(List.of(), lanes.write("x"));
         sender.seal(Batches.of("a"));

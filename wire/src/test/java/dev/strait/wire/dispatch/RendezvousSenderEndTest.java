@@ -40,6 +40,11 @@ class RendezvousSenderEndTest {
             public void ready(Lane lane) {}
 
             @Override
+            public void linger(Lane lane) {
+                ready(lane);
+            }
+
+            @Override
             public NodeRef peer() {
                 return peer;
             }

@@ -193,6 +193,8 @@ final class Cluster {
             switch (event) {
                 case EngineEvent.Dial dial -> dial(player, dial);
                 case EngineEvent.Write write -> write(player, write.connection());
+                case EngineEvent.Linger linger -> write(player, linger.connection());
+                case EngineEvent.Flush flush -> write(player, flush.connection());
                 case EngineEvent.Disconnect it -> disconnect(player, it.connection());
                 case EngineEvent other -> player.handle(other);
             }
@@ -224,7 +226,7 @@ final class Cluster {
             if (rounds > 10_000) {
                 throw new AssertionError("a transmission does not come out empty");
             }
-            player.engine.transmit(connection, transmission, now);
+            player.engine.transmit(connection, transmission, NodeEngine.SEAL_ALL, now);
             transmission.toSeal().forEach(player::seal);
             if (transmission.isEmpty() && transmission.toSeal().isEmpty()) {
                 return;

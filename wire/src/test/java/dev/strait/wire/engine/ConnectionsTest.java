@@ -21,20 +21,26 @@ class ConnectionsTest {
     private static final EndRef NEAR = new EndRef(new NodeRef("near", 1, 1), 1);
     private static final EndRef FAR = new EndRef(new NodeRef("far", 1, 1), 1);
 
-    private final Link link = new Link(FAR.node(), 1 << 20, 16, 2_048, () -> {});
+    private final Link link = new Link(FAR.node(), 1 << 20, 16, 2_048, new Link.Pen() {
+        @Override
+        public void ready() {}
+
+        @Override
+        public void linger() {}
+    });
     private final Transmission out = new Transmission();
 
     @Test
     void newsOfWhatWasTakenComesLastUnlessItIsDue() {
         somethingToWriteAndSomethingTaken();
-        Connections.transmit(link, out, false, 0);
+        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, 0);
         assertEquals(FrameType.OPEN, firstFrame());
     }
 
     @Test
     void newsThatIsDueDoesNotWaitForALinkThatAlwaysHasSomethingElseToWrite() {
         somethingToWriteAndSomethingTaken();
-        Connections.transmit(link, out, true, 0);
+        Connections.transmit(link, out, true, NodeEngine.SEAL_ALL, 0);
         assertEquals(FrameType.CREDIT, firstFrame());
     }
 

@@ -162,12 +162,26 @@ class EngineTest {
     }
 
     @Test
-    void whoIsAboutToWaitAnnouncesWhatItHasTaken() {
+    void whoIsAboutToWaitAnnouncesWhatItHasTakenWithinAMillisecond() {
         Player node = cluster.node("node").join(host);
         In in = host.receiver("words");
         Out out = node.sender("words").send("a");
         in.takeAll();
-        assertEquals(0, out.end.untaken(), "at once");
+        assertEquals(1, out.end.untaken());
+        cluster.advance(1);
+        assertEquals(0, out.end.untaken());
+    }
+
+    @Test
+    void whoIsAboutToWaitAnnouncesAtOnceToASenderThatHasLittleLeft() {
+        Player node = cluster.node("node").join(host);
+        In in = host.receiver("words");
+        Out out = node.sender("words").send("x*900", "x*400");
+        cluster.run();
+        in.takeOne();
+        assertEquals(2, out.end.untaken(), "less than half of the window is taken");
+        in.takeAll();
+        assertEquals(0, out.end.untaken());
     }
 
     @Test
@@ -321,6 +335,7 @@ class EngineTest {
         In first = one.receiver("words").takeAll();
         In second = two.receiver("words").takeAll();
         host.sender("words").sendNumbers(100).done();
+        cluster.advance(1); // a sender ends at one receiver when the others have announced that they have taken theirs
         List<String> all = new ArrayList<>(first.taken);
         all.addAll(second.taken);
         assertEquals(100, all.size());
