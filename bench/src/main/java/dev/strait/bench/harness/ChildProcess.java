@@ -30,6 +30,8 @@ final class ChildProcess implements AutoCloseable {
     /** The last lines that were no signals; the reader's until it has put {@link #ENDED}. */
     private final ArrayDeque<String> tail = new ArrayDeque<>();
 
+    private final PauseLog pauses = new PauseLog();
+
     private final Thread reader;
     private boolean flowing;
     private long sent = -1;
@@ -62,7 +64,7 @@ final class ChildProcess implements AutoCloseable {
                 int mark = line.indexOf(Signals.MARK);
                 if (mark >= 0) {
                     signals.add(line.substring(mark + Signals.MARK.length()));
-                } else {
+                } else if (!pauses.take(line)) {
                     if (tail.size() == TAIL_LINES) {
                         tail.removeFirst();
                     }
@@ -125,6 +127,11 @@ final class ChildProcess implements AutoCloseable {
     long sent(long nanos) throws TrialFailed, InterruptedException {
         watch(nanos);
         return sent;
+    }
+
+    /** Sums up the pauses of its collector between two times since its start; complete after {@link #close()}. */
+    Pauses pauses(long fromMillis, long toMillis) {
+        return pauses.between(fromMillis, toMillis);
     }
 
     /** Ends it, and returns what it complained of, or nothing. */

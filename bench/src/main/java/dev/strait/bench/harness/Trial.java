@@ -2,8 +2,6 @@ package dev.strait.bench.harness;
 
 import dev.strait.bench.spi.Scenario;
 import dev.strait.bench.spi.SystemUnderTest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** One run of the processes of a system in a scenario: starts them, lets them warm up, samples both at each end of the window, ends them. */
 public final class Trial {
     private static final long START_SECONDS = 60;
-    private static final long SAMPLE_SECONDS = 30;
-    private static final long STALL_SECONDS = 30;
+    private static final long SAMPLE_SECONDS = 60;
+    private static final long STALL_SECONDS = 60;
 
     /** For how long nothing may arrive while something is missing. */
     private static final long DRAIN_SECONDS = 10;
@@ -56,25 +54,12 @@ public final class Trial {
      * @throws InterruptedException if the thread is interrupted; the processes are ended
      */
     public Measurement run() throws TrialFailed, InterruptedException {
-        try {
-            Path folder = Files.createTempDirectory("strait-bench");
-            try {
-                return run(folder);
-            } finally {
-                delete(folder);
-            }
-        } catch (IOException failure) {
-            throw new TrialFailed("the logs of the collectors cannot be kept: " + failure.getMessage(), failure);
-        }
-    }
-
-    private Measurement run(Path folder) throws TrialFailed, InterruptedException, IOException {
         List<ChildProcess> children = new ArrayList<>();
         try {
             for (int process = 0; process < scenario.sides().size(); process++) {
-                children.add(ChildProcess.start(scenario.sides().get(process), command(process, log(folder, process))));
+                children.add(ChildProcess.start(scenario.sides().get(process), command(process)));
             }
-            return measure(children, folder);
+            return measure(children);
         } catch (TrialFailed failure) {
             // Whatever made one fail may show better in the other.
             StringBuilder words = new StringBuilder(failure.getMessage());
@@ -90,26 +75,21 @@ public final class Trial {
         }
     }
 
-    private List<String> command(int process, Path log) {
+    private List<String> command(int process) {
         List<String> command = new ArrayList<>();
         if (isPinned(scenario, settings, cores)) {
             command.addAll(cores.pin(process));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(settings.jvmFlags());
-        command.add(Pauses.flag(log));
+        command.add(PauseLog.FLAG);
         command.addAll(system.jvmFlags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         command.addAll(List.of(system.name(), scenario.title(), process == 0 ? "first" : "second", variant));
         return command;
     }
 
-    private static Path log(Path folder, int process) {
-        return folder.resolve("gc-" + process + ".log");
-    }
-
-    private Measurement measure(List<ChildProcess> children, Path folder)
-            throws TrialFailed, InterruptedException, IOException {
+    private Measurement measure(List<ChildProcess> children) throws TrialFailed, InterruptedException {
         if (children.size() > 1) {
             String address = children.getFirst().await(Signals.READY, START_SECONDS);
             children.getLast().tell(Signals.START + address);
@@ -131,9 +111,16 @@ public final class Trial {
         if (scenario.isShared()) {
             drain(children);
         }
-        // The logs are whole once the processes have ended.
+        // The logs of the collectors are whole once the processes have ended.
         children.forEach(ChildProcess::close);
-        return sumUp(before, after, folder);
+        List<Pauses> pauses = new ArrayList<>();
+        for (int process = 0; process < children.size(); process++) {
+            pauses.add(children.get(process)
+                    .pauses(
+                            before.get(process).uptimeMillis(),
+                            after.get(process).uptimeMillis()));
+        }
+        return sumUp(before, after, pauses);
     }
 
     private static void awaitFlow(List<ChildProcess> children) throws TrialFailed, InterruptedException {
@@ -172,7 +159,7 @@ public final class Trial {
         return samples;
     }
 
-    private Measurement sumUp(List<Sample> before, List<Sample> after, Path folder) throws TrialFailed, IOException {
+    private Measurement sumUp(List<Sample> before, List<Sample> after, List<Pauses> pauses) throws TrialFailed {
         double perSecond = 0;
         int counting = -1;
         for (int process = 0; process < after.size(); process++) {
@@ -188,10 +175,7 @@ public final class Trial {
         }
         List<Side> sides = new ArrayList<>();
         for (int process = 0; process < after.size(); process++) {
-            Sample from = before.get(process);
-            Sample to = after.get(process);
-            Pauses pauses = Pauses.read(log(folder, process), from.uptimeMillis(), to.uptimeMillis());
-            sides.add(Side.of(from, to, perSecond, pauses));
+            sides.add(Side.of(before.get(process), after.get(process), perSecond, pauses.get(process)));
         }
         Sample counted = after.get(counting);
         double figure = scenario.isLatency() ? counted.p50() : perSecond;
@@ -223,14 +207,5 @@ public final class Trial {
         if (counted != sent) {
             throw new TrialFailed("broken: of " + sent + " messages " + counted + " arrived");
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }
