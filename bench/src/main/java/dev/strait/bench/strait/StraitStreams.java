@@ -43,20 +43,32 @@ final class StraitStreams {
     }
 
     static void open(Run run, Node node) {
-        for (int lane = 0; lane < Scenario.OPEN_STREAMS; lane++) {
-            int number = lane;
-            run.fork(Thread.ofVirtual(), () -> open(node, number));
+        startLane(run, node, 0);
+    }
+
+    /**
+     * Starts a lane if there is one of that number. Each starts two more after its first stream, because 256 opens at once are more than a cold
+     * JVM on a busy machine answers within the time that an open waits.
+     */
+    private static void startLane(Run run, Node node, int lane) {
+        if (lane < Scenario.OPEN_STREAMS) {
+            run.fork(Thread.ofVirtual(), () -> {
+                open(node, lane, 0);
+                startLane(run, node, 2 * lane + 1);
+                startLane(run, node, 2 * lane + 2);
+                for (long stream = 1; ; stream++) {
+                    open(node, lane, stream);
+                }
+            });
         }
     }
 
-    private static void open(Node node, int lane) throws InterruptedException {
-        for (long stream = 0; ; stream++) {
-            try (var messages = node.sender(name(lane, stream))) {
-                for (int message = 0; message < Scenario.STREAM_MESSAGES; message++) {
-                    messages.send(Msg.of(stream, message));
-                }
-                messages.done();
+    private static void open(Node node, int lane, long stream) throws InterruptedException {
+        try (var messages = node.sender(name(lane, stream))) {
+            for (int message = 0; message < Scenario.STREAM_MESSAGES; message++) {
+                messages.send(Msg.of(stream, message));
             }
+            messages.done();
         }
     }
 
