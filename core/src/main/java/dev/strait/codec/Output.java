@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message is written: a growing {@code byte[]}, or a part of somebody else's buffer as long as the message fits there. When
@@ -31,6 +32,7 @@ public final class Output {
     private int limit;
     private int depth;
     private int collections;
+    private @Nullable AsciiWriter ascii;
 
     /** Creates an output with an array of its own and the default maximum message size. */
     public Output() {
@@ -297,21 +299,32 @@ public final class Output {
 
     /** As the public form, with the length raised by {@code bias}: 1 where 0 stands for null. */
     void writeString(String text, int bias) {
+        // Most text is ASCII, so its length in bytes is guessed to be its length in characters.
         int length = text.length();
-        if (Utf8.isAscii(text)) {
-            ensure((long) length + varIntSize(length + bias));
+        int guess = length + bias < 0x80 ? 1 : varIntSize(length + bias);
+        if (limit - position - guess >= length && ascii().put(text, array, position + guess)) {
             writeVarInt(length + bias);
-            Utf8.putAscii(text, array, position);
             position += length;
             return;
         }
         long bytes = Utf8.length(text);
-        if (bytes > maxLength) {
-            throw new MessageTooLarge(length() + bytes, maxLength);
-        }
-        ensure(bytes + varIntSize((int) bytes + bias));
+        int prefix = varIntSize((int) Math.min(bytes, Integer.MAX_VALUE - 1) + bias);
+        ensure(bytes + prefix); // what is more than an int is refused here
         writeVarInt((int) bytes + bias);
-        position = Utf8.put(text, array, position);
+        if (bytes == length && ascii().put(text, array, position)) {
+            position += length;
+        } else {
+            position = Utf8.put(text, array, position);
+        }
+    }
+
+    private AsciiWriter ascii() {
+        AsciiWriter writer = ascii;
+        if (writer == null) {
+            writer = new AsciiWriter();
+            ascii = writer;
+        }
+        return writer;
     }
 
     /** Counts one record more around what is written next; the reader refuses what is nested deeper. */

@@ -29,9 +29,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class CodecBenchmark {
 
-    /** How many record types this JVM has encoded and decoded: the sample alone, or others before it. */
-    @Param({"1", "5"})
-    public int types;
+    /**
+     * What this JVM has encoded and decoded before: nothing else, four other record types as well, or also texts of other scripts
+     * than Latin.
+     */
+    @Param({"nothing", "types", "scripts"})
+    public String before = "nothing";
 
     private final Codec<Sample> codec = Codec.of(Sample.class);
     private final Sample[] samples = Sample.some();
@@ -45,8 +48,8 @@ public class CodecBenchmark {
     /** Encodes what is to be decoded, and checks that both ways give back what was sent. */
     @Setup
     public void encodeAll() {
-        if (types > 1) {
-            OtherTypes.use();
+        if (!before.equals("nothing")) {
+            OtherTypes.use(before.equals("scripts"));
         }
         for (int i = 0; i < Sample.COUNT; i++) {
             out.reset();

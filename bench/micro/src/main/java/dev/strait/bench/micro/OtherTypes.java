@@ -31,15 +31,19 @@ final class OtherTypes {
 
     private OtherTypes() {}
 
-    /** Uses four other record types, and strings that are empty, long, and not ASCII. */
-    static void use() {
+    /** Uses four other record types, and strings that are empty, long, and not ASCII; some of them not Latin if so wished. */
+    static void use(boolean otherScripts) {
         Point point = new Point(3, -40_000);
         Line line = new Line(point, new Point(0, 1), "Größe und Länge");
         again(Codec.of(Point.class), point);
         again(Codec.of(Line.class), line);
         again(
                 Codec.of(Order.class),
-                new Order(new UUID(1, 2), "東京", List.of(line, line), Instant.ofEpochSecond(1_700_000_000, 5)));
+                new Order(
+                        new UUID(1, 2),
+                        otherScripts ? "東京 and Osaka" : "Paris and Rome",
+                        List.of(line, line),
+                        Instant.ofEpochSecond(1_700_000_000, 5)));
         again(Codec.of(Reading.class), new Reading(Level.HIGH, Map.of("a", 1.0, "b", 2.0), true));
         again(Codec.of(String.class), "");
         again(Codec.of(String.class), "x".repeat(700));
