@@ -48,6 +48,9 @@ public sealed class InStream permits RendezvousInStream {
     private int windowMessages;
     private int windowBytes;
     private long reserved;
+    /** The mean cost of the messages that came last. */
+    private long usualBytes;
+
     private long announcedTaken;
     private long announcedMessages;
     private long announcedBytes;
@@ -272,7 +275,7 @@ public sealed class InStream permits RendezvousInStream {
     /** Whether the sender has less than half a window left, as far as it knows. */
     public boolean isLow() {
         return (announcedMessages - ledger.sentMessages()) * 2 < windowMessages
-                || (announcedBytes - ledger.sentBytes()) * 2 < windowBytes;
+                || announcedBytes - ledger.sentBytes() < Math.max(windowBytes / 2, usualBytes);
     }
 
     /** The totals to announce now, after growing the window if the sender was held back by it. */
@@ -291,7 +294,8 @@ public sealed class InStream permits RendezvousInStream {
         if (announcedMessages - ledger.sentMessages() <= windowMessages / 4) {
             windowMessages = (int) Math.min(window.maxMessages(), windowMessages * 2L);
         }
-        if (announcedBytes - ledger.sentBytes() <= windowBytes / 4) {
+        // A window that held less than two messages more held the sender back, however much of it is left.
+        if (announcedBytes - ledger.sentBytes() < Math.max(windowBytes / 4 + 1, 2 * usualBytes)) {
             windowBytes = (int) Math.min(window.maxBytes(), windowBytes * 2L);
         }
     }
@@ -378,6 +382,7 @@ public sealed class InStream permits RendezvousInStream {
                             + ledger.freeMessages() + " and " + ledger.freeBytes());
         }
         ledger.spend(messages, bytes);
+        usualBytes = (bytes + messages - 1) / messages;
         if (bytes >= admitted - Batch.WHOLE_OVERHEAD) {
             admitted =
                     0; // anything smaller means that the sender has changed its mind, and has the credit all the same

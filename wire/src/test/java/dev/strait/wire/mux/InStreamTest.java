@@ -149,12 +149,26 @@ class InStreamTest {
     }
 
     @Test
+    void theByteWindowDoublesWhenItHasNoRoomForTwoMoreSuchMessages() {
+        InStream bounded = InStreams.of(new Window(16, 2_048, 1_024, 1 << 20), budget);
+        long window = 2_048;
+        for (int sent = 1_024; window < 3 * 1_024; sent += 1_024) {
+            taken(bounded, bounded.data(data("x".repeat(1_022))));
+            window *= 2;
+            assertEquals(sent + window, bounded.announce().byteLimit(), "one was under way, two did not fit");
+        }
+        taken(bounded, bounded.data(data("x".repeat(1_022))));
+        assertEquals(2 * 1_024 + window, bounded.announce().byteLimit(), "one of four was used");
+    }
+
+    @Test
     void theByteWindowDoublesWhenThreeQuartersOfItWereUsedUpToItsLimit() {
         InStream bounded = InStreams.of(new Window(16, 100, 1_024, 300), budget);
-        taken(bounded, bounded.data(data("x".repeat(50))));
-        assertEquals(51 + 100, bounded.announce().byteLimit());
+        String ten = "x".repeat(9);
+        taken(bounded, bounded.data(data(ten, ten, ten, ten, ten)));
+        assertEquals(50 + 100, bounded.announce().byteLimit(), "half was used: no growth");
         taken(bounded, bounded.data(data("x".repeat(74))));
-        assertEquals(126 + 200, bounded.announce().byteLimit());
+        assertEquals(125 + 200, bounded.announce().byteLimit());
         assertEquals(200, budget.reservedBytes() - 2_048);
         for (int i = 0; i < 5; i++) {
             taken(bounded, bounded.data(data("x".repeat(121), "y".repeat(76))));
