@@ -5,22 +5,25 @@ import dev.strait.codec.Output;
 import dev.strait.wire.frame.Varint;
 import dev.strait.wire.mux.Batch;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batch in the making of one sender end: values are encoded where they will be sent from. Room for a message's length is left ahead of
  * it, of the width that the last one had, and mended if it turns out otherwise. The buffer starts small and grows with what is sent at a
- * time, up to one DATA frame; a full one goes away with its batch, a small batch is copied out, so that it does not keep a large buffer
- * until it is taken. For one thread at a time.
+ * time, up to one DATA frame; a full one goes away with its batch, and comes back when that is taken; a small batch is copied out, so that
+ * it does not keep a large buffer until it is taken. For one thread at a time.
  *
  * @param <T> the type of the values
  */
 final class BatchBuffer<T> {
     private static final int FIRST_BYTES = 1 << 10;
+    private static final byte[] NOTHING = {};
     private static final int FULL_BYTES = Batch.HEADROOM + Batch.MAX_FRAMED_BYTES;
 
     private final Codec<T> codec;
     private final Output output;
     private byte[] buffer = new byte[FIRST_BYTES];
+    private int nextLength = FIRST_BYTES;
     private int at = Batch.HEADROOM;
     private int prefixBytes = 1;
     private int messages;
@@ -122,16 +125,27 @@ final class BatchBuffer<T> {
 
     /** Takes the batch out, which has at least one message, and starts anew. */
     Batch take() {
-        byte[] array = buffer;
+        Batch batch;
         if (at < buffer.length / 4) {
-            array = Arrays.copyOf(buffer, at);
+            batch = Batch.framed(Arrays.copyOf(buffer, at), Batch.HEADROOM, at, messages);
         } else {
+            batch = Batch.lent(buffer, Batch.HEADROOM, at, messages);
             boolean tight = buffer.length - at < buffer.length / 4;
-            buffer = new byte[tight ? Math.min(FULL_BYTES, buffer.length * 2) : buffer.length];
+            nextLength = tight ? Math.min(FULL_BYTES, buffer.length * 2) : buffer.length;
+            buffer = NOTHING;
         }
-        Batch batch = Batch.framed(array, Batch.HEADROOM, at, messages);
         at = Batch.HEADROOM;
         messages = 0;
         return batch;
+    }
+
+    /** Whether it has no array to encode into: one is welcome, of which nobody else makes use. */
+    boolean wantsArray() {
+        return buffer.length == 0;
+    }
+
+    /** Gives it an array, or lets it make one: this one is too short, or null. */
+    void refill(byte @Nullable [] spare) {
+        buffer = spare != null && spare.length >= nextLength ? spare : new byte[nextLength];
     }
 }

@@ -8,6 +8,7 @@ import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Parcel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                     return decode(reader, input);
                 } finally {
                     decoding = false;
+                    letGoIfEmpty();
                 }
             }
         } finally {
@@ -77,7 +79,20 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             return isOver() ? Signal.CLOSED : Signal.EMPTY;
         }
         step();
-        return new Item<>(reader, array(), from, to);
+        // It is decoded without the lock, when the parcel may be gone.
+        Item<T> item = current().whole()
+                ? new Item<>(reader, array(), from, to)
+                : new Item<>(reader, Arrays.copyOfRange(array(), from, to), 0, to - from);
+        letGoIfEmpty();
+        return item;
+    }
+
+    /** Nobody looks at the bytes of a parcel any more of which every message is decoded or copied. */
+    private void letGoIfEmpty() {
+        if (left == 0) {
+            access.chunks().done(array());
+            parcel = null;
+        }
     }
 
     /** Whether there is a message to step to; fetches the next parcel if need be. Under the lock. */
@@ -202,7 +217,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     @Override
     void leaving(NodeEngine engine) {
         report(engine);
-        left = 0;
-        parcel = null;
+        if (parcel != null) {
+            left = 0;
+            letGoIfEmpty();
+        }
     }
 }

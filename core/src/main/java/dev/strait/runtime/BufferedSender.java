@@ -191,11 +191,18 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private void seal(@Nullable Batch sealed) {
         allowedMessages = 0;
         allowedBytes = 0;
+        byte[] spare = null;
         NodeEngine engine = access.enter();
         try {
             engine.seal(end, sealed, access.now());
+            if (batch.wantsArray()) {
+                spare = engine.spare(end);
+            }
         } finally {
             access.exitLater();
+        }
+        if (batch.wantsArray()) {
+            batch.refill(spare);
         }
     }
 

@@ -29,6 +29,7 @@ final class EngineAccess {
     /** How many events a thread acts on before it leaves the rest to the steward: it only passes by, and others go on causing them. */
     private static final int MOST_ACTS = 256;
 
+    private final Chunks chunks = new Chunks();
     private final NodeEngine engine;
     private final Actor actor;
     private final long originNanos = System.nanoTime();
@@ -40,6 +41,11 @@ final class EngineAccess {
     EngineAccess(NodeEngine engine, Actor actor) {
         this.engine = engine;
         this.actor = actor;
+    }
+
+    /** Where the bytes of what arrives are. */
+    Chunks chunks() {
+        return chunks;
     }
 
     /** Takes the lock. */

@@ -17,12 +17,12 @@ import java.util.List;
  * Turns the bytes of one connection into frames for the engine, one lock per read.
  *
  * <p>Bytes are read into a chunk and handed on by reference: a large batch stays where the socket put it until its receiver has decoded it,
- * and the chunk is left to it; a batch of less than a quarter of the chunk is copied, so that one small message cannot keep a large
+ * and the chunk is left to it until then ({@link Chunks}); a batch of less than a quarter of the chunk is copied, so that one small message cannot keep a large
  * chunk alive. The chunk starts small, since most connections are idle, and doubles while reads fill it.
  */
 final class FrameReader {
     private static final int FIRST_CHUNK_BYTES = 4 << 10;
-    private static final int LARGEST_CHUNK_BYTES = 256 << 10;
+    private static final int LARGEST_CHUNK_BYTES = Chunks.BYTES;
 
     private final long id;
     private final EngineAccess access;
@@ -50,6 +50,11 @@ final class FrameReader {
         END_OF_FILE,
         /** The engine has ended the connection, and has it closed when its last frame is written. */
         STOPPED
+    }
+
+    /** Nothing more is read. */
+    void close() {
+        access.chunks().leave(chunk);
     }
 
     /** Reads once and hands on what is complete. */
@@ -130,6 +135,7 @@ final class FrameReader {
                         data.to() - data.from());
             case Data data -> {
                 shared = true;
+                access.chunks().refers(chunk);
                 yield data;
             }
             // The engine copies these while it takes them in.
@@ -151,7 +157,7 @@ final class FrameReader {
             from = 0;
             to = 0;
             if (full && read >= chunk.length / 2 && chunk.length < LARGEST_CHUNK_BYTES) {
-                chunk = new byte[chunk.length * 2];
+                chunk = access.chunks().take(chunk.length * 2);
             }
             return;
         }
@@ -159,9 +165,13 @@ final class FrameReader {
             return;
         }
         int size = Math.max(needed, full ? Math.min(LARGEST_CHUNK_BYTES, chunk.length * 2) : chunk.length);
-        byte[] next = shared || size > chunk.length ? new byte[size] : chunk;
-        System.arraycopy(chunk, from, next, 0, kept);
+        byte[] last = chunk;
+        byte[] next = shared || size > last.length ? access.chunks().take(size) : last;
+        System.arraycopy(last, from, next, 0, kept);
         chunk = next;
+        if (shared || size > last.length) {
+            access.chunks().leave(last);
+        }
         from = 0;
         to = kept;
         shared = false;

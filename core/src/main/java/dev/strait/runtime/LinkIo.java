@@ -195,6 +195,8 @@ final class LinkIo {
         } catch (Throwable broken) {
             failed(reader, broken);
             abort();
+        } finally {
+            frames.close();
         }
     }
 

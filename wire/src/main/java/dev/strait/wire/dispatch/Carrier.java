@@ -13,6 +13,11 @@ public interface Carrier {
     /** The node at the other side. */
     NodeRef peer();
 
+    /** Whether it hands bytes on by reference to a receiver on the same node, so that an array that was sent stays in use there. */
+    default boolean isLocal() {
+        return false;
+    }
+
     /** The largest message that the other side takes, in bytes. */
     long maxMessageBytes();
 }

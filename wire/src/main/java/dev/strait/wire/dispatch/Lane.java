@@ -17,7 +17,7 @@ public final class Lane extends OutStream {
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
     public Lane(Open open, Ledger ledger, SenderEnd sender, EndRef receiver, Carrier carrier) {
-        super(open, ledger, sender.isRendezvous());
+        super(open, ledger, carrier.isLocal() ? null : sender.spares(), sender.isRendezvous());
         this.sender = sender;
         this.receiver = receiver;
         this.carrier = carrier;

@@ -93,6 +93,11 @@ public final class QueueSenderEnd extends SenderEnd {
         return true;
     }
 
+    /** An array that a batch had which is taken, for another; null if there is none. */
+    public byte @Nullable [] spare() {
+        return spares().take();
+    }
+
     /** Ends the allowance: sends the batch, if any, and returns the rest of the credit. */
     public void seal(@Nullable Batch batch) {
         Allowance allowance = filling;

@@ -3,6 +3,7 @@ package dev.strait.wire.dispatch;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Spares;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Whom the next message goes to. */
     final LaneChoice choice = new LaneChoice();
 
+    private final Spares spares = new Spares();
+
     private final EndRef ref;
     private final Map<EndRef, Lane> lanes = new LinkedHashMap<>();
     private Phase phase = Phase.OPEN;
@@ -55,6 +58,10 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Whether it sends offers on tickets (capacity 0); else it sends batches on allowances. */
     public final boolean isRendezvous() {
         return this instanceof RendezvousSenderEnd;
+    }
+
+    final Spares spares() {
+        return spares;
     }
 
     /** Its lanes, in the order in which they came. */

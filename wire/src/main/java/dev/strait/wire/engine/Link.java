@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * steer (credit, leaving, directory), then lanes in fair turns, then, when nothing else waits, news of what was taken. Not thread-safe.
  */
 final class Link implements Carrier {
-    /** Is told that something waits to be written, as often as it becomes so. */
+    /** What a link is written with: it is told that something waits to be written, as often as it becomes so. */
     interface Pen {
+        /** As {@link Carrier#isLocal}. */
+        default boolean isLocal() {
+            return false;
+        }
+
         /** Something waits that nothing is to be gained by keeping back. */
         void ready();
 
@@ -78,6 +83,11 @@ final class Link implements Carrier {
         this.initialMessages = initialMessages;
         this.initialBytes = initialBytes;
         this.pen = pen;
+    }
+
+    @Override
+    public boolean isLocal() {
+        return pen.isLocal();
     }
 
     @Override

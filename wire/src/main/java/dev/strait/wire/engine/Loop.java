@@ -27,6 +27,11 @@ final class Loop {
                 config.credit().initialBytes(),
                 new Link.Pen() {
                     @Override
+                    public boolean isLocal() {
+                        return true;
+                    }
+
+                    @Override
                     public void ready() {
                         ready = true;
                     }

@@ -252,6 +252,11 @@ public final class NodeEngine {
         settle(nowNanos);
     }
 
+    /** An array for the next batch, one whose messages are taken; null if there is none. */
+    public byte @Nullable [] spare(SenderEnd end) {
+        return senders.spare(end);
+    }
+
     /** Why the program may send nothing more, or cannot now because no receiver can be reached; null while it may. */
     public @Nullable Closure closure(SenderEnd end) {
         return senders.closure(end);

@@ -51,6 +51,10 @@ final class SenderDesk {
         touch(end);
     }
 
+    byte @Nullable [] spare(SenderEnd end) {
+        return queue(end).spare();
+    }
+
     void waiting(SenderEnd end, int offers) {
         rendezvous(end).waiting(offers);
         touch(end);

@@ -1,6 +1,7 @@
 package dev.strait.wire.mux;
 
 import dev.strait.wire.frame.MessageCursor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded messages of one stream, kept by reference from the encode until a receiver has taken them. Two forms:
@@ -11,7 +12,7 @@ import dev.strait.wire.frame.MessageCursor;
  *   <li>whole: one large message without a length, which travels in FRAGMENT frames.
  * </ul>
  *
- * <p>The bytes do not change once the batch is made. Which of its messages are taken is counted here, from the front, because the
+ * <p>The bytes do not change until a receiver has taken all of them; then the array of a {@link #lent} batch is used again. Which of its messages are taken is counted here, from the front, because the
  * totals of credit say only how many. Not thread-safe.
  */
 public final class Batch implements Item {
@@ -31,6 +32,7 @@ public final class Batch implements Item {
     private final boolean whole;
     private int taken;
     private long place;
+    private boolean reusable;
 
     private Batch(byte[] array, int from, int to, int messages, boolean whole) {
         this.array = array;
@@ -54,6 +56,23 @@ public final class Batch implements Item {
             throw new IllegalArgumentException("message at " + from + ".." + to);
         }
         return new Batch(array, from, to, 1, true);
+    }
+
+    /** A batch whose array belongs to it alone, and may be used for another when all of this one is taken. */
+    public static Batch lent(byte[] array, int from, int to, int messages) {
+        Batch batch = framed(array, from, to, messages);
+        batch.reusable = true;
+        return batch;
+    }
+
+    /** The array may still be read, by whoever writes a stream that was given up: it is never used again. */
+    void keep() {
+        reusable = false;
+    }
+
+    /** The array, if it may be used again; else null. */
+    byte @Nullable [] reusable() {
+        return reusable ? array : null;
     }
 
     /** Notes how many messages went before it: of its sender on a queue channel, of its stream on a rendezvous channel. */

@@ -76,15 +76,15 @@ public class OutStream {
      * @param ledger with the initial credit that the receiver's node grants every stream
      */
     public OutStream(Open open, Ledger ledger) {
-        this(open, ledger, false);
+        this(open, ledger, null, false);
     }
 
     /** The same, of a queue channel or of a rendezvous channel. */
-    protected OutStream(Open open, Ledger ledger, boolean isRendezvous) {
+    protected OutStream(Open open, Ledger ledger, @Nullable Spares spares, boolean isRendezvous) {
         this.id = open.stream();
         this.ledger = ledger;
         this.initialBytes = ledger.byteLimit();
-        this.unsettled = isRendezvous ? new Undecided(id, ledger) : new Retained(id, ledger);
+        this.unsettled = isRendezvous ? new Undecided(id, ledger) : new Retained(id, ledger, spares);
         queue.add(new Item.Control(open));
     }
 

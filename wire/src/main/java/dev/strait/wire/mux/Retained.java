@@ -5,16 +5,20 @@ import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Batches of a queue channel: the receiver's totals settle their messages from the front. */
 final class Retained implements Unsettled {
     private final int stream;
     private final Ledger ledger;
+    private final @Nullable Spares spares;
     private final ArrayDeque<Batch> batches = new ArrayDeque<>();
 
-    Retained(int stream, Ledger ledger) {
+    /** With nothing unsettled; {@code spares} gets the arrays of what is taken, null if they are not to be used again. */
+    Retained(int stream, Ledger ledger, @Nullable Spares spares) {
         this.stream = stream;
         this.ledger = ledger;
+        this.spares = spares;
     }
 
     @Override
@@ -41,7 +45,13 @@ final class Retained implements Unsettled {
             more -= here;
             if (oldest.live() == 0) {
                 batches.remove();
+                if (spares != null) {
+                    spares.put(oldest);
+                }
             }
+        }
+        if (spares != null && batches.isEmpty()) {
+            spares.ebb();
         }
     }
 
@@ -54,6 +64,7 @@ final class Retained implements Unsettled {
     public List<Batch> handBack() {
         List<Batch> all = new ArrayList<>(batches);
         batches.clear();
+        all.forEach(Batch::keep);
         return all;
     }
 }
