@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,7 +45,7 @@ final class LinkIo {
     /** Open until the writer has ended, or could not start. */
     private final CountDownLatch written = new CountDownLatch(1);
 
-    private volatile boolean writerStarted;
+    private final AtomicBoolean writerStarted = new AtomicBoolean();
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -71,17 +72,12 @@ final class LinkIo {
         return pen;
     }
 
-    private void wakeThread() {
-        if (writerStarted) {
-            LockSupport.unpark(writer);
-        } else {
-            startWriter();
+    /** Has the writer thread look what there is to do. By any thread, several at a time too. */
+    void wakeThread() {
+        if (!writerStarted.compareAndSet(false, true)) {
+            LockSupport.unpark(writer); // before it has started this does nothing, and it looks when it starts
+            return;
         }
-    }
-
-    /** Called once: only the writer itself takes back that it was woken. */
-    private void startWriter() {
-        writerStarted = true;
         try {
             writer.start();
         } catch (Throwable noThread) {

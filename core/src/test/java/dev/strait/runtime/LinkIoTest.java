@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One link over a connection that the test makes fail. */
@@ -83,23 +86,27 @@ class LinkIoTest {
         @Override
         public void callSteward() {}
     });
-    private final LinkIo link = new LinkIo(
-            1,
-            connection,
-            access,
-            new LinkIo.Owner() {
-                @Override
-                public void seal(SenderEnd end) {}
+    private final LinkIo link = newLink(connection);
 
-                @Override
-                public void established(long id) {}
+    private LinkIo newLink(Connection over) {
+        return new LinkIo(
+                1,
+                over,
+                access,
+                new LinkIo.Owner() {
+                    @Override
+                    public void seal(SenderEnd end) {}
 
-                @Override
-                public void ended(long id) {
-                    ended.countDown();
-                }
-            },
-            "link-test");
+                    @Override
+                    public void established(long id) {}
+
+                    @Override
+                    public void ended(long id) {
+                        ended.countDown();
+                    }
+                },
+                "link-test");
+    }
 
     private LinkIo link() {
         return link;
@@ -122,6 +129,33 @@ class LinkIoTest {
         Task.until(() -> ended.getCount() == 0);
         assertTrue(connection.bytesOfTheWriter.get() > 0, "what the caller could not write was lost");
         assertTrue(link.awaitEnd(20_000));
+    }
+
+    @Test
+    void theWriterThreadStartsOnceHoweverManyWakeItAtATime() throws Exception {
+        int rounds = 2_000;
+        AtomicInteger arrived = new AtomicInteger();
+        List<Broken> connections = Stream.generate(Broken::new).limit(rounds).toList();
+        List<LinkIo> links = connections.stream().map(this::newLink).toList();
+        Callable<Void> waker = () -> {
+            for (int round = 0; round < rounds; round++) {
+                arrived.incrementAndGet();
+                while (arrived.get() < 2 * (round + 1)) {
+                    Thread.onSpinWait(); // so that both go on at the same moment
+                }
+                links.get(round).wakeThread();
+            }
+            return null;
+        };
+        Task<Void> one = Task.start(Thread.ofPlatform(), waker);
+        Task<Void> other = Task.start(Thread.ofPlatform(), waker);
+        one.get();
+        other.get();
+        for (int round = 0; round < rounds; round++) {
+            assertEquals(1, connections.get(round).closed.getCount(), "a second start counted as one that failed");
+            links.get(round).abort();
+            assertTrue(links.get(round).awaitEnd(20_000));
+        }
     }
 
     @Test
