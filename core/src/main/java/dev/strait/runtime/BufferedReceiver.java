@@ -106,7 +106,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         try {
             report(engine);
             next = engine.poll(end, access.now());
-            if (next == null && !checkOver()) {
+            if (next != null) {
+                engine.startedTaking(end, access.now()); // its first message is taken next
+            } else if (!checkOver()) {
                 engine.await(end);
             }
         } finally {
@@ -118,7 +120,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         reader = reader(next.stream());
         parcel = next;
         left = next.messages();
-        begun = false;
+        begun = true;
         if (!next.whole()) {
             cursor.reset(next.array(), next.from(), next.messages());
         }

@@ -1,5 +1,6 @@
 package dev.strait.wire.dispatch;
 
+import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.Ledger;
@@ -10,6 +11,7 @@ public final class Lane extends OutStream {
     private final SenderEnd sender;
     private final EndRef receiver;
     private final Carrier carrier;
+    private final Pace pace = new Pace();
     private boolean inTurns;
     private boolean filling;
     private long fillingSinceNanos;
@@ -53,6 +55,18 @@ public final class Lane extends OutStream {
         return filling;
     }
 
+    /** As {@link #credit(Credit)}, noting how fast the receiver takes. */
+    public void credit(Credit credit, long nowNanos) {
+        long before = ledger().takenMessages();
+        credit(credit);
+        pace.taken(ledger().takenMessages() - before, untaken() == 0, nowNanos);
+    }
+
+    /** How many messages the receiver takes in the time that one share of a sender's attention may last. */
+    long share() {
+        return pace.share();
+    }
+
     /** When the batch in the making was begun. */
     public long fillingSince() {
         return fillingSinceNanos;
@@ -61,6 +75,7 @@ public final class Lane extends OutStream {
     void fills(long sinceNanos) {
         filling = true;
         fillingSinceNanos = sinceNanos;
+        pace.sent(sinceNanos);
     }
 
     void fillsNoMore() {

@@ -26,7 +26,7 @@ public final class QueueSenderEnd extends SenderEnd {
     private static final int LONG_BYTES = 16 << 10;
 
     /** Most messages of one allowance while other receivers have credit. */
-    static final int MAX_SHARED_ALLOWANCE = 64;
+    static final int MAX_SHARED_ALLOWANCE = 256;
 
     /** What came back, by the place of the first message: it goes out again in the order in which it was sent. */
     private final TreeMap<Long, Batch> returned = new TreeMap<>();
@@ -237,7 +237,7 @@ public final class QueueSenderEnd extends SenderEnd {
 
     private long sharedAllowance(Lane best) {
         return choice.hasRival(best)
-                ? Math.clamp(best.ledger().untakenMessages() / 4, 1, MAX_SHARED_ALLOWANCE)
+                ? Math.clamp(Math.max(best.share(), best.ledger().untakenMessages() / 4), 1, MAX_SHARED_ALLOWANCE)
                 : Integer.MAX_VALUE;
     }
 

@@ -64,9 +64,9 @@ final class SenderStreams {
         touch(slot);
     }
 
-    void credit(Link link, Credit credit) {
+    void credit(Link link, Credit credit, long nowNanos) {
         Lane lane = lane(link, credit);
-        lane.credit(credit);
+        lane.credit(credit, nowNanos);
         lane.sender().settle();
         touch(lane);
     }

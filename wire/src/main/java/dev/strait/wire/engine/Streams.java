@@ -52,7 +52,7 @@ final class Streams {
                         error.totalMessages(),
                         new Closure.Failed(error.code(), error.origin(), error.text()));
             case Left left -> receivers.left(link, left);
-            case Credit credit -> senders.credit(link, credit);
+            case Credit credit -> senders.credit(link, credit, nowNanos);
             case Taken taken -> senders.decided(link, taken, taken.number(), Verdict.TAKEN);
             case Returned returned -> senders.decided(link, returned, returned.number(), Verdict.RETURNED);
             case Finished finished -> senders.finished(link, finished);

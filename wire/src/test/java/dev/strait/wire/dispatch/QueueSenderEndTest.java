@@ -105,17 +105,37 @@ class QueueSenderEndTest {
 
     @Test
     void anAllowanceBesideOthersHasAnUpperBound() {
-        lanes.add("x", 1_000, 64 * KB);
-        for (int i = 0; i < 400; i++) {
+        lanes.add("x", 4_000, 64 * KB);
+        for (int i = 0; i < 2_000; i++) {
             lanes.send("m");
         }
-        lanes.add("y", 1_000, 64 * KB);
-        for (int i = 0; i < 400; i++) {
+        lanes.add("y", 4_000, 64 * KB);
+        for (int i = 0; i < 2_000; i++) {
             lanes.send("m");
         }
         assertEquals(
                 QueueSenderEnd.MAX_SHARED_ALLOWANCE,
                 Objects.requireNonNull(sender.allow(0)).messages());
+    }
+
+    @Test
+    void anAllowanceBesideOthersIsWhatTheReceiverTakesInAShareOfTime() {
+        lanes.add("x", 1_000, 64 * KB);
+        lanes.add("y", 1_000, 64 * KB);
+        Lane quick = Objects.requireNonNull(sender.allow(0)).lane();
+        sender.fill(0);
+        sender.seal(Batches.of("a", "b", "c", "d"));
+        quick.credit(new Credit(quick.id(), 0, 2_000, 64 * KB), 1_000);
+        while (quick.poll() != null) {
+            // written
+        }
+        quick.credit(new Credit(quick.id(), 4, 2_000, 64 * KB), 4_000);
+        Allowance other = Objects.requireNonNull(sender.allow(0));
+        assertEquals(1, other.messages(), "nothing is known of the other");
+        sender.seal(null);
+        Allowance again = Objects.requireNonNull(sender.allow(0));
+        assertSame(quick, again.lane());
+        assertEquals(50, again.messages(), "it took one in each microsecond");
     }
 
     @Test
