@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * call is <em>tentative</em>. If the value comes back the result is {@link Signal#RETURNED}; the call is spent, and whoever made it
  * goes on with a new one.
  */
-final class Call {
+class Call {
 
     /** As a time limit: wait without one. */
     static final long FOREVER = Long.MAX_VALUE;
+
+    /** How often a thread looks, with a pause between, before it parks: {@link Looks} says when, and why. */
+    private static final int LOOKS = 40;
 
     private static final Object CANCELLED = new Object();
     private static final VarHandle WINNER;
@@ -40,7 +43,10 @@ final class Call {
     @SuppressWarnings("UnusedVariable") // written through WINNER
     private volatile @Nullable Object winner;
 
-    /** Decides for {@code wait}, unless the call is already decided. Only under the lock of that wait's port. */
+    /** Whether the thread parks, or is about to, and must be unparked. */
+    private volatile boolean parks;
+
+    /** Decides for {@code wait}, unless the call is already decided. Only under the lock of that wait's port, or at a {@link Door}. */
     boolean claim(Wait wait) {
         return winner == null && WINNER.compareAndSet(this, null, wait);
     }
@@ -72,8 +78,22 @@ final class Call {
         return open != null && open.decrementAndGet() == 0 && cancel();
     }
 
+    /** After a decision, or a result: the thread goes on, if it does not by itself. */
     void wake() {
-        LockSupport.unpark(thread);
+        if (parks) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Looks for a short while, before parking, whether the call is decided. @return whether it is */
+    final boolean look() {
+        for (int i = 0; i < LOOKS; i++) {
+            if (winner != null) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return winner != null;
     }
 
     /**
@@ -129,6 +149,8 @@ final class Call {
                         Thread.interrupted();
                         throw new InterruptedException();
                     }
+                } else if (!parks) {
+                    parks = true; // Whoever decides after the next look sees it.
                 } else if (giveUpAt == FOREVER) {
                     LockSupport.park(this);
                 } else {
@@ -148,17 +170,20 @@ final class Call {
     }
 
     /**
-     * Waits for the result of the wait that has won. If its value is with another node, a deadline or an interrupt only asks for it back:
-     * what has become of it decides that node, and the call waits for the answer, or for the loss of the link.
+     * Waits for the result of the wait that has won, mostly for a moment. If its value is with another node, a deadline or an interrupt only
+     * asks for it back: what has become of it decides that node, and the call waits for the answer, or for the loss of the link.
      */
     private void awaitResult(Wait won, long askBackAt, boolean interruptible) {
-        if (!won.isOut()) {
-            won.awaitResult();
+        boolean asked = !won.isOut();
+        for (int i = 0; asked && i < LOOKS && !won.hasResult(); i++) {
+            Thread.onSpinWait();
+        }
+        if (won.hasResult()) {
             return;
         }
-        boolean asked = false;
+        parks = true;
         boolean interrupted = false;
-        while (won.isOut()) {
+        while (!won.hasResult()) {
             interrupted |= Thread.interrupted();
             long remaining = askBackAt == FOREVER ? FOREVER : askBackAt - System.nanoTime();
             if (!asked && ((interrupted && interruptible) || remaining <= 0)) {

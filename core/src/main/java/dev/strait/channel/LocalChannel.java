@@ -4,6 +4,7 @@ import dev.strait.error.ChannelClosed;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Supplier;
@@ -17,12 +18,18 @@ import org.jspecify.annotations.Nullable;
  * follow first-in-first-out order and direct hand-over: a sender that finds a receiver waiting gives it the value, and a
  * receiver that finds a sender waiting at a full buffer takes the oldest value and moves the sender's into the buffer.
  *
+ * <p>What needs nobody in line goes the short way of the {@link Buffer}, without the lock: {@link Ring} and {@link Door} say what that
+ * gains. What finds it shut, or has to get in line, takes the lock, and everything below is as if there were no other way. A call that
+ * has to wait first looks for a while, see {@link Looks}: with a buffer before it gets in line, so that a sender which keeps up with its
+ * receiver is not handed its room value by value; in a rendezvous at the door, for there it must stand to be met.
+ *
  * @param <T> the type of the values
  */
 public final class LocalChannel<T> extends ReceivePort<T> {
 
     private final WaitQueue senders = new WaitQueue();
     private final Buffer buffer;
+    private final Looks looks = new Looks();
     private volatile @Nullable Supplier<ChannelClosed> ending;
 
     /**
@@ -31,7 +38,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
      * @param capacity how many values it holds; 0 makes it a rendezvous
      */
     public LocalChannel(int capacity) {
-        this(new Ring(capacity));
+        this(capacity == 0 ? new Door() : new Ring(capacity));
     }
 
     private LocalChannel(Buffer buffer) {
@@ -60,18 +67,38 @@ public final class LocalChannel<T> extends ReceivePort<T> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        Signal quick = buffer.offer(value);
+        if (quick == Signal.FULL && timeoutNanos > 0 && buffer.look(true, looks)) {
+            quick = buffer.offer(value);
+        }
+        if (quick == Signal.ACCEPTED || (quick == Signal.FULL && timeoutNanos <= 0)) {
+            return quick;
+        }
+        Wait met = quick == Signal.FULL ? buffer.enter(this, value) : null;
+        return (Signal) (met == null ? putInLine(value, timeoutNanos) : awaitLooking(met, timeoutNanos, Signal.FULL));
+    }
+
+    private Object putInLine(T value, long timeoutNanos) throws InterruptedException {
         Wait wait;
         lock();
         try {
-            Signal outcome = offer(value);
+            Signal outcome = send(value);
             if (outcome != Signal.FULL || timeoutNanos <= 0) {
                 return outcome;
             }
-            wait = enqueueSender(new Call(), value, 0, null);
+            wait = new Wait(this, value);
+            senders.add(wait);
         } finally {
             unlock();
         }
-        return (Signal) await(wait, timeoutNanos, Signal.FULL);
+        return await(wait, timeoutNanos, Signal.FULL);
+    }
+
+    private Object awaitLooking(Wait wait, long timeoutNanos, Signal late) throws InterruptedException {
+        if (looks.worthwhile()) {
+            looks.note(wait.look());
+        }
+        return await(wait, timeoutNanos, late);
     }
 
     /**
@@ -98,12 +125,19 @@ public final class LocalChannel<T> extends ReceivePort<T> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            buffer.offerAll(values);
+            if (!values.isEmpty() && buffer.look(true, looks)) {
+                buffer.offerAll(values);
+            }
+            if (values.isEmpty()) {
+                return Signal.ACCEPTED;
+            }
             Wait wait;
             lock();
             try {
                 T value = values.peek();
                 while (value != null) {
-                    Signal outcome = offer(value);
+                    Signal outcome = send(value);
                     if (outcome == Signal.CLOSED) {
                         return outcome;
                     }
@@ -116,7 +150,8 @@ public final class LocalChannel<T> extends ReceivePort<T> {
                 if (value == null) {
                     return Signal.ACCEPTED;
                 }
-                wait = enqueueSender(new Call(), value, 0, null);
+                wait = new Wait(this, value);
+                senders.add(wait);
             } finally {
                 unlock();
             }
@@ -135,9 +170,13 @@ public final class LocalChannel<T> extends ReceivePort<T> {
      * @return {@link Signal#ACCEPTED}, {@link Signal#FULL} or {@link Signal#CLOSED}
      */
     public Signal tryPut(T value) {
+        Signal quick = buffer.offer(value);
+        if (quick != null) {
+            return quick;
+        }
         lock();
         try {
-            return offer(value);
+            return send(value);
         } finally {
             unlock();
         }
@@ -184,6 +223,50 @@ public final class LocalChannel<T> extends ReceivePort<T> {
     }
 
     @Override
+    public Object tryTake() {
+        Object quick = buffer.poll();
+        return quick == null ? super.tryTake() : quick;
+    }
+
+    @Override
+    public Object take(long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Object quick = buffer.poll();
+        if (quick == Signal.EMPTY && timeoutNanos > 0 && buffer.look(false, looks)) {
+            quick = buffer.poll();
+        }
+        if (quick != null && (quick != Signal.EMPTY || timeoutNanos <= 0)) {
+            return quick;
+        }
+        Wait met = quick == Signal.EMPTY ? buffer.enter(this, null) : null;
+        return met == null ? super.take(timeoutNanos) : awaitLooking(met, timeoutNanos, Signal.EMPTY);
+    }
+
+    @Override
+    public boolean takeAll(List<Object> items, int max, long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (buffer.pollAll(items, max) > 0
+                || (timeoutNanos > 0 && buffer.look(false, looks) && buffer.pollAll(items, max) > 0)) {
+            return true;
+        }
+        return super.takeAll(items, max, timeoutNanos);
+    }
+
+    @Override
+    void locked() {
+        buffer.shut(senders, receivers);
+    }
+
+    @Override
+    protected void unlocking() {
+        buffer.leave(ending == null && senders.firstOpen() == null && receivers.firstOpen() == null);
+    }
+
+    @Override
     protected Object pollItem() {
         Object value = buffer.size() > 0 ? buffer.remove() : null;
         Wait sender = senders.claimFirst();
@@ -201,7 +284,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
     }
 
     /** Under the lock. */
-    private Signal offer(Object value) {
+    private Signal send(Object value) {
         if (ending != null) {
             return Signal.CLOSED;
         }
@@ -267,7 +350,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
 
         @Override
         Object attempt(Call call, int index) {
-            return channel.offer(value);
+            return channel.send(value);
         }
 
         @Override

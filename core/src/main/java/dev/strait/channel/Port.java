@@ -41,9 +41,13 @@ public abstract class Port {
 
     /** Takes the lock of this port. */
     protected final void lock() {
-        if (lock.tryLock()) {
-            return;
+        if (!lock.tryLock()) {
+            lockSlowly();
         }
+        locked();
+    }
+
+    private void lockSlowly() {
         for (int i = 0; i < SPINS; i++) {
             Thread.onSpinWait();
             if (!lock.isLocked() && lock.tryLock()) {
@@ -52,6 +56,9 @@ public abstract class Port {
         }
         lock.lock();
     }
+
+    /** Under the lock, which was just taken. Throws nothing. */
+    void locked() {}
 
     /** Gives the lock back, and then wakes the threads of all calls completed under it. */
     protected final void unlock() {
@@ -88,7 +95,11 @@ public abstract class Port {
 
     /** Takes the lock if nobody holds it. */
     protected final boolean tryLock() {
-        return lock.tryLock();
+        boolean taken = lock.tryLock();
+        if (taken) {
+            locked();
+        }
+        return taken;
     }
 
     /** After the lock was given back, holding no port's lock: what somebody left to be done, rather than wait for it, can be done now. */

@@ -69,7 +69,7 @@ public abstract class ReceivePort<T> extends Port {
      *
      * @return the item, {@link Signal#EMPTY} or {@link Signal#CLOSED}
      */
-    public final Object tryTake() {
+    public Object tryTake() {
         lock();
         try {
             Object item = pollBehindLine();
@@ -100,7 +100,7 @@ public abstract class ReceivePort<T> extends Port {
      * @return the item, {@link Signal#EMPTY} if the time went by, or {@link Signal#CLOSED}
      * @throws InterruptedException if the thread is interrupted; no item was taken
      */
-    public final Object take(long timeoutNanos) throws InterruptedException {
+    public Object take(long timeoutNanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -114,7 +114,7 @@ public abstract class ReceivePort<T> extends Port {
             if (item != Signal.EMPTY) {
                 return item;
             }
-            wait = enqueueReceiver(new Call(), 0, null);
+            wait = enqueueReceiver();
         } finally {
             unlock();
         }
@@ -131,7 +131,7 @@ public abstract class ReceivePort<T> extends Port {
      * @return false if the port has ended and everything is taken; else true, and nothing was added if the time went by
      * @throws InterruptedException if the thread is interrupted; no item was taken
      */
-    public final boolean takeAll(List<Object> items, int max, long timeoutNanos) throws InterruptedException {
+    public boolean takeAll(List<Object> items, int max, long timeoutNanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -149,7 +149,7 @@ public abstract class ReceivePort<T> extends Port {
                 return item == Signal.EMPTY || !items.isEmpty();
             }
             if (timeoutNanos > 0) {
-                wait = enqueueReceiver(new Call(), 0, null);
+                wait = enqueueReceiver();
             } else if (!mayAsk()) {
                 return true;
             }
@@ -209,6 +209,13 @@ public abstract class ReceivePort<T> extends Port {
         }
         complete(receiver, item);
         return true;
+    }
+
+    /** Under the lock: gets in line, for a call that does so nowhere else. */
+    private Wait enqueueReceiver() {
+        Wait wait = new Wait(this, null);
+        receivers.add(wait);
+        return wait;
     }
 
     /** Under the lock: gets in line. */

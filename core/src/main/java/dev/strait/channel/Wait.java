@@ -4,10 +4,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one call in one queue of one port; Go's {@code sudog}. A select has one for each clause, any other call just
- * one. The links and the queue are guarded by the port's lock.
+ * The place of one call in one queue of one port; Go's {@code sudog}. A select has one for each clause. Any other call has just one, and is
+ * that itself: one object to allocate, and for two cores to hand each other, instead of two. The links and the queue are guarded by the
+ * port's lock.
  */
-final class Wait {
+final class Wait extends Call {
 
     final Call call;
     private final Port port;
@@ -37,6 +38,7 @@ final class Wait {
     /** For a receiver the item or {@code CLOSED}; for a sender {@code ACCEPTED}, {@code CLOSED}, {@code RETURNED} or a {@link Refusal}. */
     private volatile @Nullable Object result;
 
+    /** Of a call with several. */
     Wait(Call call, Port port, @Nullable Object offered, int clause) {
         this.call = call;
         this.port = port;
@@ -44,11 +46,24 @@ final class Wait {
         this.clause = clause;
     }
 
+    /** Of a call that has no other. */
+    @SuppressWarnings("this-escape")
+    Wait(Port port, @Nullable Object offered) {
+        this.call = this;
+        this.port = port;
+        this.offered = offered;
+        this.clause = 0;
+    }
+
+    boolean isReceiver() {
+        return offered == null;
+    }
+
     Object offered() {
         return Objects.requireNonNull(offered, "a waiting receiver offers nothing");
     }
 
-    /** Gives the claimed call its result; under the port's lock, and in the same hold of it as the claim. */
+    /** Gives the claimed call its result, before its thread is woken. If the claim was under the port's lock, then in the same hold of it. */
     void complete(Object value) {
         result = value;
     }
@@ -95,15 +110,9 @@ final class Wait {
         }
     }
 
-    /**
-     * Makes sure that a wait that has won has its result. The winner sets it right after the claim, under the port's lock; a
-     * call that wakes up by itself in between gets in line behind the winner for that lock, rather than spin.
-     */
-    void awaitResult() {
-        if (result == null) {
-            port.lock();
-            port.unlock();
-        }
+    /** Whether there is a result; a wait that has won gets it, and its thread is woken, right after the claim, unless its value is out. */
+    boolean hasResult() {
+        return result != null;
     }
 
     /** Leaves the queue, if it is still in it. Not under the port's lock. */
