@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the writer and the reader of one record type: a hidden class each, whose one method does the components one after the
  * other. Why classes: a method handle is only as fast as a call when it is a constant of the code that invokes it, and no
- * primitive needs a box then. So the sample record of {@code bench/micro} takes 21 ns to encode and 21 to decode, where code written by hand
- * for this record takes 17 and 19 (docs/decisions/0009). The classes name nothing but this package; accessors, constructor and the writers of the components
- * reach them as class data (JEP 371, {@link MethodHandles#classDataAt}), so access was checked when the handles were made, and no
- * name from a message is ever looked up.
+ * primitive needs a box then. So the sample record of {@code bench/micro} takes 21 ns to encode and 20 to 23 to decode, where code
+ * written by hand for it alone takes 18 and 18 to 21 (docs/decisions/0009).
+ *
+ * <p>The classes name nothing but this package; accessors, constructor and the writers of the components reach them as class data
+ * (JEP 371, {@link MethodHandles#classDataAt}), so access was checked when the handles were made, and no name from a message is
+ * ever looked up.
  */
 final class RecordClass {
 
