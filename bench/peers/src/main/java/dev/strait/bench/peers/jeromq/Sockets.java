@@ -1,0 +1,61 @@
+package dev.strait.bench.peers.jeromq;
+
+import dev.strait.bench.spi.Run;
+import dev.strait.bench.spi.Scenario;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ.Socket;
+
+/** The sockets of one process. Threads may make them here at the same time; each socket is for one thread. */
+final class Sockets {
+    /** Below the ports that the system gives to connections, or one that dials early may reach itself. */
+    private static final int FROM_PORT = 20_000;
+
+    private static final int TO_PORT = 30_000;
+
+    /** The library's own default. */
+    private static final int QUEUE_MESSAGES = 1000;
+
+    /** No queue holds more, or those of messages of 1 MiB would not fit into the heap. */
+    private static final int QUEUE_BYTES = 64 << 20;
+
+    /** The default of the library: one I/O thread. */
+    private final ZContext context = new ZContext(1);
+
+    private final int queue;
+
+    Sockets(Scenario scenario) {
+        queue = Math.min(QUEUE_MESSAGES, QUEUE_BYTES / Math.max(1, scenario.payloadBytes()));
+    }
+
+    private Socket create(SocketType type) {
+        Socket socket = context.createSocket(type);
+        socket.setHWM(queue);
+        return socket;
+    }
+
+    /** Listens; {@link #address} says where. */
+    Socket listen(SocketType type) {
+        Socket socket = create(type);
+        socket.bindToRandomPort("tcp://127.0.0.1", FROM_PORT, TO_PORT);
+        return socket;
+    }
+
+    static String address(Socket listening) {
+        return listening.getLastEndpoint();
+    }
+
+    /** Connects. Sends wait until that is done: with messages queued before, a run in some stood still right after its start. */
+    Socket connect(SocketType type, String... addresses) {
+        Socket socket = create(type);
+        socket.setImmediate(false);
+        for (String address : addresses) {
+            Run.require(socket.connect(address), "a connection to " + address);
+        }
+        return socket;
+    }
+
+    static void send(Socket socket, byte[] message) {
+        Run.require(socket.send(message), "a send waits until there is room");
+    }
+}
