@@ -54,9 +54,13 @@ final class BatchBuffer<T> {
         codec.encode(value, output);
     }
 
-    /** A copy of the encoded value. */
+    /** The encoded value, in an array that nobody changes. */
+    @SuppressWarnings("ReferenceEquality") // whether the output has outgrown the buffer
     byte[] encoded() {
-        return output.toByteArray();
+        byte[] array = output.array();
+        // An array made for this message alone: nobody else knows it, since the next one begins in the buffer again.
+        boolean isOwn = array != buffer && output.start() == 0 && array.length == output.length();
+        return isOwn ? array : output.toByteArray();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     private int to;
     private long takenMessages;
     private long takenBytes;
+    private long urgentAt;
     private boolean begun;
     private boolean decoding;
     private volatile boolean reportWanted;
@@ -107,7 +109,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             report(engine);
             next = engine.poll(end, access.now());
             if (next != null) {
-                engine.startedTaking(end, access.now()); // its first message is taken next
+                start(engine, next.stream());
             } else if (!checkOver()) {
                 engine.await(end);
             }
@@ -120,7 +122,6 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         reader = reader(next.stream());
         parcel = next;
         left = next.messages();
-        begun = true;
         if (!next.whole()) {
             cursor.reset(next.array(), next.from(), next.messages());
         }
@@ -149,14 +150,14 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         left--;
         takenMessages++;
         takenBytes += cost;
-        if (left == 0 || !begun) {
-            begun = true;
+        if (left == 0 || takenMessages >= urgentAt || !begun) {
             NodeEngine engine = access.enter();
             try {
-                if (left == 0) {
+                if (left == 0 || takenMessages >= urgentAt) {
                     report(engine);
-                } else {
-                    engine.startedTaking(end, access.now());
+                }
+                if (left > 0) {
+                    start(engine, current.stream());
                 }
             } finally {
                 access.exitTaking();
@@ -174,6 +175,13 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     private byte[] array() {
         return current().array();
+    }
+
+    /** Messages of this stream are taken from now on: they are reported when the sender should hear of it, and in time. */
+    private void start(NodeEngine engine, InStream stream) {
+        engine.startedTaking(end, access.now());
+        urgentAt = stream.untilUrgent();
+        begun = true;
     }
 
     private void report(NodeEngine engine) {

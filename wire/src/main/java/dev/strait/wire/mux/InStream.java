@@ -272,6 +272,11 @@ public sealed class InStream permits RendezvousInStream {
                 || hasBytesToAnnounce();
     }
 
+    /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
+    public long untilUrgent() {
+        return Math.max(1, (windowMessages + 1) / 2 - (ledger.takenMessages() - announcedTaken));
+    }
+
     /** Whether the sender has less than half a window left, as far as it knows. */
     public boolean isLow() {
         return (announcedMessages - ledger.sentMessages()) * 2 < windowMessages

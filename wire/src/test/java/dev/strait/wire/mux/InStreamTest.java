@@ -128,6 +128,17 @@ class InStreamTest {
     }
 
     @Test
+    void howManyMoreMakeTheNewsUrgentIsKnownBefore() {
+        assertEquals(8, stream.untilUrgent());
+        through(stream, 5);
+        assertEquals(3, stream.untilUrgent());
+        through(stream, 6);
+        assertEquals(1, stream.untilUrgent(), "at least one, though it is urgent already");
+        stream.announce();
+        assertEquals(8, stream.untilUrgent());
+    }
+
+    @Test
     void newsIsUrgentWhenHalfAWindowOfBytesIsTaken() {
         taken(stream, stream.data(data("x".repeat(1_021))));
         assertFalse(stream.isUrgent(), "1,023 of 2,048 bytes");
