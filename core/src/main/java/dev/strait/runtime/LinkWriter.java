@@ -7,6 +7,7 @@ import dev.strait.wire.engine.Transmission;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -67,6 +68,7 @@ final class LinkWriter {
 
     private volatile boolean leftToThread;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicLong flushes = new AtomicLong();
 
     /**
      * A writer of this connection.
@@ -167,7 +169,15 @@ final class LinkWriter {
         due = false;
         boolean all = sealDue;
         sealDue = false;
+        if (all) {
+            flushes.incrementAndGet();
+        }
         return all;
+    }
+
+    /** How often everything that waited was written, or has begun to be: whoever reads the same number twice was not among it. */
+    long flushes() {
+        return flushes.get();
     }
 
     /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */

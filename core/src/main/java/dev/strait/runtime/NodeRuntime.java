@@ -58,8 +58,12 @@ public final class NodeRuntime {
         this.times = times;
         this.transport = transport;
         access = new EngineAccess(new NodeEngine(config), new Acts());
-        steward = new Steward(access, config.self().id());
         ends = new OpenEnds(access, config.self().id(), config.credit().maxMessageBytes(), times.open());
+        steward = new Steward(
+                access,
+                ends,
+                config.self().id(),
+                Math.min(Steward.LONGEST_NANOS, times.open().toNanos()));
         admission = new Admission(config.self().id());
     }
 
@@ -251,7 +255,7 @@ public final class NodeRuntime {
                 case EngineEvent.Linger(long id) ->
                     link(id).ifPresent(link -> link.pen().linger());
                 case EngineEvent.Flush(long id) ->
-                    link(id).ifPresent(link -> link.pen().flushAll());
+                    link(id).ifPresent(link -> flush(link.pen()));
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);
@@ -285,6 +289,14 @@ public final class NodeRuntime {
 
         private void log(System.Logger.Level level, String text) {
             SafeLog.log(logger, level, "node {0}: {1}", config.self().id(), text);
+        }
+
+        private void flush(LinkWriter pen) {
+            long before = pen.flushes();
+            access.letOthersGoFirst();
+            if (pen.flushes() == before) {
+                pen.flushAll(); // else somebody has, with what this program said
+            }
         }
 
         private static StraitException refusal(RefusalCode code, String text) {

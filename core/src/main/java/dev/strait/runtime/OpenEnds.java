@@ -3,7 +3,6 @@ package dev.strait.runtime;
 import dev.strait.codec.Codec;
 import dev.strait.codec.Schema;
 import dev.strait.error.DecodeFailed;
-import dev.strait.error.DirectoryUnavailable;
 import dev.strait.error.NodeClosed;
 import dev.strait.error.StraitException;
 import dev.strait.error.TypeClash;
@@ -18,29 +17,25 @@ import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The ends that programs have opened on a node: opening them, with the comparison of types, and ending them all. */
-final class OpenEnds {
-    /** An end that is being opened: what it carries, and the answer to come. */
-    private record Opening(String channel, Codec<?> codec, CompletableFuture<Void> answer) {}
-
+final class OpenEnds implements Steward.Duties {
     private final EngineAccess access;
     private final String node;
     private final int maxMessageBytes;
     private final Duration patience;
     private final Map<EndRef, Opening> openings = new ConcurrentHashMap<>();
+    /** Under the engine's lock: the same in the order in which they began, and some that are answered. */
+    private final ArrayDeque<Opening> begun = new ArrayDeque<>();
     private final Map<EndRef, RemoteSender<?>> senders = new ConcurrentHashMap<>();
     private final Map<EndRef, RemoteReceiver<?>> receivers = new ConcurrentHashMap<>();
     /** What rendezvous senders have with other nodes, until it is settled. */
@@ -64,7 +59,7 @@ final class OpenEnds {
     }
 
     <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
-        Opening opening = new Opening(spec.name(), codec, new CompletableFuture<>());
+        Opening opening;
         RemoteSender<T> sender;
         EndRef ref;
         NodeEngine engine = access.enter();
@@ -74,7 +69,7 @@ final class OpenEnds {
             ref = end.ref();
             sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes, offerings::put);
             senders.put(ref, sender);
-            openings.put(ref, opening);
+            opening = begin(ref, spec, codec);
         } finally {
             access.exit();
         }
@@ -83,7 +78,7 @@ final class OpenEnds {
     }
 
     <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
-        Opening opening = new Opening(spec.name(), codec, new CompletableFuture<>());
+        Opening opening;
         RemoteReceiver<T> receiver;
         EndRef ref;
         NodeEngine engine = access.enter();
@@ -93,7 +88,7 @@ final class OpenEnds {
             ref = end.ref();
             receiver = RemoteReceiver.of(access, new Host(), spec.name(), codec, end);
             receivers.put(ref, receiver);
-            openings.put(ref, opening);
+            opening = begin(ref, spec, codec);
         } finally {
             access.exit();
         }
@@ -107,21 +102,48 @@ final class OpenEnds {
         }
     }
 
+    /** Under the engine's lock. */
+    private Opening begin(EndRef ref, ChannelSpec spec, Codec<?> codec) {
+        Opening opening = new Opening(spec.name(), codec, access.now() + patience.toNanos());
+        openings.put(ref, opening);
+        forgetAnswered();
+        begun.add(opening);
+        return opening;
+    }
+
+    private void forgetAnswered() {
+        for (Opening oldest = begun.peek(); oldest != null && oldest.isAnswered(); oldest = begun.peek()) {
+            begun.remove();
+        }
+    }
+
+    /** Gives up those for which no answer has come in time. */
+    @Override
+    public void tick(long nowNanos) {
+        forgetAnswered();
+        for (Opening oldest = begun.peek();
+                oldest != null && oldest.latestNanos() <= nowNanos;
+                oldest = begun.peek()) {
+            begun.remove().late();
+        }
+    }
+
+    @Override
+    public long deadline() {
+        forgetAnswered();
+        Opening oldest = begun.peek();
+        return oldest == null ? Long.MAX_VALUE : oldest.latestNanos();
+    }
+
     private void await(EndRef ref, Opening opening, String directory) throws InterruptedException {
         boolean open = false;
         try {
-            opening.answer().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            opening.await(directory, patience);
             open = true;
-        } catch (TimeoutException e) {
-            throw new DirectoryUnavailable(directory, patience);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StraitException refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("opening channel '" + opening.channel() + "' failed", e.getCause());
         } finally {
             openings.remove(ref);
             if (!open) {
+                opening.late();
                 withdraw(ref);
             }
         }
@@ -145,9 +167,9 @@ final class OpenEnds {
             return;
         }
         if (refusal == null) {
-            opening.answer().complete(null);
+            opening.agree();
         } else {
-            opening.answer().completeExceptionally(refusal);
+            opening.refuse(refusal);
         }
     }
 
@@ -226,7 +248,7 @@ final class OpenEnds {
         } finally {
             access.exit();
         }
-        openings.values().forEach(it -> it.answer().completeExceptionally(new NodeClosed(node)));
+        openings.values().forEach(it -> it.refuse(new NodeClosed(node)));
         receivers.values().forEach(RemoteReceiver::close);
         receivers.clear();
         senders.values().forEach(RemoteSender::close);

@@ -16,24 +16,36 @@ final class Steward {
     private static final long NAP_NANOS = 2_500_000;
     private static final int NAPS_BEFORE_SLEEP = 40;
     private static final long SHORTEST_NANOS = 100_000;
-    private static final long LONGEST_NANOS = 1_000_000_000;
+    /** How long it sleeps if nothing is due. */
+    static final long LONGEST_NANOS = 1_000_000_000;
     private static final long AFTER_FAILURE_NANOS = 100_000_000;
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
 
+    /** What of the node is due at a time and not in the engine. Called under the engine's lock; must not block. */
+    interface Duties {
+        /** Does what is due. */
+        void tick(long nowNanos);
+
+        /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
+        long deadline();
+    }
+
     private final EngineAccess access;
+    private final Duties duties;
     private final Thread thread;
     private final AtomicBoolean called = new AtomicBoolean();
     private final long longestNanos;
     private int idle;
     private volatile boolean stopped;
 
-    Steward(EngineAccess access, String nodeName) {
-        this(access, nodeName, LONGEST_NANOS);
-    }
-
-    /** As the other, sleeping for so long if nothing is due. */
-    Steward(EngineAccess access, String nodeName, long longestNanos) {
+    /**
+     * Of this node.
+     *
+     * @param longestNanos how long it sleeps if nothing is due; nothing of the duties may become due sooner than that
+     */
+    Steward(EngineAccess access, Duties duties, String nodeName, long longestNanos) {
         this.access = access;
+        this.duties = duties;
         this.longestNanos = longestNanos;
         this.thread = Thread.ofPlatform()
                 .daemon()
@@ -79,7 +91,8 @@ final class Steward {
             if (engine.deadline() <= now) {
                 engine.tick(now);
             }
-            wait = engine.deadline() - now;
+            duties.tick(now);
+            wait = Math.min(engine.deadline(), duties.deadline()) - now;
             idle = wasCalled || wait < NAP_NANOS ? 0 : idle + 1;
             boolean sleeps = idle >= NAPS_BEFORE_SLEEP;
             wait = Math.clamp(wait, SHORTEST_NANOS, sleeps ? longestNanos : NAP_NANOS);

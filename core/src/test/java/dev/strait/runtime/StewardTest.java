@@ -43,7 +43,17 @@ class StewardTest {
             steward().call();
         }
     });
-    private final Steward steward = new Steward(access, "steward-test", FOR_EVER);
+    private static final Steward.Duties NO_DUTIES = new Steward.Duties() {
+        @Override
+        public void tick(long nowNanos) {}
+
+        @Override
+        public long deadline() {
+            return Long.MAX_VALUE;
+        }
+    };
+
+    private final Steward steward = new Steward(access, NO_DUTIES, "steward-test", FOR_EVER);
 
     private Steward steward() {
         return steward;

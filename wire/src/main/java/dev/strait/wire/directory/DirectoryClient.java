@@ -118,6 +118,11 @@ public final class DirectoryClient {
      * @throws IllegalStateException after {@link #leave}
      */
     public long open(EndRef end, ChannelSpec spec, Role role, byte[] schema) {
+        return open(end, spec, role, Schema.of(schema));
+    }
+
+    /** As {@link #open(EndRef, ChannelSpec, Role, byte[])}, of a schema whose fingerprint is known. */
+    public long open(EndRef end, ChannelSpec spec, Role role, Schema schema) {
         if (left) {
             throw new IllegalStateException("the node has left the directory");
         }
@@ -127,7 +132,7 @@ public final class DirectoryClient {
         if (ends.containsKey(end)) {
             throw new IllegalArgumentException("end " + end + " is open already");
         }
-        OwnEnd own = new OwnEnd(end, spec, role, Schema.of(schema), nextRequest++);
+        OwnEnd own = new OwnEnd(end, spec, role, schema, nextRequest++);
         ends.put(end, own);
         requests.put(own.request, own);
         if (directory != null) {

@@ -45,7 +45,16 @@ public final class DirectoryCodec {
      * @throws IllegalArgumentException if the message would be longer, which none is that this package makes
      */
     public static byte[] encode(DirectoryMessage message) {
-        WireWriter out = new WireWriter();
+        return encode(message, new WireWriter());
+    }
+
+    /**
+     * As {@link #encode(DirectoryMessage)}, for who encodes many.
+     *
+     * @param out what to encode with; cleared
+     */
+    public static byte[] encode(DirectoryMessage message, WireWriter out) {
+        out.clear();
         new MessageWriter(out).message(message);
         if (out.size() > DirectoryBounds.MAX_MESSAGE_BYTES) {
             throw new IllegalArgumentException("directory message must be at most " + DirectoryBounds.MAX_MESSAGE_BYTES
@@ -63,12 +72,21 @@ public final class DirectoryCodec {
      * @throws ProtocolViolation if they are not one message; nothing else is thrown, whatever the bytes
      */
     public static DirectoryMessage decode(byte[] bytes, int from, int to) {
+        return decode(bytes, from, to, new Vocabulary());
+    }
+
+    /**
+     * As {@link #decode(byte[], int, int)}, for who decodes many.
+     *
+     * @param vocabulary what earlier messages had in them; learns from this one
+     */
+    public static DirectoryMessage decode(byte[] bytes, int from, int to, Vocabulary vocabulary) {
         WireReader in = new WireReader(bytes, from, to);
         if (in.remaining() > DirectoryBounds.MAX_MESSAGE_BYTES) {
             throw in.violation("directory message must be at most " + DirectoryBounds.MAX_MESSAGE_BYTES + " bytes, was "
                     + in.remaining());
         }
-        DirectoryMessage message = new MessageReader(in).message();
+        DirectoryMessage message = new MessageReader(in, vocabulary).message();
         in.end();
         return message;
     }

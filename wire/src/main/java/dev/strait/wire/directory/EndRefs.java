@@ -7,6 +7,7 @@ import dev.strait.wire.frame.WireReader;
 import dev.strait.wire.frame.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,15 +66,18 @@ final class EndRefs {
         out.array()[runsAt + 1] = (byte) runs;
     }
 
-    static List<EndRef> read(WireReader in, String what) {
+    static List<EndRef> read(WireReader in, String what, Function<String, NodeRef> nodeOf) {
         int runs = in.u16(what);
         if (runs > in.remaining() / MIN_RUN_BYTES) {
             throw in.violation(what + " of " + runs + " nodes cannot fit " + in.remaining() + " bytes");
         }
+        if (runs == 0) {
+            return List.of();
+        }
         List<EndRef> ends = new ArrayList<>(runs);
         @Nullable NodeRef last = null;
         for (int run = 0; run < runs; run++) {
-            NodeRef node = in.node(what);
+            NodeRef node = nodeOf.apply(what);
             if (node.equals(last)) {
                 throw in.violation(what + " has two runs of one node side by side");
             }

@@ -342,21 +342,28 @@ final class Generation {
     }
 
     private List<EndRef> sendersTakingPart() {
-        return members.values().stream()
-                .flatMap(node -> node.ends.values().stream())
-                .filter(Entry::takesPart)
-                .map(each -> each.member.end())
-                .toList();
+        List<EndRef> taking = new ArrayList<>();
+        for (NodeEnds node : members.values()) {
+            for (Entry each : node.ends.values()) {
+                if (each.takesPart()) {
+                    taking.add(each.member.end());
+                }
+            }
+        }
+        return taking;
     }
 
     private void tellOpened(Lease lease, long request, Entry opened) {
-        List<Member> first = new ArrayList<>(List.of(opened.member));
+        List<Member> first = new ArrayList<>();
         List<Member> rest = new ArrayList<>();
+        first.add(opened.member);
         int bytes = DirectoryCodec.memberBytes(opened.member);
-        for (Member each : members()) {
-            if (!each.end().equals(opened.member.end())) {
-                bytes += DirectoryCodec.memberBytes(each);
-                (bytes <= DirectoryBounds.MAX_MEMBERS_BYTES ? first : rest).add(each);
+        for (NodeEnds node : members.values()) {
+            for (Entry each : node.ends.values()) {
+                if (!each.equals(opened)) {
+                    bytes += DirectoryCodec.memberBytes(each.member);
+                    (bytes <= DirectoryBounds.MAX_MEMBERS_BYTES ? first : rest).add(each.member);
+                }
             }
         }
         out.add(new Outgoing(lease.node, new ToClient.Opened(request, number, state(), first)));

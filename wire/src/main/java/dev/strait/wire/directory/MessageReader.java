@@ -22,9 +22,11 @@ final class MessageReader {
     private static final RefusalCode[] REFUSALS = RefusalCode.values();
 
     private final WireReader in;
+    private final Vocabulary vocabulary;
 
-    MessageReader(WireReader in) {
+    MessageReader(WireReader in, Vocabulary vocabulary) {
         this.in = in;
+        this.vocabulary = vocabulary;
     }
 
     DirectoryMessage message() {
@@ -36,7 +38,7 @@ final class MessageReader {
             case DirectoryCodec.CLOSE_END -> new ToDirectory.CloseEnd(end());
             case DirectoryCodec.WITHDRAW_END -> new ToDirectory.WithdrawEnd(end());
             case DirectoryCodec.LEAVE_NODE -> new ToDirectory.LeaveNode();
-            case DirectoryCodec.JOINED -> new ToClient.Joined(in.node("directory"));
+            case DirectoryCodec.JOINED -> new ToClient.Joined(node("directory"));
             case DirectoryCodec.OPENED -> new ToClient.Opened(request(), generation(), channelState(), members());
             case DirectoryCodec.REFUSED ->
                 new ToClient.Refused(request(), constant("refusal", REFUSALS, RefusalCode::number), text(), schemas());
@@ -53,11 +55,11 @@ final class MessageReader {
     }
 
     private ToDirectory join() {
-        NodeRef node = in.node("node");
+        NodeRef node = node("node");
         List<String> addresses = addresses();
         boolean rejoining = in.flag("rejoining");
         boolean hasPrior = in.flag("presence of a prior directory");
-        return new ToDirectory.Join(node, addresses, rejoining, hasPrior ? in.node("prior directory") : null);
+        return new ToDirectory.Join(node, addresses, rejoining, hasPrior ? node("prior directory") : null);
     }
 
     private ToDirectory openEnd() {
@@ -174,6 +176,12 @@ final class MessageReader {
     }
 
     private List<String> addresses() {
+        List<String> known = vocabulary.addresses.find(in);
+        int from = in.position();
+        return known != null ? known : vocabulary.addresses.keep(in, from, newAddresses());
+    }
+
+    private List<String> newAddresses() {
         int count = in.u8("number of listen addresses");
         if (count > FrameLimits.MAX_ADDRESSES) {
             throw in.violation("listen addresses must be at most " + FrameLimits.MAX_ADDRESSES + ", were " + count);
@@ -182,7 +190,7 @@ final class MessageReader {
         for (int each = 0; each < count; each++) {
             addresses.add(in.string("listen address", 1, FrameLimits.MAX_ADDRESS_BYTES));
         }
-        return addresses;
+        return List.copyOf(addresses);
     }
 
     private EndState state() {
@@ -235,7 +243,12 @@ final class MessageReader {
     }
 
     private Schema schema() {
-        return Schema.of(in.bytes("schema", DirectoryBounds.MAX_SCHEMA_BYTES));
+        Schema known = vocabulary.schemas.find(in);
+        int from = in.position();
+        return known != null
+                ? known
+                : vocabulary.schemas.keep(
+                        in, from, Schema.of(in.bytes("schema", DirectoryBounds.MAX_SCHEMA_BYTES)));
     }
 
     private Fingerprint fingerprint() {
@@ -259,10 +272,17 @@ final class MessageReader {
     }
 
     private EndRef end() {
-        return in.end("end");
+        NodeRef node = node("end");
+        return new EndRef(node, in.u63("end"));
+    }
+
+    private NodeRef node(String what) {
+        NodeRef known = vocabulary.nodes.find(in);
+        int from = in.position();
+        return known != null ? known : vocabulary.nodes.keep(in, from, in.node(what));
     }
 
     private List<EndRef> ends(String what) {
-        return EndRefs.read(in, what);
+        return EndRefs.read(in, what, this::node);
     }
 }

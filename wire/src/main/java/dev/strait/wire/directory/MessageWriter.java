@@ -50,7 +50,7 @@ final class MessageWriter {
                         | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0))
                 .u8(it.role().number());
         state(it.state());
-        out.bytes(it.schema().bytes());
+        out.bytes(it.schema().array());
         out.u16(it.checked().size());
         it.checked().forEach(this::fingerprint);
         out.flag(it.recall() != null);
@@ -76,7 +76,7 @@ final class MessageWriter {
                         .string(it.text());
                 out.u16(it.schemas().size());
                 for (SchemaOf each : it.schemas()) {
-                    out.bytes(each.schema().bytes())
+                    out.bytes(each.schema().array())
                             .string(each.nodeId())
                             .u8(each.role().number());
                 }

@@ -31,6 +31,16 @@ public final class Schema {
         return bytes.clone();
     }
 
+    /** The bytes themselves, not to be changed. */
+    byte[] array() {
+        return bytes;
+    }
+
+    /** Whether it is of exactly these bytes. */
+    public boolean isOf(byte[] others) {
+        return Arrays.equals(bytes, others);
+    }
+
     /** The number of bytes. */
     public int length() {
         return bytes.length;

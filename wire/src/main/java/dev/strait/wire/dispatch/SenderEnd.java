@@ -117,7 +117,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         if (phase == Phase.OPEN) {
             phase = Phase.ENDING;
             done = true;
-            settle();
+            settle(true);
         }
     }
 
@@ -176,6 +176,11 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
 
     /** Credit, a lane more or a lane less has changed what can be done: does it. */
     public final void settle() {
+        settle(false);
+    }
+
+    /** @param patient whether the program caused it, and says itself when it has nothing to add */
+    private void settle(boolean patient) {
         if (closure != null && phase == Phase.ENDING && liveLanes() == 0) {
             // Nobody is left to whom what comes back could go: the channel is over for everybody else.
             giveUp();
@@ -185,19 +190,23 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             long untaken = untaken();
             for (Lane lane : lanes.values()) {
                 if (lane.state() == OutStream.State.OPEN && mayEnd(lane, untaken)) {
-                    end(lane);
+                    end(lane, patient);
                 }
             }
         }
     }
 
-    private void end(Lane lane) {
+    private void end(Lane lane, boolean patient) {
         if (failure != null) {
             lane.error(failure.code(), failure.origin(), failure.text());
         } else {
             lane.done();
         }
-        lane.carrier().ready(lane);
+        if (patient) {
+            lane.carrier().linger(lane);
+        } else {
+            lane.carrier().ready(lane);
+        }
     }
 
     /** A receiver has left, and hands back what it had not taken. */

@@ -9,9 +9,11 @@ import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Outgoing;
 import dev.strait.wire.directory.ToClient;
 import dev.strait.wire.directory.ToDirectory;
+import dev.strait.wire.directory.Vocabulary;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.WireWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,11 @@ final class DirectoryDesk {
     private final Events events;
     private final DirectoryClient client;
     private final @Nullable Directory directory;
+    private final Vocabulary vocabulary = new Vocabulary();
+    private final WireWriter writer = new WireWriter();
     private @Nullable Link link;
     private boolean leaving;
+    private boolean patient;
 
     /** A node that hosts the directory is attached to it at once. */
     DirectoryDesk(EngineConfig config, Peers peers, Events events) {
@@ -92,7 +97,7 @@ final class DirectoryDesk {
 
     /** Takes in a DIRECTORY frame. */
     void receive(Link from, DirectoryFrame frame, long nowNanos) {
-        switch (DirectoryCodec.decode(frame.array(), frame.from(), frame.to())) {
+        switch (DirectoryCodec.decode(frame.array(), frame.from(), frame.to(), vocabulary)) {
             case ToDirectory message when directory != null -> directory.apply(from.peer(), message, nowNanos);
             case ToDirectory message ->
                 throw new ProtocolViolation(message.getClass().getSimpleName() + " sent to node "
@@ -123,7 +128,7 @@ final class DirectoryDesk {
             if (directory != null) {
                 directory.apply(config.self(), message, nowNanos);
             } else if (link != null) {
-                link.steer(frame(message));
+                say(link, message);
             }
         }
         return busy;
@@ -141,7 +146,7 @@ final class DirectoryDesk {
             if (out.to().equals(config.self())) {
                 client.received(out.message());
             } else if (to != null) {
-                to.steer(frame(out.message()));
+                say(to, out.message());
             }
         }
         return busy;
@@ -157,8 +162,24 @@ final class DirectoryDesk {
         return directory == null ? Long.MAX_VALUE : directory.deadline().orElse(Long.MAX_VALUE);
     }
 
-    private static DirectoryFrame frame(DirectoryMessage message) {
-        byte[] bytes = DirectoryCodec.encode(message);
+    /**
+     * Until it is said otherwise: what is said follows from a call of the program, which may be one of many, and has it flushed if it waits for
+     * something. What follows from frames that came is written with all that the others of one read cause.
+     */
+    void isPatient(boolean patient) {
+        this.patient = patient;
+    }
+
+    private void say(Link to, DirectoryMessage message) {
+        if (patient) {
+            to.steerLater(frame(message));
+        } else {
+            to.steer(frame(message));
+        }
+    }
+
+    private DirectoryFrame frame(DirectoryMessage message) {
+        byte[] bytes = DirectoryCodec.encode(message, writer);
         return new DirectoryFrame(bytes, 0, bytes.length);
     }
 }

@@ -153,6 +153,12 @@ final class Link implements Carrier {
         pen.ready();
     }
 
+    /** Queues a frame that steers and that nobody waits for: it goes with the next that somebody does wait for, or before long. */
+    void steerLater(Frame frame) {
+        control.add(frame);
+        pen.linger();
+    }
+
     /** Something was taken: it is announced at once if the sender may be waiting for it, else when there is nothing else to write. */
     void taken(InStream stream, long sinceNanos) {
         if (!stream.hasNews()) {

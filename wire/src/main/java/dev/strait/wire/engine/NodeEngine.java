@@ -6,6 +6,7 @@ import dev.strait.wire.directory.DirectoryEvent;
 import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Role;
+import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offer;
@@ -64,6 +65,7 @@ public final class NodeEngine {
     private final ReceiverDesk receivers;
     private final Membership membership;
     private final Loop loop;
+    private final OwnSchemas schemas = new OwnSchemas();
     private long nextEnd = 1;
 
     /** A node without connections; if it hosts the directory it is attached to it at once. */
@@ -224,9 +226,10 @@ public final class NodeEngine {
     public SenderEnd openSender(ChannelSpec spec, byte[] schema, long nowNanos) {
         EndRef ref = new EndRef(config.self(), nextEnd++);
         SenderEnd end = spec.isRendezvous() ? new RendezvousSenderEnd(ref) : new QueueSenderEnd(ref);
-        long request = client.open(end.ref(), spec, Role.SENDER, schema);
-        membership.opening(new SenderSlot(end, spec, schema, request));
-        settle(nowNanos);
+        Schema known = schemas.of(schema);
+        long request = client.open(end.ref(), spec, Role.SENDER, known);
+        membership.opening(new SenderSlot(end, spec, known, request));
+        settleAndFlush(nowNanos);
         return end;
     }
 
@@ -270,7 +273,7 @@ public final class NodeEngine {
     /** The program is done. */
     public void done(SenderEnd end, long nowNanos) {
         senders.done(end);
-        settle(nowNanos);
+        settleAndFlush(nowNanos);
     }
 
     /** The program fails the channel. */
@@ -282,7 +285,7 @@ public final class NodeEngine {
     /** The program needs the end no more, having ended it; {@link EngineEvent.Drained} says when everything of it was taken. */
     public void closeSender(SenderEnd end, long nowNanos) {
         senders.close(end);
-        settle(nowNanos);
+        settlePatiently(nowNanos);
     }
 
     // --- receiver ends ---
@@ -293,9 +296,10 @@ public final class NodeEngine {
         ReceiverEnd end = spec.isRendezvous()
                 ? new RendezvousReceiverEnd(ref, spec.toleratesLostSenders())
                 : new QueueReceiverEnd(ref, spec.toleratesLostSenders());
-        long request = client.open(end.ref(), spec, Role.RECEIVER, schema);
-        membership.opening(new ReceiverSlot(end, spec, schema, request));
-        settle(nowNanos);
+        Schema known = schemas.of(schema);
+        long request = client.open(end.ref(), spec, Role.RECEIVER, known);
+        membership.opening(new ReceiverSlot(end, spec, known, request));
+        settleAndFlush(nowNanos);
         return end;
     }
 
@@ -330,7 +334,7 @@ public final class NodeEngine {
     /** The program closes the end: what it has not taken goes to other receivers. */
     public void closeReceiver(ReceiverEnd end, long nowNanos) {
         receivers.close(end);
-        settle(nowNanos);
+        settlePatiently(nowNanos);
     }
 
     // --- rendezvous: senders ---
@@ -407,7 +411,7 @@ public final class NodeEngine {
     /** The schemas of a {@link EngineEvent.Compare} fit this end's. */
     public void checked(EndRef end, Collection<Fingerprint> fingerprints, long nowNanos) {
         client.checked(request(end), fingerprints);
-        settle(nowNanos);
+        settleAndFlush(nowNanos);
     }
 
     /** Takes an open back, as if it had never been: the types clash, or the directory did not answer in time. */
@@ -484,6 +488,22 @@ public final class NodeEngine {
             }
         }
         return EngineStatus.of(connections.all().size(), links, loop.link(), ends, receiverStreams.budget());
+    }
+
+    /** As {@link #settle}, after a call of the program: what it says to the directory lingers, for more of the kind may follow. */
+    private void settlePatiently(long nowNanos) {
+        desk.isPatient(true);
+        try {
+            settle(nowNanos);
+        } finally {
+            desk.isPatient(false);
+        }
+    }
+
+    /** As {@link #settlePatiently}, for a program that now waits, or has nothing to add. */
+    private void settleAndFlush(long nowNanos) {
+        settlePatiently(nowNanos);
+        connections.flush();
     }
 
     /** Lets what happens inside the node come to rest: messages to and from the directory, frames of the node to itself. */

@@ -67,6 +67,11 @@ final class Peers {
         wanted.remove(node);
     }
 
+    /** Whether any link is wanted and not up. */
+    boolean wantsAny() {
+        return !wanted.isEmpty();
+    }
+
     /** Forgets those that nobody needs any more. */
     void keepOnly(Set<NodeRef> needed) {
         wanted.keySet().retainAll(needed);

@@ -16,14 +16,14 @@ final class ReceiverDesk {
     private final Events events;
     private final DirectoryClient client;
     private final ReceiverStreams streams;
-    private final long announceNanos;
+    private final Reports reports;
 
     ReceiverDesk(Ends ends, Events events, DirectoryClient client, ReceiverStreams streams, long announceNanos) {
         this.ends = ends;
         this.events = events;
         this.client = client;
         this.streams = streams;
-        this.announceNanos = announceNanos;
+        this.reports = new Reports(announceNanos);
     }
 
     @Nullable
@@ -47,7 +47,7 @@ final class ReceiverDesk {
     void startedTaking(ReceiverEnd end, long nowNanos) {
         ReceiverSlot slot = ends.receiver(end.ref());
         if (slot != null && slot.reportAt == ReceiverSlot.NEVER) {
-            slot.reportAt = nowNanos + announceNanos;
+            reports.add(slot, nowNanos);
             slot.takingSince = Math.min(slot.takingSince, nowNanos);
         }
     }
@@ -58,7 +58,7 @@ final class ReceiverDesk {
         if (slot == null || messages == 0) {
             return false;
         }
-        slot.reportAt = ReceiverSlot.NEVER;
+        reports.remove(slot);
         streams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
         slot.takingSince = ReceiverSlot.NEVER;
         return true;
@@ -93,26 +93,20 @@ final class ReceiverDesk {
     private void leave(ReceiverSlot slot, String why) {
         slot.end.leave();
         streams.leave(slot, ErrorCode.CLOSED, why);
+        reports.remove(slot);
         ends.remove(slot);
     }
 
     /** Asks for the reports that are due. */
     void tick(long nowNanos) {
-        for (ReceiverSlot slot : ends.receivers()) {
-            if (nowNanos >= slot.reportAt) {
-                slot.reportAt = ReceiverSlot.NEVER;
-                events.add(new EngineEvent.ReportTaken(slot.end));
-            }
+        for (ReceiverSlot slot = reports.poll(nowNanos); slot != null; slot = reports.poll(nowNanos)) {
+            events.add(new EngineEvent.ReportTaken(slot.end));
         }
     }
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     long deadline() {
-        long deadline = streams.budget().deadline();
-        for (ReceiverSlot slot : ends.receivers()) {
-            deadline = Math.min(deadline, slot.reportAt);
-        }
-        return deadline;
+        return Math.min(streams.budget().deadline(), reports.deadline());
     }
 
     private static RendezvousReceiverEnd rendezvous(ReceiverEnd end) {

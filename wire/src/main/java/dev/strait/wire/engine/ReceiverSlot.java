@@ -5,11 +5,13 @@ import dev.strait.wire.directory.EndState;
 import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Role;
+import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.frame.EndRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver end of this node with what the engine knows about it: its channel, and the senders that the directory has named. */
 final class ReceiverSlot {
@@ -26,13 +28,20 @@ final class ReceiverSlot {
     boolean expelled;
     /** When what has been taken of the parcel in hand is to be reported at the latest. */
     long reportAt = NEVER;
+    /** Its neighbours in {@link Reports}. */
+    @Nullable
+    ReceiverSlot reportBefore;
+
+    @Nullable
+    ReceiverSlot reportAfter;
+
     /** Since when something may have been taken that is not reported. */
     long takingSince = NEVER;
 
-    ReceiverSlot(ReceiverEnd end, ChannelSpec spec, byte[] schema, long request) {
+    ReceiverSlot(ReceiverEnd end, ChannelSpec spec, Schema schema, long request) {
         this.end = end;
         this.spec = spec;
-        this.fingerprint = Fingerprint.of(schema);
+        this.fingerprint = schema.fingerprint();
         this.request = request;
     }
 

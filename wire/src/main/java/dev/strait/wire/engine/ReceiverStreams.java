@@ -132,7 +132,7 @@ final class ReceiverStreams {
             long number = stream.arrivedMessages();
             stream.decide(number, parcel.cost());
             link.steer(new Returned(stream.id(), number));
-            finishIfDrained(link, incoming);
+            finishIfDrained(link, incoming, false);
         }
         touch(slot);
     }
@@ -197,7 +197,7 @@ final class ReceiverStreams {
         ReceiverSlot slot = incoming.receiver();
         if (stream.state() == InStream.State.ENDED) {
             slot.end.ended(stream, error);
-            finishIfDrained(link, incoming);
+            finishIfDrained(link, incoming, false);
             touch(slot);
         }
     }
@@ -219,7 +219,10 @@ final class ReceiverStreams {
         }
         stream.take(messages, bytes);
         link.taken(stream, sinceNanos);
-        finishIfDrained(link, stream);
+        Incoming incoming = link.incoming.get(stream.id());
+        if (incoming != null) {
+            finishIfDrained(link, incoming, true);
+        }
     }
 
     /** Announces credit for large messages that have found room; true if there were any. */
@@ -237,14 +240,21 @@ final class ReceiverStreams {
     private void finishIfDrained(Link link, InStream stream) {
         Incoming incoming = link.incoming.get(stream.id());
         if (incoming != null) {
-            finishIfDrained(link, incoming);
+            finishIfDrained(link, incoming, false);
         }
     }
 
-    private void finishIfDrained(Link link, Incoming incoming) {
+    /** The sender waits for nothing by then: FINISHED after the program's last take goes with what the program says next. */
+    private void finishIfDrained(Link link, Incoming incoming, boolean patient) {
         InStream stream = incoming.stream();
         if (stream.isDrained()) {
-            link.steer(new Finished(stream.id(), stream.ledger().takenMessages()));
+            Finished finished =
+                    new Finished(stream.id(), stream.ledger().takenMessages());
+            if (patient) {
+                link.steerLater(finished);
+            } else {
+                link.steer(finished);
+            }
             stream.finish();
             over(link, incoming);
         }

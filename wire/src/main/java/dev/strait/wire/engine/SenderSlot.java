@@ -1,8 +1,8 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.ChannelSpec;
-import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.Member;
+import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
 import java.util.HashSet;
@@ -14,8 +14,7 @@ import java.util.Set;
 final class SenderSlot {
     final SenderEnd end;
     final ChannelSpec spec;
-    final byte[] schema;
-    final Fingerprint fingerprint;
+    final Schema schema;
     final long request;
     final Map<EndRef, Member> receivers = new LinkedHashMap<>();
     /** Receivers that have left for good and that the directory may still name. */
@@ -27,11 +26,10 @@ final class SenderSlot {
     /** Whether the program has closed it: once drained it is gone. */
     boolean closed;
 
-    SenderSlot(SenderEnd end, ChannelSpec spec, byte[] schema, long request) {
+    SenderSlot(SenderEnd end, ChannelSpec spec, Schema schema, long request) {
         this.end = end;
         this.spec = spec;
         this.schema = schema;
-        this.fingerprint = Fingerprint.of(schema);
         this.request = request;
     }
 

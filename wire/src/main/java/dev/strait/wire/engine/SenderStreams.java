@@ -54,7 +54,7 @@ final class SenderStreams {
         if (slot.end.reaches(receiver.end()) || !slot.end.takesLanes()) {
             return;
         }
-        byte[] schema = receiver.schema().equals(slot.fingerprint) ? SAME_SCHEMA : slot.schema;
+        byte[] schema = receiver.schema().equals(slot.schema.fingerprint()) ? SAME_SCHEMA : slot.schema.bytes();
         Open open = new Open(
                 link.freeStreamId(), slot.end.ref().number(), receiver.end().number(), slot.spec.name(), schema);
         int messages = Math.min(link.initialMessages(), slot.spec.capacity());

@@ -18,6 +18,20 @@ public final class Utf8 {
      * @throws IllegalArgumentException if the text holds half of a surrogate pair
      */
     public static int length(String text) {
+        return isAscii(text) ? text.length() : lengthOfAny(text);
+    }
+
+    /** Whether every character is one byte, which nearly every name is. */
+    static boolean isAscii(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lengthOfAny(String text) {
         int bytes = 0;
         for (int at = 0; at < text.length(); ) {
             int point = text.codePointAt(at);

@@ -161,6 +161,21 @@ public final class WireReader {
         return new EndRef(node, u63(what));
     }
 
+    /** Passes over what comes next if it is exactly these bytes; else reads nothing. @return whether it was */
+    public boolean passesOver(byte[] expected) {
+        int end = at + expected.length;
+        if (expected.length > to - at || !Arrays.equals(array, at, end, expected, 0, expected.length)) {
+            return false;
+        }
+        at = end;
+        return true;
+    }
+
+    /** A copy of what was read since an earlier {@link #position}. */
+    public byte[] since(int position) {
+        return Arrays.copyOfRange(array, position, at);
+    }
+
     /** Refuses bytes after what should have been the last. */
     public void end() {
         if (at != to) {

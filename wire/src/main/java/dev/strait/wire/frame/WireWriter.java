@@ -92,7 +92,15 @@ public final class WireWriter {
     }
 
     /** Writes a string of at most 65,535 bytes of UTF-8, without half surrogate pairs. */
+    @SuppressWarnings("deprecation") // drops the high bytes, of which ASCII has none, and makes no array
     public WireWriter string(String text) {
+        int length = text.length();
+        if (length <= 0xffff && Utf8.isAscii(text)) {
+            u16(length);
+            int at = room(length);
+            text.getBytes(0, length, array, at);
+            return this;
+        }
         Checks.text("string", text, 0, 0xffff);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return u16(bytes.length).raw(bytes, 0, bytes.length);
