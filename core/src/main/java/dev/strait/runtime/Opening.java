@@ -86,7 +86,7 @@ final class Opening {
             LockSupport.park(this);
             said = answer.get();
         }
-        if (said == LATE) {
+        if (said.equals(LATE)) {
             throw new DirectoryUnavailable(directory, patience);
         }
         if (said instanceof StraitException refusal) {
