@@ -190,7 +190,10 @@ final class LinkWriter {
                 access.exitLater();
             }
             if (!transmission.isEmpty()) {
-                due |= transmission.hasMore();
+                // Never "due |= ...": that would write back what it read, over what somebody else has set in between.
+                if (transmission.hasMore()) {
+                    due = true;
+                }
                 if (sealUntilNanos == NodeEngine.SEAL_ALL && transmission.lingers()) {
                     sealDue = true;
                     due = true;
@@ -255,7 +258,9 @@ final class LinkWriter {
                 connection.write(buffers, 0, buffers.length);
                 lastWriteNanos = access.now();
             }
-            lingering |= transmission.lingers();
+            if (transmission.lingers()) {
+                lingering = true;
+            }
         } finally {
             role.unlock();
         }

@@ -254,8 +254,7 @@ public final class NodeRuntime {
                     link(id).ifPresent(link -> link.pen().flush());
                 case EngineEvent.Linger(long id) ->
                     link(id).ifPresent(link -> link.pen().linger());
-                case EngineEvent.Flush(long id) ->
-                    link(id).ifPresent(link -> flush(link.pen()));
+                case EngineEvent.Flush(long id) -> link(id).ifPresent(link -> flush(link.pen()));
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);

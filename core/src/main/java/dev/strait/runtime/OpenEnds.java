@@ -36,6 +36,7 @@ final class OpenEnds implements Steward.Duties {
     private final Map<EndRef, Opening> openings = new ConcurrentHashMap<>();
     /** Under the engine's lock: the same in the order in which they began, and some that are answered. */
     private final ArrayDeque<Opening> begun = new ArrayDeque<>();
+
     private final Map<EndRef, RemoteSender<?>> senders = new ConcurrentHashMap<>();
     private final Map<EndRef, RemoteReceiver<?>> receivers = new ConcurrentHashMap<>();
     /** What rendezvous senders have with other nodes, until it is settled. */
@@ -121,9 +122,7 @@ final class OpenEnds implements Steward.Duties {
     @Override
     public void tick(long nowNanos) {
         forgetAnswered();
-        for (Opening oldest = begun.peek();
-                oldest != null && oldest.latestNanos() <= nowNanos;
-                oldest = begun.peek()) {
+        for (Opening oldest = begun.peek(); oldest != null && oldest.latestNanos() <= nowNanos; oldest = begun.peek()) {
             begun.remove().late();
         }
     }

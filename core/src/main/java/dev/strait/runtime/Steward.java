@@ -18,6 +18,7 @@ final class Steward {
     private static final long SHORTEST_NANOS = 100_000;
     /** How long it sleeps if nothing is due. */
     static final long LONGEST_NANOS = 1_000_000_000;
+
     private static final long AFTER_FAILURE_NANOS = 100_000_000;
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
 
