@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  *       ({@link #flushAll}).
  * </ul>
  *
- * <p>The role is taken by trying: who does not get it leaves a flag, and its holder looks at the flag when it has let go. What a caller
+ * <p>The role is taken by trying: who does not get it leaves a call ({@link WriterCalls}), and its holder looks for calls when it has let go. What a caller
  * could not write because the socket was full the writer thread writes; it alone blocks. What this is worth is in docs/performance.md,
  * "Who writes, and when".
  */
@@ -55,10 +55,8 @@ final class LinkWriter {
     private long unwrittenBytes;
     private volatile long lastWriteNanos;
 
-    /** There is something to write that the next holder of the role must look for. */
-    private volatile boolean due;
-    /** And it is to seal batches in the making. */
-    private volatile boolean sealDue;
+    /** What the next holder of the role must look for. */
+    private final WriterCalls calls = new WriterCalls();
     /** Something lingers: the thread naps, and looks. */
     private volatile boolean lingering;
 
@@ -103,7 +101,7 @@ final class LinkWriter {
         }
         lingering = true;
         if (leftToThread) {
-            sealDue = true;
+            calls.seal();
             wake();
         } else if (!napping) {
             wakeThread.run();
@@ -118,10 +116,11 @@ final class LinkWriter {
 
     private void write(boolean all) {
         if (all) {
-            sealDue = true;
+            calls.writeAll();
+        } else {
+            calls.write();
         }
-        due = true;
-        for (int i = 0; i < MOST_WRITES && due; i++) {
+        for (int i = 0; i < MOST_WRITES && calls.areToWrite(); i++) {
             if (!role.tryLock()) {
                 return;
             }
@@ -141,7 +140,7 @@ final class LinkWriter {
                 return;
             }
         }
-        if (due) {
+        if (calls.areToWrite()) {
             wake();
         }
     }
@@ -151,7 +150,7 @@ final class LinkWriter {
         if (unwritten.length > 0) {
             return false;
         }
-        if (!collect(takeSealDue() ? NodeEngine.SEAL_ALL : NodeEngine.SEAL_NONE)) {
+        if (!collect(takeCalls() ? NodeEngine.SEAL_ALL : NodeEngine.SEAL_NONE)) {
             return true;
         }
         unwritten = transmission.buffers();
@@ -165,10 +164,8 @@ final class LinkWriter {
         return true;
     }
 
-    private boolean takeSealDue() {
-        due = false;
-        boolean all = sealDue;
-        sealDue = false;
+    private boolean takeCalls() {
+        boolean all = calls.take();
         if (all) {
             flushes.incrementAndGet();
         }
@@ -190,13 +187,10 @@ final class LinkWriter {
                 access.exitLater();
             }
             if (!transmission.isEmpty()) {
-                // Never "due |= ...": that would write back what it read, over what somebody else has set in between.
-                if (transmission.hasMore()) {
-                    due = true;
-                }
                 if (sealUntilNanos == NodeEngine.SEAL_ALL && transmission.lingers()) {
-                    sealDue = true;
-                    due = true;
+                    calls.writeAll();
+                } else if (transmission.hasMore()) {
+                    calls.write();
                 }
                 return true;
             }
@@ -245,11 +239,11 @@ final class LinkWriter {
                 lastWriteNanos = access.now();
                 unwritten = NOTHING;
             }
-            boolean wasLeft = !due && !woken;
+            boolean wasLeft = !calls.areToWrite() && !woken;
             lingering = false;
             long aged = access.now() - LINGER_NANOS / 2;
             napNanos = Math.min(napNanos * 2, LONGEST_LINGER_NANOS);
-            while (collect(takeSealDue() ? NodeEngine.SEAL_ALL : aged)) {
+            while (collect(takeCalls() ? NodeEngine.SEAL_ALL : aged)) {
                 if (wasLeft) {
                     leftToThread = true;
                     napNanos = LINGER_NANOS;
@@ -259,12 +253,12 @@ final class LinkWriter {
                 lastWriteNanos = access.now();
             }
             if (transmission.lingers()) {
-                lingering = true;
+                lingering = true; // never false here: somebody may have said so since
             }
         } finally {
             role.unlock();
         }
-        if (due) {
+        if (calls.areToWrite()) {
             wake();
         }
     }
