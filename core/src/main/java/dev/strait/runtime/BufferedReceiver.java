@@ -265,7 +265,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         report(engine);
         if (parcel != null) {
             left = 0;
-            letGoIfEmpty();
+            if (!decoding) { // else a codec closes the end whose value it decodes, and reads on
+                letGoIfEmpty();
+            }
         }
     }
 }

@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  *       ({@link #flushAll}).
  * </ul>
  *
- * <p>The role is taken by trying: who does not get it leaves a call ({@link WriterCalls}), and its holder looks for calls when it has let go. What a caller
- * could not write because the socket was full the writer thread writes; it alone blocks. What this is worth is in docs/performance.md,
- * "Who writes, and when".
+ * <p>The role is taken by trying: who does not get it leaves a call ({@link WriterCalls}), and its holder looks for calls when it has
+ * let go. What a caller could not write because the socket was full the writer thread writes; it alone blocks. What this is worth is in
+ * docs/performance.md, "Who writes, and when".
  */
 final class LinkWriter {
     private static final long QUIET_NANOS = 20_000;
