@@ -105,12 +105,17 @@ final class Door extends Buffer {
     }
 
     /** Gives the call that waits its result, if it is not decided; in any case it does not stand at the door any more. */
-    private boolean meet(Wait wait, Object result) {
+    boolean meet(Wait wait, Object result) {
         boolean claimed = wait.call.claim(wait);
-        PLACE.compareAndSet(this, wait, null);
+        boolean stoodHere = PLACE.compareAndSet(this, wait, null);
         if (claimed) {
             wait.complete(result);
             wait.call.wake();
+            if (!stoodHere) {
+                // The lock was taken meanwhile, and the wait put in line. Its thread leaves only when it gives up, so
+                // that until the next call it would stay there, with its value, and keep the door shut.
+                wait.leave();
+            }
         }
         return claimed;
     }

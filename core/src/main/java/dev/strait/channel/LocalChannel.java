@@ -41,7 +41,8 @@ public final class LocalChannel<T> extends ReceivePort<T> {
         this(capacity == 0 ? new Door() : new Ring(capacity));
     }
 
-    private LocalChannel(Buffer buffer) {
+    /** With a buffer of its own. */
+    LocalChannel(Buffer buffer) {
         this.buffer = buffer;
     }
 

@@ -62,6 +62,40 @@ class BatchLinearizabilityTest {
         }
     }
 
+    /** A buffer with room for all that is ever sent, about to begin again at its first place, so that batches go over its end. */
+    public static class PutAllInBuffer {
+        private static final int CAPACITY = 16;
+
+        private final LocalChannel<Integer> channel = new LocalChannel<>(CAPACITY);
+
+        public PutAllInBuffer() {
+            for (int i = 0; i < CAPACITY - 1; i++) {
+                channel.tryPut(i);
+                channel.tryTake();
+            }
+        }
+
+        @Operation
+        public Signal sendAll(int first, int second) throws InterruptedException {
+            return channel.putAll(new ArrayDeque<>(List.of(first, second)));
+        }
+
+        @Operation
+        public String receiveAll() throws InterruptedException {
+            return takeAll(channel, 3);
+        }
+
+        @Operation
+        public Object tryReceive() {
+            return channel.tryTake();
+        }
+
+        @Operation
+        public void done() {
+            channel.done();
+        }
+    }
+
     private static String takeAll(LocalChannel<Integer> channel, int max) throws InterruptedException {
         List<Object> items = new ArrayList<>();
         return channel.takeAll(items, max, 0) + " " + items;
@@ -75,6 +109,11 @@ class BatchLinearizabilityTest {
     @Test
     void sendingABatchThatFitsIsOneStep() {
         check(PutAll.class, 4);
+    }
+
+    @Test
+    void sendingABatchIntoABufferWithRoomForItIsOneStep() {
+        check(PutAllInBuffer.class, 4);
     }
 
     private static void check(Class<?> operations, int iterations) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -252,6 +253,49 @@ class LinearizabilityTest {
         }
     }
 
+    /** One plain call at the door of a rendezvous: it is met there, or in line if the lock was taken, or given up, and never two of these. */
+    public static class OneCallAtTheDoor {
+        private final Door door = new Door();
+        private final LocalChannel<Integer> channel = new LocalChannel<>(door);
+        private final @Nullable Wait waits;
+
+        @SuppressWarnings("this-escape")
+        public OneCallAtTheDoor() {
+            channel.tryTake(); // opens it
+            waits = door.enter(channel, null);
+        }
+
+        @Operation
+        public Signal send() {
+            return channel.tryPut(1);
+        }
+
+        @Operation
+        public Object receive() {
+            return channel.tryTake();
+        }
+
+        @Operation
+        public boolean selectSend() {
+            return Selection.trySelect(channel.sendClause(3)) != null;
+        }
+
+        @Operation
+        public void done() {
+            channel.done();
+        }
+
+        @Operation
+        public boolean giveUp() {
+            return waits != null && waits.cancel();
+        }
+
+        @Operation
+        public boolean lookOverTheLine() {
+            return channel.toString().contains("ended");
+        }
+    }
+
     @Test
     void aRendezvousThatNobodyWaitsAtIsLinearizable() {
         Lincheck.modelCheck(Rendezvous.class, RendezvousQueue.class, 2);
@@ -281,5 +325,12 @@ class LinearizabilityTest {
         // Nothing before, or the call would mostly be decided when the race begins.
         Lincheck.modelCheck(OneCallInLine.class, OneCallInLine.class, 0);
         Lincheck.stress(OneCallInLine.class, OneCallInLine.class, 0);
+    }
+
+    @Test
+    void aCallAtTheDoorIsDecidedOnce() {
+        Lincheck.modelCheckPairs(OneCallAtTheDoor.class);
+        Lincheck.modelCheck(OneCallAtTheDoor.class, OneCallAtTheDoor.class, 0);
+        Lincheck.stress(OneCallAtTheDoor.class, OneCallAtTheDoor.class, 0);
     }
 }

@@ -27,6 +27,16 @@ class SelectLinearizabilityTest {
         }
 
         @Operation
+        public String receiveFromA() {
+            return said(a.tryTake(), "a-");
+        }
+
+        @Operation
+        public String sendToB() {
+            return said(b.tryPut(1), "b+");
+        }
+
+        @Operation
         public String receiveFromB() {
             return said(b.tryTake(), "b-");
         }
@@ -145,6 +155,8 @@ class SelectLinearizabilityTest {
         private boolean nothingWasReadyFor(String operation) {
             return switch (operation) {
                 case "sendToA" -> !aDone && a == 1;
+                case "receiveFromA" -> !aDone && a == 0;
+                case "sendToB" -> b == 1;
                 case "receiveFromB" -> b == 0;
                 case "selectReceiveFromEither" -> !aDone && a == 0 && b == 0;
                 case "selectSendToEither" -> !aDone && a == 1 && b == 1;

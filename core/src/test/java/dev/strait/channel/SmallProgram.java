@@ -1,5 +1,7 @@
 package dev.strait.channel;
 
+import static org.junit.jupiter.api.Assertions.assertSame;
+
 import dev.strait.channel.Act.End;
 import dev.strait.channel.Act.Ending;
 import java.util.ArrayList;
@@ -18,10 +20,20 @@ record SmallProgram(List<Integer> capacities, List<Act> acts) {
         return String.valueOf((char) ('a' + channel));
     }
 
-    List<LocalChannel<Integer>> newChannels() {
+    /**
+     * New channels for the program.
+     *
+     * @param used whether somebody has used them: until then the first call takes the channel's lock, and gets in line; afterwards the
+     *     short ways are open, and it waits at a {@link Door}
+     */
+    List<LocalChannel<Integer>> newChannels(boolean used) {
         List<LocalChannel<Integer>> channels = new ArrayList<>();
         for (int capacity : capacities) {
-            channels.add(new LocalChannel<>(capacity));
+            LocalChannel<Integer> channel = new LocalChannel<>(capacity);
+            if (used) {
+                assertSame(Signal.EMPTY, channel.tryTake());
+            }
+            channels.add(channel);
         }
         return channels;
     }

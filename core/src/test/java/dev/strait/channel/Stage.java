@@ -123,7 +123,7 @@ final class Stage {
         final CountDownLatch ended = new CountDownLatch(1);
 
         Performance(SmallProgram program, Random random) {
-            channels = program.newChannels();
+            channels = program.newChannels(random.nextInt(4) > 0);
             int count = program.acts().size();
             outcomes = new String[count];
             dawdle = random.ints(count, 0, random.nextInt(4) == 0 ? 200 : 20).toArray();

@@ -1,5 +1,9 @@
 package dev.strait.channel;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
 /** The waiting calls, for actors: those may throw nothing that is checked, and nobody interrupts them. */
 final class Uninterrupted {
     private static final long A_MOMENT = 5_000;
@@ -12,6 +16,16 @@ final class Uninterrupted {
 
     static <T> Signal put(LocalChannel<T> channel, T value) {
         return run(() -> channel.put(value));
+    }
+
+    static <T> Signal putAll(LocalChannel<T> channel, Queue<T> values) {
+        return run(() -> channel.putAll(values));
+    }
+
+    static List<Object> takeAll(ReceivePort<?> port, int max) {
+        List<Object> items = new ArrayList<>();
+        run(() -> port.takeAll(items, max, 0));
+        return items;
     }
 
     static Object take(ReceivePort<?> port) {
