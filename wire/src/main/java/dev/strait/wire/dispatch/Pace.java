@@ -4,7 +4,7 @@ package dev.strait.wire.dispatch;
  * How fast a receiver takes, from its credits: the mean time per message while it had any, the last credit counting a quarter. Where several
  * receivers share a channel, a sender sets aside for one of them at a time what it takes in {@value #SHARE_NANOS} ns: a receiver of long
  * tasks gets one, and nobody is idle while tasks wait for another; of short ones it gets a batch. (With one at a time because the
- * receivers kept up, a sender of small messages reached a tenth of the raw limit: see docs/performance.md, "Shares".) Not thread-safe.
+ * receivers kept up, a sender of small messages reached a tenth of the raw limit, see docs/performance.md, "Who writes, and when".) Not thread-safe.
  */
 final class Pace {
     private static final long SHARE_NANOS = 50_000;
