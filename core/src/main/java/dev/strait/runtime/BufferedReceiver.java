@@ -88,10 +88,10 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     private Object tryDecodeHere() {
         try {
-            return new Decoded<>(decodeHere(), null);
+            return new Decoded(decodeHere());
         } catch (Throwable failed) { // the program hears of it when it opens the item; what comes after it is taken all
             // the same
-            return new Decoded<T>(null, failed);
+            return new Undecoded(failed);
         }
     }
 

@@ -178,6 +178,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
         }
         seal();
         Allowance allowance;
+        byte[] spare;
         NodeEngine engine = access.enter();
         try {
             Refusal obstacle = obstacle(engine);
@@ -189,8 +190,12 @@ final class BufferedSender<T> extends RemoteSender<T> {
                 Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
                 return tooLarge == null ? Signal.FULL : tooLarge;
             }
+            spare = batch.wantsArray() ? engine.spare(end) : null;
         } finally {
             access.exitLater();
+        }
+        if (batch.wantsArray()) {
+            batch.refill(spare); // now, not when the last one went: an end that sends nothing more holds none
         }
         allowedMessages = allowance.messages();
         allowedBytes = allowance.bytes();
@@ -210,18 +215,11 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private void seal(@Nullable Batch sealed) {
         allowedMessages = 0;
         allowedBytes = 0;
-        byte[] spare = null;
         NodeEngine engine = access.enter();
         try {
             engine.seal(end, sealed, access.now());
-            if (batch.wantsArray()) {
-                spare = engine.spare(end);
-            }
         } finally {
             access.exitLater();
-        }
-        if (batch.wantsArray()) {
-            batch.refill(spare);
         }
     }
 

@@ -13,7 +13,6 @@ import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.InStream;
 import java.util.Map;
-import java.util.Objects;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +65,20 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         return channel;
     }
 
-    /** An item that was decoded where it arrived: its value, or why there is none. */
-    record Decoded<T>(@Nullable T value, @Nullable Throwable failure) {}
+    /** An item that was decoded where it arrived. */
+    record Decoded(Object value) {}
+
+    /** An item that could not be decoded where it arrived, and why. */
+    record Undecoded(Throwable failure) {}
 
     @Override
     @SuppressWarnings("unchecked") // pollItem and takeAll make them
     public final T open(Object item) {
-        if (item instanceof Decoded<?> decoded) {
-            T value = (T) decoded.value();
-            if (value == null) {
-                throw RemoteReceiver.<RuntimeException>failure(decoded.failure());
-            }
-            return value;
+        if (item instanceof Decoded(var value)) {
+            return (T) value;
+        }
+        if (item instanceof Undecoded(var failure)) {
+            throw RemoteReceiver.<RuntimeException>failure(failure);
         }
         Item<T> message = (Item<T>) item;
         return decode(message.codec(), new Input(message.array(), message.from(), message.to()));
@@ -85,8 +86,8 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
     /** Throws what a codec threw as it is, also a checked one that it does not declare. Never returns. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <X extends Throwable> RuntimeException failure(@Nullable Throwable thrown) throws X {
-        throw (X) Objects.requireNonNull(thrown);
+    private static <X extends Throwable> RuntimeException failure(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     final T decode(Codec<T> with, Input message) {
