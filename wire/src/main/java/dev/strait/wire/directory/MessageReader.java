@@ -247,8 +247,7 @@ final class MessageReader {
         int from = in.position();
         return known != null
                 ? known
-                : vocabulary.schemas.keep(
-                        in, from, Schema.of(in.bytes("schema", DirectoryBounds.MAX_SCHEMA_BYTES)));
+                : vocabulary.schemas.keep(in, from, Schema.of(in.bytes("schema", DirectoryBounds.MAX_SCHEMA_BYTES)));
     }
 
     private Fingerprint fingerprint() {

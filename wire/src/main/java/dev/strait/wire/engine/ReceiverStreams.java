@@ -248,8 +248,7 @@ final class ReceiverStreams {
     private void finishIfDrained(Link link, Incoming incoming, boolean patient) {
         InStream stream = incoming.stream();
         if (stream.isDrained()) {
-            Finished finished =
-                    new Finished(stream.id(), stream.ledger().takenMessages());
+            Finished finished = new Finished(stream.id(), stream.ledger().takenMessages());
             if (patient) {
                 link.steerLater(finished);
             } else {
