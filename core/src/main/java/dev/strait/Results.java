@@ -3,8 +3,6 @@ package dev.strait;
 import dev.strait.channel.LocalChannel;
 import dev.strait.channel.ReceivePort;
 import dev.strait.channel.Signal;
-import dev.strait.error.ChannelClosed;
-import dev.strait.error.ChannelDone;
 import java.time.Duration;
 
 /** Turns what ports give into what the public API gives. */
@@ -54,11 +52,10 @@ final class Results {
         while (true) {
             Object item = port.take();
             if (item == Signal.CLOSED) {
-                ChannelClosed cause = port.cause();
-                if (cause instanceof ChannelDone) {
+                if (port.isDone()) {
                     return;
                 }
-                throw cause;
+                throw port.cause();
             }
             body.accept(port.open(item));
         }

@@ -1,6 +1,7 @@
 package dev.strait.channel;
 
 import dev.strait.error.ChannelClosed;
+import dev.strait.error.ChannelDone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public abstract class ReceivePort<T> extends Port {
      * @return a new exception, for the calling thread to throw
      */
     public abstract ChannelClosed cause();
+
+    /** Whether {@link #pollItem} gave {@link Signal#CLOSED} because the senders are done; then nobody need make an exception of it. */
+    public boolean isDone() {
+        return cause() instanceof ChannelDone;
+    }
 
     /** Under the lock, with calls in line: a call has come, and those get what there is before it looks. Nothing, where none wait beside items. */
     protected void serveLine() {}

@@ -22,7 +22,9 @@ final class BatchBuffer<T> {
 
     private final Codec<T> codec;
     private final Output output;
-    private byte[] buffer = new byte[FIRST_BYTES];
+    /** None until something is sent: most open channels are idle. */
+    private byte[] buffer = NOTHING;
+
     private int nextLength = FIRST_BYTES;
     private int at = Batch.HEADROOM;
     private int prefixBytes = 1;
@@ -50,6 +52,9 @@ final class BatchBuffer<T> {
 
     /** Encodes a value behind the batch so far; {@link #place} makes it part of the batch. Nothing has changed on an exception. */
     void encode(T value) {
+        if (wantsArray()) {
+            refill(null);
+        }
         output.reset(buffer, Math.min(at + prefixBytes, buffer.length), buffer.length);
         codec.encode(value, output);
     }

@@ -39,7 +39,8 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     final ReceiverEnd end;
     private final Host host;
     private final Codec<T> codec;
-    private final Map<InStream, Codec<T>> readers = new WeakHashMap<>();
+    /** Made when a sender has another schema than this end. */
+    private @Nullable Map<InStream, Codec<T>> readers;
     /** Why nothing more comes; set under the lock, once. */
     private volatile @Nullable Closure closure;
 
@@ -115,6 +116,9 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         if (stream.schema().length == 0) {
             return codec;
         }
+        if (readers == null) {
+            readers = new WeakHashMap<>();
+        }
         return readers.computeIfAbsent(stream, it -> {
             try {
                 return codec.reading(Schema.decode(it.schema()));
@@ -132,6 +136,11 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     public final ChannelClosed cause() {
         Closure why = closure;
         return Failures.of(channel, why == null ? new Closure.Left() : why);
+    }
+
+    @Override
+    public final boolean isDone() {
+        return closure instanceof Closure.Done;
     }
 
     final boolean isOver() {

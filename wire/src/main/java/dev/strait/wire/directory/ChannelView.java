@@ -1,9 +1,9 @@
 package dev.strait.wire.directory;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.frame.NodeRef;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * only what is new, and so that a new directory can be told what the last one knew.
  */
 final class ChannelView {
-    final Map<EndRef, Known> known = new LinkedHashMap<>();
+    final Map<EndRef, Known> known = new FewMap<>();
     final DepartedSenders departed = new DepartedSenders();
     long generation = -1;
 

@@ -2,7 +2,7 @@ package dev.strait.wire.directory;
 
 import dev.strait.wire.directory.ChannelState.Departed;
 import dev.strait.wire.frame.EndRef;
-import java.util.LinkedHashSet;
+import dev.strait.wire.frame.RareSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * 192 of a kind only their number is known.
  */
 final class DepartedSenders {
-    private final Set<EndRef> closed = new LinkedHashSet<>();
-    private final Set<EndRef> lost = new LinkedHashSet<>();
+    private final Set<EndRef> closed = new RareSet<>();
+    private final Set<EndRef> lost = new RareSet<>();
     private int unnamed;
 
     int count() {

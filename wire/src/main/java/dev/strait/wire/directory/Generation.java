@@ -2,12 +2,12 @@ package dev.strait.wire.directory;
 
 import dev.strait.wire.directory.ChannelState.Departed;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.RareSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +28,12 @@ final class Generation {
     final long number;
     private final ArrayDeque<Outgoing> out;
     /** In the order in which nodes came; ends in the order in which they opened. */
-    private final Map<NodeRef, NodeEnds> members = new LinkedHashMap<>();
+    private final Map<NodeRef, NodeEnds> members = new FewMap<>();
 
     private final SchemaSet schemas = new SchemaSet();
     private final DepartedSenders departed = new DepartedSenders();
     /** Senders that other nodes knew of with an earlier directory and that have not come back yet. */
-    private final Set<EndRef> awaited = new LinkedHashSet<>();
+    private final Set<EndRef> awaited = new RareSet<>();
 
     /** The lists of senders are empty here: those still there are looked up when they are told. */
     private ChannelState outcome = ChannelState.Live.NEW;
@@ -46,7 +46,7 @@ final class Generation {
     /** The ends of one node. */
     private static final class NodeEnds {
         final Lease lease;
-        final Map<Long, Entry> ends = new LinkedHashMap<>();
+        final Map<Long, Entry> ends = new FewMap<>();
         int senders;
 
         NodeEnds(Lease lease) {

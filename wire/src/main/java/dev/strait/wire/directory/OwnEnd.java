@@ -2,9 +2,9 @@ package dev.strait.wire.directory;
 
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.RareSet;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ final class OwnEnd {
     final Role role;
     final Schema schema;
     final long request;
-    private final Set<Fingerprint> checked = new LinkedHashSet<>();
+    private final Set<Fingerprint> checked = new RareSet<>();
     EndPhase phase = EndPhase.ASKING;
     EndState state = EndState.OPEN;
 

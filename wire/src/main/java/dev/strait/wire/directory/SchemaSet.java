@@ -1,9 +1,9 @@
 package dev.strait.wire.directory;
 
+import dev.strait.wire.frame.FewMap;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
  * write must fit what receivers read, and two ends of one role have nothing to do with each other.
  */
 final class SchemaSet {
-    private final Map<Fingerprint, Use> uses = new LinkedHashMap<>();
+    private final Map<Fingerprint, Use> uses = new FewMap<>();
 
     private static final class Use {
         final Schema schema;

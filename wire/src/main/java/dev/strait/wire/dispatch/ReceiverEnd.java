@@ -1,13 +1,12 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.FewMap;
+import dev.strait.wire.frame.RareSet;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +41,10 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     private final EndRef ref;
     private final boolean toleratesLostSenders;
-    private final Map<EndRef, Standing> senders = new HashMap<>();
-    private final Map<EndRef, InStream> streams = new LinkedHashMap<>();
+    private final Map<EndRef, Standing> senders = new FewMap<>();
+    private final Map<EndRef, InStream> streams = new FewMap<>();
     /** Senders that the directory says are gone in order though their streams here are not over. */
-    private final Set<EndRef> goneEarly = new HashSet<>();
+    private final Set<EndRef> goneEarly = new RareSet<>();
 
     private @Nullable Set<EndRef> awaited;
     private Closure.@Nullable Failed failure;

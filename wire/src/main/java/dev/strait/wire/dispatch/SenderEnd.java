@@ -1,11 +1,11 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
 import dev.strait.wire.mux.Spares;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     private final Spares spares = new Spares();
 
     private final EndRef ref;
-    private final Map<EndRef, Lane> lanes = new LinkedHashMap<>();
+    private final Map<EndRef, Lane> lanes = new FewMap<>();
     private Phase phase = Phase.OPEN;
     private Closure.@Nullable Failed failure;
     private @Nullable Closure closure;

@@ -17,12 +17,12 @@ final class Ends {
 
     void add(SenderSlot slot) {
         senders.put(slot.end.ref().number(), slot);
-        sendersOf.computeIfAbsent(slot.spec.name(), _ -> new ArrayList<>()).add(slot);
+        sendersOf.computeIfAbsent(slot.spec.name(), _ -> new ArrayList<>(1)).add(slot);
     }
 
     void add(ReceiverSlot slot) {
         receivers.put(slot.end.ref().number(), slot);
-        receiversOf.computeIfAbsent(slot.spec.name(), _ -> new ArrayList<>()).add(slot);
+        receiversOf.computeIfAbsent(slot.spec.name(), _ -> new ArrayList<>(1)).add(slot);
     }
 
     void remove(SenderSlot slot) {

@@ -8,7 +8,7 @@ import dev.strait.wire.directory.Role;
 import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.frame.EndRef;
-import java.util.LinkedHashMap;
+import dev.strait.wire.frame.FewMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class ReceiverSlot {
     final ChannelSpec spec;
     final Fingerprint fingerprint;
     final long request;
-    final Map<EndRef, Member> senders = new LinkedHashMap<>();
+    final Map<EndRef, Member> senders = new FewMap<>();
     boolean opened;
     /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
     boolean expelled;

@@ -5,8 +5,8 @@ import dev.strait.wire.directory.Member;
 import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import dev.strait.wire.frame.FewMap;
+import dev.strait.wire.frame.RareSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,9 +16,9 @@ final class SenderSlot {
     final ChannelSpec spec;
     final Schema schema;
     final long request;
-    final Map<EndRef, Member> receivers = new LinkedHashMap<>();
+    final Map<EndRef, Member> receivers = new FewMap<>();
     /** Receivers that have left for good and that the directory may still name. */
-    final Set<EndRef> left = new HashSet<>();
+    final Set<EndRef> left = new RareSet<>();
 
     boolean opened;
     /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
