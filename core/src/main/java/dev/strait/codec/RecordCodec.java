@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * immutable writers and readers, one class of its own for each record ({@link RecordClass}).
  *
  * <p>The codec of a class is kept with the class. Channels whose names are made up as they are opened (one for each job, say) ask for it
- * each time: to build it anew took 1.4 ms of a core and 90 KB, most of it in classes that were never compiled.
+ * each time: to build it anew allocated some 84 KB.
  */
 final class RecordCodec<T> implements Codec<T> {
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An end that is being opened: what it carries, and the directory's answer, for which the opening thread waits. That the directory takes too
- * long is for the steward to say, since nearly every wait ends long before: a timer for each wakes the timer's thread each time, which
- * costs as much as all the rest of an open.
+ * long is for the steward to say, since nearly every wait ends long before: a timer for each would wake the timer's thread each time.
  */
 final class Opening {
     private static final Object OPEN = new Object();

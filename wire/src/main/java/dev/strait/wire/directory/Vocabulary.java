@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What comes again and again in the directory messages of one node: the names of nodes, their addresses, schemas. Each is kept once, and
  * is neither decoded nor hashed anew: of an open channel nothing stays but its own name and numbers, and to open, use and end one takes
- * no SHA-256, of which there were four, of 400 ns and 600 bytes each. Bounded by {@link Recurring}, whatever peers send. Not thread-safe.
+ * no SHA-256. Bounded by {@link Recurring}, whatever peers send. Not thread-safe.
  */
 public final class Vocabulary {
     final Recurring<NodeRef> nodes = new Recurring<>();
