@@ -235,8 +235,7 @@ final class Membership {
                 receiverStreams.touch(slot);
             }
         }
-        // To look through all ends took 30 us of each end that was gone while 512 were open: only when there is a
-        // reason.
+        // To look through all ends for each that is gone costs more the more there are: only with reason.
         if (peers.wantsAny()) {
             peers.keepOnly(needed());
         }
