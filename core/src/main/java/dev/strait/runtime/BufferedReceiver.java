@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The receiving end of a channel with a buffer.
  *
  * <p>The hot path, per message: this end's lock, a step of the cursor in the parcel in hand, a decode. The engine is asked for the next parcel
- * and told what was taken once per parcel, and once more when a program has begun a parcel, so that what it takes slowly is
- * announced in time. Selects and calls that had to wait get the bytes as an {@link Item} and decode after the locks.
+ * and told what was taken once per parcel, at half a window if that comes first, and within 5 ms if the program takes slowly. Batches are
+ * decoded under the same hold of the lock. Selects and calls that had to wait get a copy of the bytes as an {@link Item} and decode after
+ * the locks.
  *
  * @param <T> the type of the values
  */
@@ -89,8 +90,8 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     private Object tryDecodeHere() {
         try {
             return new Decoded(decodeHere());
-        } catch (Throwable failed) { // the program hears of it when it opens the item; what comes after it is taken all
-            // the same
+        } catch (Throwable failed) {
+            // The program hears of it when it opens the item; what comes after it is taken all the same.
             return new Undecoded(failed);
         }
     }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  *       {@value #QUIET_NANOS} ns it is one message alone, and its sender writes it. Otherwise it waits for the program, which writes it
  *       when it has filled its batch, used up its credit, or is about to wait; for a program that does none of these the writer thread,
  *       which naps while anything lingers, for {@value #LINGER_NANOS} ns, and up to eight times as long where it finds nothing, writes
- *       what has waited for half of that or longer. A program that left the last one to the thread is expected to do so again, until it writes by itself: for such a one the thread
- *       is woken at once.
+ *       what has waited for 100,000 ns or longer. A program that left the last one to the thread is expected to do so again, until it
+ *       writes by itself: for such a one the thread is woken at once.
  *   <li><b>Flush</b>: the program is about to wait, on a receiver or for credit: what lingers is written by its thread
  *       ({@link #flushAll}).
  * </ul>
@@ -48,11 +48,11 @@ final class LinkWriter {
     private final Consumer<SenderEnd> seal;
     private final Runnable wakeThread;
     private final ReentrantLock role = new ReentrantLock();
-    /** Guarded by the role, as the three after it. */
+    /** Guarded by the role. */
     private final Transmission transmission = new Transmission();
-
+    /** What the socket did not take; guarded by the role. */
     private ByteBuffer[] unwritten = NOTHING;
-    private long unwrittenBytes;
+
     private volatile long lastWriteNanos;
 
     /** What the next holder of the role must look for. */
@@ -154,10 +154,9 @@ final class LinkWriter {
             return true;
         }
         unwritten = transmission.buffers();
-        unwrittenBytes = transmission.bytes();
         long written = connection.tryWrite(unwritten, 0, unwritten.length);
         lastWriteNanos = access.now();
-        if (written < unwrittenBytes) {
+        if (written < transmission.bytes()) {
             return false;
         }
         unwritten = NOTHING;
