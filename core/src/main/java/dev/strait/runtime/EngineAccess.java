@@ -30,7 +30,7 @@ final class EngineAccess {
     private static final int MOST_ACTS = 256;
 
     private final Chunks chunks = new Chunks();
-    /** Of so many programs woken at a time, those that are about to wait let the others go first. */
+    /** So many programs woken at a time are a crowd. */
     private static final int CROWD = 4;
 
     private final NodeEngine engine;
@@ -38,7 +38,7 @@ final class EngineAccess {
     private final long originNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentLinkedQueue<EngineEvent> deferred = new ConcurrentLinkedQueue<>();
-    /** How many programs the last thread has woken that woke any. */
+    /** How many programs the last read woke that woke any. */
     private volatile int crowd;
 
     /** Under the lock: until when the steward sleeps, on the engine's clock; {@link #AWAKE} if it does not. */
@@ -66,6 +66,15 @@ final class EngineAccess {
         runDeferred();
     }
 
+    /** As {@link #exit}, for the reader of a link, which brought what others wait for: how many it wakes says whether there is a crowd. */
+    void exitReading() {
+        int waking = leave(true);
+        if (waking > 0) {
+            crowd = waking;
+        }
+        runDeferred();
+    }
+
     /**
      * Gives the lock back; for a thread that holds an end's lock and calls {@link #runDeferred} when it has let go of it, and for the
      * writer of a link. What these do once per batch brings no deadline nearer, so none is looked at.
@@ -79,11 +88,16 @@ final class EngineAccess {
         leave(true);
     }
 
-    private void leave(boolean mayBeDueEarlier) {
+    /** @return how many programs there are to wake */
+    private int leave(boolean mayBeDueEarlier) {
         boolean call;
+        int waking = 0;
         try {
             for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
                 deferred.add(event);
+                if (wakes(event)) {
+                    waking++;
+                }
             }
             call = mayBeDueEarlier && isDueBeforeStewardWakes();
         } finally {
@@ -92,6 +106,7 @@ final class EngineAccess {
         if (call) {
             actor.callSteward();
         }
+        return waking;
     }
 
     // --- the steward's sleep ---
@@ -135,16 +150,12 @@ final class EngineAccess {
      * it nor becomes the outcome of a call that has nothing to do with the event.
      */
     void runDeferred() {
-        int woken = 0;
         for (int i = 0; i < MOST_ACTS; i++) {
             EngineEvent event = deferred.poll();
             if (event == null) {
                 break;
             }
             try {
-                if (wakes(event)) {
-                    woken++;
-                }
                 actor.act(event);
             } catch (Throwable failed) {
                 SafeLog.failure(
@@ -153,9 +164,6 @@ final class EngineAccess {
                         "acting on " + event.getClass().getSimpleName() + " failed",
                         failed);
             }
-        }
-        if (woken > 0) {
-            crowd = woken;
         }
         if (!deferred.isEmpty()) {
             actor.callSteward();
@@ -169,15 +177,11 @@ final class EngineAccess {
     }
 
     /**
-     * The program is about to wait, and what it has said is to be written. When one read has woken many of them, and they run on virtual
-     * threads, the others are about to do the same: what all have said goes into one write if each goes behind the others first, in place of
-     * a system call for each. Nothing waits for long by it: to what lingers the link's writer thread sees.
+     * Whether the last read that woke programs woke many, and this is one such on a virtual thread: the others are about to say something
+     * too, and it all goes into one write if that is left to a task behind them ({@link Flusher}).
      */
-    @SuppressWarnings("ThreadPriorityCheck") // only a saving relies on it
-    void letOthersGoFirst() {
-        if (crowd >= CROWD && Thread.currentThread().isVirtual()) {
-            Thread.yield();
-        }
+    boolean isInCrowd() {
+        return crowd >= CROWD && Thread.currentThread().isVirtual();
     }
 
     /** The time on the engine's clock: nanoseconds since the node started. */

@@ -99,7 +99,7 @@ final class FrameReader {
                 }
             }
         } finally {
-            access.exit();
+            access.exitReading();
         }
         frames.clear();
         return goesOn;

@@ -40,6 +40,7 @@ final class LinkIo {
     private final EngineAccess access;
     private final Owner owner;
     private final LinkWriter pen;
+    private final Flusher flusher;
     private final Thread reader;
     private final Thread writer;
     /** Open until the writer has ended, or could not start. */
@@ -55,6 +56,7 @@ final class LinkIo {
         this.access = access;
         this.owner = owner;
         this.pen = new LinkWriter(id, connection, access, owner::seal, this::wakeThread);
+        this.flusher = new Flusher(pen);
         String name = "strait-" + nodeName + "-link-" + id;
         reader = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::readAll);
         writer = Thread.ofPlatform().daemon().name(name + "-writer").unstarted(this::writeAll);
@@ -70,6 +72,11 @@ final class LinkIo {
     /** Acts on what the engine says of this connection. Never blocks; for a thread that holds no lock. */
     LinkWriter pen() {
         return pen;
+    }
+
+    /** Acts on it for programs of which there are many. */
+    Flusher flusher() {
+        return flusher;
     }
 
     /** Has the writer thread look what there is to do. By any thread, several at a time too. */

@@ -7,7 +7,6 @@ import dev.strait.wire.engine.Transmission;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -66,7 +65,6 @@ final class LinkWriter {
 
     private volatile boolean leftToThread;
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final AtomicLong flushes = new AtomicLong();
 
     /**
      * A writer of this connection.
@@ -99,11 +97,19 @@ final class LinkWriter {
             write(true);
             return;
         }
-        lingering = true;
         if (leftToThread) {
+            lingering = true;
             calls.seal();
             wake();
-        } else if (!napping) {
+        } else {
+            lingerForThread();
+        }
+    }
+
+    /** Something waits to which more may be added, and somebody else is to write it: the thread does if that takes long. */
+    void lingerForThread() {
+        lingering = true;
+        if (!napping) {
             wakeThread.run();
         }
     }
@@ -150,7 +156,7 @@ final class LinkWriter {
         if (unwritten.length > 0) {
             return false;
         }
-        if (!collect(takeCalls() ? NodeEngine.SEAL_ALL : NodeEngine.SEAL_NONE)) {
+        if (!collect(calls.take() ? NodeEngine.SEAL_ALL : NodeEngine.SEAL_NONE)) {
             return true;
         }
         unwritten = transmission.buffers();
@@ -161,19 +167,6 @@ final class LinkWriter {
         }
         unwritten = NOTHING;
         return true;
-    }
-
-    private boolean takeCalls() {
-        boolean all = calls.take();
-        if (all) {
-            flushes.incrementAndGet();
-        }
-        return all;
-    }
-
-    /** How often everything that waited was written, or has begun to be: whoever reads the same number twice was not among it. */
-    long flushes() {
-        return flushes.get();
     }
 
     /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */
@@ -242,7 +235,7 @@ final class LinkWriter {
             lingering = false;
             long aged = access.now() - LINGER_NANOS / 2;
             napNanos = Math.min(napNanos * 2, LONGEST_LINGER_NANOS);
-            while (collect(takeCalls() ? NodeEngine.SEAL_ALL : aged)) {
+            while (collect(calls.take() ? NodeEngine.SEAL_ALL : aged)) {
                 if (wasLeft) {
                     leftToThread = true;
                     napNanos = LINGER_NANOS;

@@ -252,9 +252,8 @@ public final class NodeRuntime {
             switch (event) {
                 case EngineEvent.Write(long id) ->
                     link(id).ifPresent(link -> link.pen().flush());
-                case EngineEvent.Linger(long id) ->
-                    link(id).ifPresent(link -> link.pen().linger());
-                case EngineEvent.Flush(long id) -> link(id).ifPresent(link -> flush(link.pen()));
+                case EngineEvent.Linger(long id) -> link(id).ifPresent(this::linger);
+                case EngineEvent.Flush(long id) -> link(id).ifPresent(this::flush);
                 case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     ends.receiver(end).ifPresent(RemoteReceiver::signal);
@@ -290,11 +289,20 @@ public final class NodeRuntime {
             SafeLog.log(logger, level, "node {0}: {1}", config.self().id(), text);
         }
 
-        private void flush(LinkWriter pen) {
-            long before = pen.flushes();
-            access.letOthersGoFirst();
-            if (pen.flushes() == before) {
-                pen.flushAll(); // else somebody has, with what this program said
+        private void linger(LinkIo link) {
+            if (access.isInCrowd()) {
+                link.pen().lingerForThread();
+                link.flusher().flushBehindOthers();
+            } else {
+                link.pen().linger();
+            }
+        }
+
+        private void flush(LinkIo link) {
+            if (access.isInCrowd()) {
+                link.flusher().flushBehindOthers();
+            } else {
+                link.pen().flushAll();
             }
         }
 

@@ -14,6 +14,8 @@ final class Connection {
     boolean writing;
     /** Whether the owner was told that something lingers, and has not found since that nothing does. */
     boolean lingering;
+    /** Whether the owner was told that a program waits for what lingers, and has not transmitted since. */
+    boolean flushing;
     /** Whether CLOSE is to follow what is queued. */
     boolean parting;
     /** Whether the owner has been told to close it. */

@@ -294,12 +294,16 @@ final class Connections {
     /** The program is about to wait: what lingers anywhere has nothing to wait for. */
     void flush() {
         for (Connection connection : lingering) {
-            events.add(new EngineEvent.Flush(connection.id));
+            if (!connection.flushing) {
+                connection.flushing = true;
+                events.add(new EngineEvent.Flush(connection.id));
+            }
         }
     }
 
     /** As {@link NodeEngine#transmit}. */
     void transmit(Connection connection, Transmission out, long sealUntilNanos, long nowNanos) {
+        connection.flushing = false;
         for (Frame frame = connection.session.poll(); frame != null; frame = connection.session.poll()) {
             out.add(frame);
         }

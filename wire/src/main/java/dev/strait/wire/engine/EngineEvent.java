@@ -27,7 +27,10 @@ public sealed interface EngineEvent {
      */
     record Linger(long connection) implements EngineEvent {}
 
-    /** The program is about to wait, and so adds nothing more to what lingers on this connection: it is better written now. */
+    /**
+     * The program is about to wait, and so adds nothing more to what lingers on this connection: it is better written now. Said once until the
+     * next {@link NodeEngine#transmit}, which takes with it what other programs wait for too.
+     */
     record Flush(long connection) implements EngineEvent {}
 
     /** Write what is left for the connection, then close it. */
