@@ -244,7 +244,10 @@ final class SimulatedNode {
                     }
                     engine.receive(line.id(), each, now());
                 }
-                pump();
+                if (!engine.isEstablished(line.id())) {
+                    pump(); // else once for all frames of the read, as in a node: what follows from them is settled
+                    // together
+                }
                 frame = line.isClosed() ? null : line.next(engine.isEstablished(line.id()));
             }
         } catch (ProtocolViolation violation) {

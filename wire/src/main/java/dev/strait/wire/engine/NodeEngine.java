@@ -51,6 +51,8 @@ public final class NodeEngine {
     /** No batch in the making is to be sealed. */
     public static final long SEAL_NONE = Long.MIN_VALUE;
 
+    private static final long SETTLED = -1;
+
     private final EngineConfig config;
     private final Events events = new Events();
     private final Ends ends = new Ends();
@@ -67,6 +69,12 @@ public final class NodeEngine {
     private final Loop loop;
     private final OwnSchemas schemas = new OwnSchemas();
     private long nextEnd = 1;
+    /** When something has happened that is not settled; {@link #SETTLED} if everything is. */
+    private long unsettledAt = SETTLED;
+    /** Whether some of it is more than calls of programs that may have more to say. */
+    private boolean urgent;
+    /** Whether a program waits for what it has said. */
+    private boolean flushes;
 
     /** A node without connections; if it hosts the directory it is attached to it at once. */
     public NodeEngine(EngineConfig config) {
@@ -95,13 +103,13 @@ public final class NodeEngine {
     /** A {@link EngineEvent.Dial} has made a connection. */
     public void dialled(long connection, long dial, long nowNanos) {
         connections.dialled(connection, dial, nowNanos);
-        settle(nowNanos);
+        unsettled(nowNanos);
     }
 
     /** A {@link EngineEvent.Dial} has come to nothing. */
     public void dialFailed(long dial, String reason, long nowNanos) {
         connections.dialFailed(dial, reason, nowNanos);
-        settle(nowNanos);
+        unsettled(nowNanos);
     }
 
     /**
@@ -127,7 +135,7 @@ public final class NodeEngine {
         } catch (ProtocolViolation violation) {
             connections.violated(connection, violation, nowNanos);
         }
-        settle(nowNanos);
+        unsettled(nowNanos);
         return !connection.disconnecting;
     }
 
@@ -144,7 +152,7 @@ public final class NodeEngine {
         Connection connection = connections.get(id);
         if (connection != null && !connection.disconnecting) {
             connections.violated(connection, violation, nowNanos);
-            settle(nowNanos);
+            unsettled(nowNanos);
         }
     }
 
@@ -153,7 +161,7 @@ public final class NodeEngine {
         Connection connection = connections.get(id);
         if (connection != null) {
             connections.lost(connection, reason, nowNanos);
-            settle(nowNanos);
+            unsettled(nowNanos);
         }
     }
 
@@ -170,6 +178,7 @@ public final class NodeEngine {
      * @param sealUntilNanos {@link #SEAL_ALL}, {@link #SEAL_NONE}, or a time
      */
     public void transmit(long id, Transmission out, long sealUntilNanos, long nowNanos) {
+        settle();
         out.clear();
         Connection connection = connections.get(id);
         if (connection != null) {
@@ -178,7 +187,7 @@ public final class NodeEngine {
             if (link != null) {
                 senderStreams.parted(link);
             }
-            settle(nowNanos);
+            unsettled(nowNanos);
         }
     }
 
@@ -187,7 +196,7 @@ public final class NodeEngine {
     /** Keeps a link to the directory's node behind this address, from now on. */
     public void join(String address, long nowNanos) {
         peers.wantDirectory(address, nowNanos);
-        settle(nowNanos);
+        unsettled(nowNanos);
     }
 
     /** Whether the directory can be asked now. */
@@ -229,30 +238,28 @@ public final class NodeEngine {
         Schema known = schemas.of(schema);
         long request = client.open(end.ref(), spec, Role.SENDER, known);
         membership.opening(new SenderSlot(end, spec, known, request));
-        settleAndFlush(nowNanos);
+        unsettledAndFlush(nowNanos);
         return end;
     }
 
     /** Sets credit aside, as {@link QueueSenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
     public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
         Allowance allowance = senders.allow(end, minBytes);
-        if (allowance == null) {
-            connections.flush();
-        }
-        settle(nowNanos);
+        flushes |= allowance == null;
+        unsettledPatiently(nowNanos);
         return allowance;
     }
 
     /** The program has begun to fill its allowance. */
     public void fill(SenderEnd end, long nowNanos) {
         senders.fill(end, nowNanos);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     /** The program's batch for its allowance, or none. */
     public void seal(SenderEnd end, @Nullable Batch batch, long nowNanos) {
         senders.seal(end, batch);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     /** An array for the next batch, one whose messages are taken; null if there is none. */
@@ -273,19 +280,19 @@ public final class NodeEngine {
     /** The program is done. */
     public void done(SenderEnd end, long nowNanos) {
         senders.done(end);
-        settleAndFlush(nowNanos);
+        unsettledAndFlush(nowNanos);
     }
 
     /** The program fails the channel. */
     public void fail(SenderEnd end, ErrorCode code, String text, long nowNanos) {
         senders.fail(end, code, text);
-        settle(nowNanos);
+        unsettled(nowNanos);
     }
 
     /** The program needs the end no more, having ended it; {@link EngineEvent.Drained} says when everything of it was taken. */
     public void closeSender(SenderEnd end, long nowNanos) {
         senders.close(end);
-        settlePatiently(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     // --- receiver ends ---
@@ -299,7 +306,7 @@ public final class NodeEngine {
         Schema known = schemas.of(schema);
         long request = client.open(end.ref(), spec, Role.RECEIVER, known);
         membership.opening(new ReceiverSlot(end, spec, known, request));
-        settleAndFlush(nowNanos);
+        unsettledAndFlush(nowNanos);
         return end;
     }
 
@@ -307,7 +314,7 @@ public final class NodeEngine {
     public @Nullable Parcel poll(ReceiverEnd end, long nowNanos) {
         Parcel parcel = receivers.poll(end, nowNanos);
         if (parcel == null) {
-            settle(nowNanos);
+            unsettledPatiently(nowNanos);
         }
         return parcel;
     }
@@ -315,7 +322,7 @@ public final class NodeEngine {
     /** The program waits; {@link EngineEvent.CanReceive} will say when to poll again. */
     public void await(ReceiverEnd end) {
         receivers.await(end);
-        connections.flush();
+        flushes = true;
     }
 
     /** The program has begun to take from a parcel; {@link EngineEvent.ReportTaken} asks for {@link #taken} in time. */
@@ -327,14 +334,14 @@ public final class NodeEngine {
     public void taken(ReceiverEnd end, InStream stream, long messages, long bytes, long nowNanos) {
         if (receivers.taken(end, stream, messages, bytes, nowNanos)) {
             loop.noteNews();
-            settle(nowNanos);
+            unsettledPatiently(nowNanos);
         }
     }
 
     /** The program closes the end: what it has not taken goes to other receivers. */
     public void closeReceiver(ReceiverEnd end, long nowNanos) {
         receivers.close(end);
-        settlePatiently(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     // --- rendezvous: senders ---
@@ -342,7 +349,7 @@ public final class NodeEngine {
     /** The program has so many sends that wait for a ticket at this end, each once; the receivers are told when it changes. */
     public void waiting(SenderEnd end, int offers, long nowNanos) {
         senders.waiting(end, offers);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     /**
@@ -355,7 +362,7 @@ public final class NodeEngine {
     public @Nullable Offer prepare(SenderEnd end, int messageBytes, long nowNanos) {
         Offer prepared = senders.prepare(end, messageBytes);
         if (prepared == null) {
-            settle(nowNanos); // it may have asked a receiver on this node for bytes
+            unsettledPatiently(nowNanos); // it may have asked a receiver on this node for bytes
         }
         return prepared;
     }
@@ -368,7 +375,7 @@ public final class NodeEngine {
      */
     public void offer(SenderEnd end, Offer prepared, Batch message, long nowNanos) {
         senders.offer(end, prepared, message);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     /**
@@ -377,7 +384,7 @@ public final class NodeEngine {
      */
     public void withdraw(SenderEnd end, Offer offer, long nowNanos) {
         senders.withdraw(end, offer);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     // --- rendezvous: receivers ---
@@ -385,8 +392,8 @@ public final class NodeEngine {
     /** The program has so many receives that wait at this end now; to be said whenever it changes, and after every {@link #take}. */
     public void waiting(ReceiverEnd end, int receives, long nowNanos) {
         receivers.waiting(end, receives);
-        connections.flush();
-        settle(nowNanos);
+        flushes = true;
+        unsettledPatiently(nowNanos);
     }
 
     /**
@@ -396,14 +403,14 @@ public final class NodeEngine {
      */
     public boolean take(ReceiverEnd end, Offered offered, long nowNanos) {
         boolean taken = receivers.decide(end, offered, true);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
         return taken;
     }
 
     /** No receive takes an offer: it goes back. Nothing happens if it is no longer there. */
     public void giveBack(ReceiverEnd end, Offered offered, long nowNanos) {
         receivers.decide(end, offered, false);
-        settle(nowNanos);
+        unsettledPatiently(nowNanos);
     }
 
     // --- both ---
@@ -411,7 +418,7 @@ public final class NodeEngine {
     /** The schemas of a {@link EngineEvent.Compare} fit this end's. */
     public void checked(EndRef end, Collection<Fingerprint> fingerprints, long nowNanos) {
         client.checked(request(end), fingerprints);
-        settleAndFlush(nowNanos);
+        unsettledAndFlush(nowNanos);
     }
 
     /** Takes an open back, as if it had never been: the types clash, or the directory did not answer in time. */
@@ -425,7 +432,7 @@ public final class NodeEngine {
         if (receiver != null) {
             receivers.withdrawOpen(receiver);
         }
-        settle(nowNanos);
+        unsettled(nowNanos);
     }
 
     private long request(EndRef end) {
@@ -436,6 +443,7 @@ public final class NodeEngine {
 
     /** The channels that have something sent and not taken, or lost after its sender was done, with how much. */
     public List<Untaken> untaken() {
+        settle();
         return senders.untaken();
     }
 
@@ -445,7 +453,8 @@ public final class NodeEngine {
     /** The node leaves: tells the directory and closes every connection behind what is queued. */
     public void leave(long nowNanos) {
         desk.leave();
-        settle(nowNanos);
+        unsettled(nowNanos);
+        settle(); // what it says is to go before the links do
         peers.stop();
         connections.partAll(nowNanos);
     }
@@ -460,27 +469,31 @@ public final class NodeEngine {
         }
         desk.tick(nowNanos);
         receivers.tick(nowNanos);
-        settle(nowNanos);
+        unsettled(nowNanos);
     }
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     public long deadline() {
+        settle();
         long deadline = Math.min(connections.deadline(), peers.deadline());
         return Math.min(deadline, Math.min(desk.deadline(), receivers.deadline()));
     }
 
     /** The next event; null if there is none. */
     public @Nullable EngineEvent poll() {
+        settle();
         return events.poll();
     }
 
     /** The ends of a channel as this node's directory has them; none if it does not host the directory. */
     public List<Member> members(String channel) {
+        settle();
         return desk.members(channel);
     }
 
     /** What the engine holds now. */
     public EngineStatus status() {
+        settle();
         List<Link> links = new ArrayList<>();
         for (Connection connection : connections.all()) {
             if (connection.link != null) {
@@ -490,23 +503,41 @@ public final class NodeEngine {
         return EngineStatus.of(connections.all().size(), links, loop.link(), ends, receiverStreams.budget());
     }
 
-    /** As {@link #settle}, after a call of the program: what it says to the directory lingers, for more of the kind may follow. */
-    private void settlePatiently(long nowNanos) {
-        desk.isPatient(true);
-        try {
-            settle(nowNanos);
-        } finally {
-            desk.isPatient(false);
-        }
+    /**
+     * Something has happened that others inside the node are to hear of: at the next pull, of all that has happened by then at once. So the
+     * frames of one read, and the calls of one hold of a lock, cost one round of messages inside the node and not one each, and what
+     * settling inlines is compiled once.
+     */
+    private void unsettled(long nowNanos) {
+        unsettledAt = nowNanos;
+        urgent = true;
     }
 
-    /** As {@link #settlePatiently}, for a program that now waits, or has nothing to add. */
-    private void settleAndFlush(long nowNanos) {
-        settlePatiently(nowNanos);
-        connections.flush();
+    /** As {@link #unsettled}, by a call of the program: what it says to the directory lingers, for more of the kind may follow. */
+    private void unsettledPatiently(long nowNanos) {
+        unsettledAt = nowNanos;
+    }
+
+    /** As {@link #unsettledPatiently}, by a program that now waits, or has nothing to add. */
+    private void unsettledAndFlush(long nowNanos) {
+        unsettledAt = nowNanos;
+        flushes = true;
     }
 
     /** Lets what happens inside the node come to rest: messages to and from the directory, frames of the node to itself. */
+    private void settle() {
+        if (unsettledAt != SETTLED) {
+            desk.isPatient(!urgent);
+            settle(unsettledAt);
+            unsettledAt = SETTLED;
+            urgent = false;
+        }
+        if (flushes) {
+            flushes = false;
+            connections.flush();
+        }
+    }
+
     private void settle(long nowNanos) {
         boolean busy = true;
         while (busy) {
