@@ -42,6 +42,9 @@ public final class Directory {
 
     private final Map<String, Generation> channels = new LinkedHashMap<>();
     private final ArrayDeque<Outgoing> out = new ArrayDeque<>();
+    /** Whose nodes are owed a {@link ToClient.Heard}. */
+    private final ArrayDeque<Lease> owing = new ArrayDeque<>();
+
     /** Channels that wait for senders which a node that came back knew of, and until when. */
     private final Map<Generation, Long> graces = new LinkedHashMap<>();
 
@@ -59,9 +62,23 @@ public final class Directory {
         this.limits = Objects.requireNonNull(limits);
     }
 
-    /** The next message to send, or null. */
+    /** The next message to send, or null. That leaves are heard is said last, and so once of all that have come by then. */
     public @Nullable Outgoing poll() {
-        return out.poll();
+        Outgoing next = out.poll();
+        while (next == null && !owing.isEmpty()) {
+            Lease lease = owing.remove();
+            lease.owed = false;
+            next = lease.live ? new Outgoing(lease.node, new ToClient.Heard(lease.heard)) : null;
+        }
+        return next;
+    }
+
+    private void hear(Lease lease) {
+        lease.heard++;
+        if (!lease.owed) {
+            lease.owed = true;
+            owing.add(lease);
+        }
     }
 
     /** When {@link #tick} is wanted next, on the clock of {@code nowNanos}; empty if nothing waits. */
@@ -179,6 +196,7 @@ public final class Directory {
             }
             case ToDirectory.CloseEnd it -> {
                 Generation at = generation(lease, it.end());
+                hear(lease);
                 if (at != null) {
                     lease.ends.remove(it.end().number());
                     at.close(it.end());
@@ -187,6 +205,7 @@ public final class Directory {
             }
             case ToDirectory.WithdrawEnd it -> {
                 Generation at = generation(lease, it.end());
+                hear(lease);
                 if (at != null) {
                     lease.ends.remove(it.end().number());
                     at.withdraw(it.end());

@@ -42,9 +42,15 @@ public final class DirectoryClient {
     private final Map<String, ChannelView> views = new LinkedHashMap<>();
     private final ArrayDeque<ToDirectory> messages = new ArrayDeque<>();
     private final ArrayDeque<DirectoryEvent> events = new ArrayDeque<>();
+    /** Own ends of which the attached directory was told that they leave, as often and in the order in which it was. */
+    private final ArrayDeque<OwnEnd> leavesSaid = new ArrayDeque<>();
+
     private @Nullable NodeRef directory;
     private @Nullable NodeRef priorDirectory;
     private long nextRequest = 1;
+    /** How many leaves the attached directory has said it heard. */
+    private long heard;
+
     private boolean left;
 
     /**
@@ -96,6 +102,9 @@ public final class DirectoryClient {
         }
         directory = null;
         messages.clear();
+        leavesSaid.forEach(each -> each.leavesUnheard = 0);
+        leavesSaid.clear();
+        heard = 0;
         views.values().forEach(ChannelView::detach);
         for (OwnEnd own : List.copyOf(ends.values())) {
             own.registered = false;
@@ -244,7 +253,10 @@ public final class DirectoryClient {
                 .toList();
     }
 
-    /** The ends of a channel that the attached directory has told of, own ones included; in no particular order. */
+    /**
+     * The ends of a channel that the attached directory has told of, own ones included; in no particular order. Others are in the state in which
+     * they were when it told of them.
+     */
     public List<Member> members(String channel) {
         List<Member> members = new ArrayList<>();
         for (OwnEnd own : ends.values()) {
@@ -275,7 +287,7 @@ public final class DirectoryClient {
             case ToClient.Joined it -> joined(it);
             case ToClient.Opened it -> opened(it);
             case ToClient.Refused it -> refused(it);
-            case ToClient.Gone it when it.end().node().equals(self) -> goneOwn(it.end());
+            case ToClient.Heard it -> heard(it);
             case ToClient.ChannelEvent it -> channelEvent(it);
         }
     }
@@ -357,14 +369,24 @@ public final class DirectoryClient {
         }
     }
 
-    private void goneOwn(EndRef end) {
-        OwnEnd own = ends.get(end);
-        if (own == null || !own.leaving()) {
-            return;
+    private void heard(ToClient.Heard it) {
+        if (it.leaves() < heard || it.leaves() - heard > leavesSaid.size()) {
+            throw new ProtocolViolation("the directory heard " + it.leaves() + " leaves of ends, after " + heard
+                    + " and with " + leavesSaid.size() + " said since");
         }
+        for (; heard < it.leaves(); heard++) {
+            OwnEnd own = leavesSaid.remove();
+            // Said again, or gone by a refusal, it is not what was heard.
+            if (--own.leavesUnheard == 0 && own.equals(ends.get(own.end))) {
+                gone(own);
+            }
+        }
+    }
+
+    private void gone(OwnEnd own) {
         ChannelView view = views.get(own.spec.name());
         if (view != null && own.role == Role.SENDER) {
-            view.departed.left(end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
+            view.departed.left(own.end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
         }
         drop(own);
     }
@@ -381,15 +403,10 @@ public final class DirectoryClient {
                     events.add(new AppearedEvent(channel, it.member()));
                 }
             }
+            case ToClient.Gone it when isOwn(it.end()) -> {}
             case ToClient.Gone it -> {
                 if (view.gone(it.end(), it.how())) {
                     events.add(new GoneEvent(channel, it.end(), it.how()));
-                }
-            }
-            case ToClient.Ended it -> {
-                ChannelView.Known known = view.known.get(it.end());
-                if (known != null) {
-                    known.member = known.member.with(it.state());
                 }
             }
             case ToClient.Completed it -> outcome(channel, view, new ChannelState.Completed(it.senders(), it.lost()));
@@ -413,8 +430,12 @@ public final class DirectoryClient {
         }
     }
 
+    private boolean isOwn(EndRef end) {
+        return end.node().equals(self);
+    }
+
     private boolean isOthers(Member member) {
-        return !member.end().node().equals(self);
+        return !isOwn(member.end());
     }
 
     /** Says an end to the attached directory, with what it has said and, if it is leaving, that. */
@@ -432,10 +453,13 @@ public final class DirectoryClient {
     }
 
     private void sayLeaving(OwnEnd own) {
-        switch (own.phase) {
-            case ASKING, CHECKING, OPEN -> {}
-            case CLOSING -> messages.add(new ToDirectory.CloseEnd(own.end));
-            case WITHDRAWING -> messages.add(new ToDirectory.WithdrawEnd(own.end));
+        if (own.leaving()) {
+            messages.add(
+                    own.phase == EndPhase.CLOSING
+                            ? new ToDirectory.CloseEnd(own.end)
+                            : new ToDirectory.WithdrawEnd(own.end));
+            leavesSaid.add(own);
+            own.leavesUnheard++;
         }
     }
 
@@ -446,7 +470,7 @@ public final class DirectoryClient {
         disown(own);
         EndPhase before = own.phase;
         own.phase = how;
-        if (how == EndPhase.CLOSING) {
+        if (how == EndPhase.CLOSING && own.state instanceof EndState.Open) {
             own.end(OwnEnd.closedWithoutDone(own.end));
         }
         if (directory == null) {

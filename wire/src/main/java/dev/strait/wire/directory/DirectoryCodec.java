@@ -23,7 +23,7 @@ public final class DirectoryCodec {
     static final int REFUSED = 0x12;
     static final int APPEARED = 0x13;
     static final int GONE = 0x14;
-    static final int ENDED = 0x15;
+    static final int HEARD = 0x15;
     static final int COMPLETED = 0x16;
     static final int FAILED = 0x17;
     // Kinds of end states and of channel states.

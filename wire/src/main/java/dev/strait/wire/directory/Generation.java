@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a channel, from its first end until its last end is gone: EMPTY (not yet or no longer in the directory), then
- * LIVE, then COMPLETED or FAILED, which are final. Events go to every node that has an end in it, once per node.
+ * LIVE, then COMPLETED or FAILED, which are final. Events go to every node that has an end in it and does not know of it by itself, once
+ * per node.
  *
  * <p>What must not be simplified: an end that was closed or lost and is said again is the same sender, so it is counted once; and
  * the senders of an outcome are those that were there at the time, not those that open later ({@link Entry#late}).
@@ -51,6 +52,16 @@ final class Generation {
 
         NodeEnds(Lease lease) {
             this.lease = lease;
+        }
+
+        /** Whether all of them are senders that take part and are done. */
+        boolean isDone() {
+            for (Entry each : ends.values()) {
+                if (!each.takesPart() || each.isOpen()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -175,12 +186,7 @@ final class Generation {
             openSenders++;
         }
         tellOpened(lease, it.request(), entry);
-        ToClient appeared = new ToClient.Appeared(spec.name(), number, entry.member);
-        for (NodeEnds each : members.values()) {
-            if (each != ends) {
-                tell(each, appeared);
-            }
-        }
+        tellOthers(ends, new ToClient.Appeared(spec.name(), number, entry.member));
         if (entry.takesPart() && it.state() instanceof EndState.Failed failed) {
             fail(it.end(), failed);
         }
@@ -209,7 +215,6 @@ final class Generation {
             return;
         }
         entry.member = entry.member.with(state);
-        tellAll(new ToClient.Ended(spec.name(), number, end, state));
         if (entry.takesPart()) {
             openSenders--;
             if (state instanceof EndState.Failed failed) {
@@ -261,7 +266,7 @@ final class Generation {
             members.values().forEach(node -> node.ends.values().forEach(each -> each.late |= each.isOpen()));
             List<EndRef> lost = departed.lost();
             outcome = new ChannelState.Completed(List.of(), lost);
-            tellAll(new ToClient.Completed(spec.name(), number, sendersTakingPart(), lost));
+            tellCompleted(new ToClient.Completed(spec.name(), number, sendersTakingPart(), lost));
         }
     }
 
@@ -312,12 +317,11 @@ final class Generation {
 
     private void remove(EndRef end, Departure how) {
         Entry entry = entry(end);
-        // Before it is removed, so that the node that closes it hears that it has been heard.
-        tellAll(new ToClient.Gone(spec.name(), number, end, how));
         NodeEnds ends = members.get(end.node());
         if (ends == null) {
             throw new IllegalStateException("end " + end + " has no node");
         }
+        tellOthers(ends, new ToClient.Gone(spec.name(), number, end, how));
         ends.ends.remove(end.number());
         schemas.remove(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {
@@ -369,6 +373,23 @@ final class Generation {
         out.add(new Outgoing(lease.node, new ToClient.Opened(request, number, state(), first)));
         for (Member each : rest) {
             out.add(new Outgoing(lease.node, new ToClient.Appeared(spec.name(), number, each)));
+        }
+    }
+
+    private void tellOthers(NodeEnds but, ToClient message) {
+        for (NodeEnds each : members.values()) {
+            if (each != but) {
+                tell(each, message);
+            }
+        }
+    }
+
+    /** A node that has nothing in it but senders that are done has nothing to wait for, or to refuse. */
+    private void tellCompleted(ToClient.Completed message) {
+        for (NodeEnds each : members.values()) {
+            if (!each.isDone()) {
+                tell(each, message);
+            }
         }
     }
 

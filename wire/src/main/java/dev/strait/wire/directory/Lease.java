@@ -14,6 +14,11 @@ final class Lease {
     /** Whether the node still hears of events. */
     boolean live = true;
 
+    /** How many leaves of ends the node has said. */
+    long heard;
+    /** Whether it has not been told so. */
+    boolean owed;
+
     Lease(NodeRef node, List<String> addresses) {
         this.node = node;
         this.addresses = addresses;

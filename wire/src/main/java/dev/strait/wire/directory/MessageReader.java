@@ -45,7 +45,7 @@ final class MessageReader {
             case DirectoryCodec.APPEARED -> new ToClient.Appeared(channel(), generation(), member());
             case DirectoryCodec.GONE ->
                 new ToClient.Gone(channel(), generation(), end(), constant("departure", DEPARTURES, Departure::number));
-            case DirectoryCodec.ENDED -> new ToClient.Ended(channel(), generation(), end(), ended());
+            case DirectoryCodec.HEARD -> new ToClient.Heard(in.u63("leaves heard"));
             case DirectoryCodec.COMPLETED ->
                 new ToClient.Completed(channel(), generation(), ends("senders"), departed("lost senders"));
             case DirectoryCodec.FAILED ->

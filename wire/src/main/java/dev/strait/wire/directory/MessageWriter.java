@@ -81,6 +81,7 @@ final class MessageWriter {
                             .u8(each.role().number());
                 }
             }
+            case ToClient.Heard it -> out.u8(DirectoryCodec.HEARD).u64(it.leaves());
             case ToClient.ChannelEvent it -> event(it);
         }
     }
@@ -94,11 +95,6 @@ final class MessageWriter {
             case ToClient.Gone it -> {
                 start(DirectoryCodec.GONE, it);
                 out.end(it.end()).u8(it.how().number());
-            }
-            case ToClient.Ended it -> {
-                start(DirectoryCodec.ENDED, it);
-                out.end(it.end());
-                state(it.state());
             }
             case ToClient.Completed it -> {
                 start(DirectoryCodec.COMPLETED, it);

@@ -25,6 +25,9 @@ final class OwnEnd {
     /** Whether the owner was told that it is open. */
     boolean announced;
 
+    /** How often this link's directory was told that it leaves, and has not said that it heard. */
+    int leavesUnheard;
+
     /** Whether the directory has it, on this link. */
     boolean registered;
 

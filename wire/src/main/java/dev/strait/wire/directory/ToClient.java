@@ -7,8 +7,8 @@ import dev.strait.wire.frame.Utf8;
 import java.util.List;
 
 /**
- * What the directory says to a node: answers to its opens, and every event of the channels in which it has an end, once per
- * node. A node also hears of its own ends; for an end it closes, GONE is the acknowledgement.
+ * What the directory says to a node: answers to what it says, and the events of the channels in which it has an end, once per node, but for
+ * what the node knows already: of its own ends, and that a channel is complete in which it has none but senders that are done.
  */
 public sealed interface ToClient extends DirectoryMessage {
     /**
@@ -49,6 +49,13 @@ public sealed interface ToClient extends DirectoryMessage {
         }
     }
 
+    /**
+     * What the node said of ends that leave has been heard: one answer to many.
+     *
+     * @param leaves how many {@link ToDirectory.CloseEnd} and {@link ToDirectory.WithdrawEnd} since its {@link ToDirectory.Join}
+     */
+    record Heard(long leaves) implements ToClient {}
+
     /** Says something about one generation of a channel. */
     sealed interface ChannelEvent extends ToClient {
         /** The channel's name. */
@@ -68,7 +75,7 @@ public sealed interface ToClient extends DirectoryMessage {
     record Appeared(String channel, long generation, Member member) implements ChannelEvent {}
 
     /**
-     * An end is gone.
+     * An end of another node is gone.
      *
      * @param channel the channel's name
      * @param generation which life of the channel
@@ -76,16 +83,6 @@ public sealed interface ToClient extends DirectoryMessage {
      * @param how in order or not
      */
     record Gone(String channel, long generation, EndRef end, Departure how) implements ChannelEvent {}
-
-    /**
-     * A sender said done, or failed.
-     *
-     * @param channel the channel's name
-     * @param generation which life of the channel
-     * @param end which sender
-     * @param state done or failed
-     */
-    record Ended(String channel, long generation, EndRef end, EndState state) implements ChannelEvent {}
 
     /**
      * The generation is complete.

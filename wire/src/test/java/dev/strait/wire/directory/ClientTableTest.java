@@ -9,6 +9,7 @@ import static dev.strait.wire.directory.Stage.schema;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ class ClientTableTest {
         inputs.put("OPENED", client -> client.received(OPENED));
         inputs.put("REFUSED SCHEMAS", client -> client.received(SCHEMAS));
         inputs.put("REFUSED LIMIT", client -> client.received(LIMIT));
-        inputs.put("GONE", client -> client.received(new ToClient.Gone("words", 7, OWN, Departure.CLOSED)));
+        inputs.put("HEARD", client -> client.received(new ToClient.Heard(1)));
         inputs.put("checked", client -> client.checked(REQUEST, List.of(fingerprint("int"))));
         inputs.put("endSender", client -> client.endSender(OWN, EndState.DONE));
         inputs.put("endSender, then closeEnd", client -> {
@@ -100,8 +101,8 @@ class ClientTableTest {
                 client.open(OWN, SPEC, role, schema("string"));
                 phase.accept(client);
                 said(client);
-                input.accept(client);
-                String said = String.join(", ", said(client));
+                boolean violates = violates(client, input);
+                String said = violates ? "violation" : String.join(", ", said(client));
                 String next = client.ends().stream()
                         .map(each -> each.phase().name())
                         .findFirst()
@@ -111,6 +112,15 @@ class ClientTableTest {
             rows.add(Specification.row(name, cells));
         });
         assertEquals(String.join("\n", Specification.table(heading)), String.join("\n", rows));
+    }
+
+    private static boolean violates(DirectoryClient client, Consumer<DirectoryClient> input) {
+        try {
+            input.accept(client);
+            return false;
+        } catch (ProtocolViolation _) {
+            return true;
+        }
     }
 
     private static List<String> said(DirectoryClient client) {

@@ -78,8 +78,8 @@ class DirectoryClientTest {
         settle();
         assertEquals(List.of("Appeared a1"), events(b));
         assertEquals(
-                "[a1 SENDER DONE, b1 RECEIVER OPEN, c1 SENDER DONE]",
-                Stage.names(b.members("words")).toString());
+                "[a1 SENDER, b1 RECEIVER, c1 SENDER]",
+                Stage.roles(b.members("words")).toString());
     }
 
     @Test
@@ -442,6 +442,34 @@ class DirectoryClientTest {
         a.attached(HOST);
         assertThrows(ProtocolViolation.class, () -> a.received(new ToDirectory.LeaveNode()));
         assertThrows(ProtocolViolation.class, () -> a.received(new ToClient.Joined(B)));
+    }
+
+    @Test
+    void moreHeardThanWasSaidOrLessThanBeforeIsAViolation() {
+        a.attached(HOST);
+        a.open(SENDER, SPEC, Role.SENDER, schema("string"));
+        assertThrows(ProtocolViolation.class, () -> a.received(new ToClient.Heard(1)));
+        a.closeEnd(SENDER);
+        a.received(new ToClient.Heard(1));
+        assertEquals(List.of(), a.ends());
+        assertThrows(ProtocolViolation.class, () -> a.received(new ToClient.Heard(0)));
+        assertThrows(ProtocolViolation.class, () -> a.received(new ToClient.Heard(2)));
+    }
+
+    @Test
+    void anEndIsForgottenWhenTheLastOfItsLeavesOnThisLinkIsHeard() {
+        a.attached(HOST);
+        a.open(SENDER, SPEC, Role.SENDER, schema("string"));
+        EndRef second = end(A, 2);
+        a.open(second, SPEC, Role.RECEIVER, schema("string"));
+        a.closeEnd(SENDER);
+        a.attached(HOST); // what the link that is lost had been told counts no more, and is said again
+        a.closeEnd(second);
+        assertEquals(2, a.ends().size());
+        a.received(new ToClient.Heard(1));
+        assertEquals(List.of(second), a.ends().stream().map(OwnEndStatus::end).toList());
+        a.received(new ToClient.Heard(2));
+        assertEquals(List.of(), a.ends());
     }
 
     @Test

@@ -245,7 +245,7 @@ class DirectoryCodecTest {
                 new ToClient.Appeared(
                         "words", 9, new Member(B1, Role.RECEIVER, EndState.OPEN, new Fingerprint(1, 2), List.of())));
         samples.put("GONE", new ToClient.Gone("words", 9, B1, Departure.LOST));
-        samples.put("ENDED", new ToClient.Ended("words", 9, A1, EndState.DONE));
+        samples.put("HEARD", new ToClient.Heard(3));
         samples.put("COMPLETED", new ToClient.Completed("words", 9, List.of(A1, A2), List.of(B1)));
         samples.put("FAILED", new ToClient.Failed("words", 9, A1, ErrorCode.APPLICATION_ERROR, "no", List.of(A1)));
         return samples;

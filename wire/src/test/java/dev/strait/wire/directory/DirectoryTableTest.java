@@ -191,7 +191,7 @@ class DirectoryTableTest {
             case ToClient.Refused it -> "REFUSED " + it.code();
             case ToClient.Appeared it -> "APPEARED " + Stage.text(it.member().state());
             case ToClient.Gone it -> "GONE " + it.how();
-            case ToClient.Ended it -> "ENDED " + Stage.text(it.state());
+            case ToClient.Heard _ -> "HEARD";
             case ToClient.Completed it -> "COMPLETED" + (it.lost().isEmpty() ? "" : " with lost");
             case ToClient.Failed it -> "FAILED " + it.code();
         };

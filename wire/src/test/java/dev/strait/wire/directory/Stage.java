@@ -128,7 +128,7 @@ final class Stage {
             case ToClient.Appeared it ->
                 "APPEARED " + text(it.member().end()) + " " + text(it.member().state());
             case ToClient.Gone it -> "GONE " + text(it.end()) + " " + it.how();
-            case ToClient.Ended it -> "ENDED " + text(it.end()) + " " + text(it.state());
+            case ToClient.Heard it -> "HEARD " + it.leaves();
             case ToClient.Completed it -> "COMPLETED " + refs(it.senders()) + " lost " + refs(it.lost());
             case ToClient.Failed it -> "FAILED " + it.code() + " by " + text(it.by()) + " " + refs(it.senders());
         };
@@ -160,6 +160,13 @@ final class Stage {
 
     static String ends(List<Member> members) {
         return members.stream().map(each -> text(each.end())).toList().toString();
+    }
+
+    /** The ends and their roles: of their states a node knows what they were when it was told of them. */
+    static Set<String> roles(List<Member> members) {
+        Set<String> roles = new TreeSet<>();
+        members.forEach(each -> roles.add(text(each.end()) + " " + each.role()));
+        return roles;
     }
 
     static Set<String> names(List<Member> members) {
