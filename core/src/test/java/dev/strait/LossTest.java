@@ -181,6 +181,7 @@ class LossTest {
             assertEquals(5, receiver.receive());
             sender.done();
             assertThrows(ChannelDone.class, receiver::receive);
+            far.close(); // in order: word that the value was taken reaches the sender ahead of the cut
         }
     }
 

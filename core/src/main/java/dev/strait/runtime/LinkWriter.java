@@ -171,6 +171,7 @@ final class LinkWriter {
 
     /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */
     private boolean collect(long sealUntilNanos) {
+        transmission.clear();
         while (true) {
             NodeEngine engine = access.enter();
             try {
@@ -178,19 +179,20 @@ final class LinkWriter {
             } finally {
                 access.exitLater();
             }
-            if (!transmission.isEmpty()) {
-                if (sealUntilNanos == NodeEngine.SEAL_ALL && transmission.lingers()) {
-                    calls.writeAll();
-                } else if (transmission.hasMore()) {
-                    calls.write();
-                }
-                return true;
-            }
             if (transmission.toSeal().isEmpty()) {
-                return false;
+                break;
             }
             transmission.toSeal().forEach(seal);
         }
+        if (transmission.isEmpty()) {
+            return false;
+        }
+        if (sealUntilNanos == NodeEngine.SEAL_ALL && transmission.lingers()) {
+            calls.writeAll();
+        } else if (transmission.hasMore()) {
+            calls.write();
+        }
+        return true;
     }
 
     // --- the thread ---

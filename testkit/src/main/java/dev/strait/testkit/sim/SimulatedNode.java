@@ -282,6 +282,7 @@ final class SimulatedNode {
 
     /** Writes what the engine has now. @return whether there may be more */
     private boolean transmit(Line line) {
+        transmission.clear();
         engine.transmit(line.id(), transmission, NodeEngine.SEAL_ALL, now());
         boolean more = !transmission.isEmpty() || !transmission.toSeal().isEmpty();
         if (!transmission.isEmpty()) {

@@ -344,16 +344,16 @@ final class Connections {
         while (!out.isFull() && (frame = link.nextInTurn(aside, nowNanos)) != null) {
             out.add(frame);
         }
-        if (frame == null) {
-            link.announceNews().forEach(out::add);
-        }
         for (Lane lane : aside) {
-            if (out.isEmpty() && lane.fillingSince() <= sealUntilNanos) {
+            if (!out.hasMessages() && lane.fillingSince() <= sealUntilNanos) {
                 out.seal(lane.sender());
             } else {
                 link.resume(lane);
                 out.linger();
             }
+        }
+        if (frame == null && out.toSeal().isEmpty()) {
+            link.announceNews().forEach(out::add);
         }
         return frame == null;
     }

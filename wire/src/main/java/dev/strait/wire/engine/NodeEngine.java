@@ -172,14 +172,15 @@ public final class NodeEngine {
     }
 
     /**
-     * Collects what is to be written next. When nothing else waits it names the batches in the making to be sealed, of those begun until
-     * the time given; what comes of them is for the next transmission, with or without another {@link EngineEvent.Write}.
+     * Collects what is to be written next, behind what the transmission has. When no other messages wait it names the batches in the
+     * making to be sealed, of those begun until the time given; what comes of them is to be collected behind it, or for the next
+     * transmission, with or without another {@link EngineEvent.Write}. News of what was taken waits for them, to go in the same write.
      *
      * @param sealUntilNanos {@link #SEAL_ALL}, {@link #SEAL_NONE}, or a time
      */
     public void transmit(long id, Transmission out, long sealUntilNanos, long nowNanos) {
         settle();
-        out.clear();
+        out.goOn();
         Connection connection = connections.get(id);
         if (connection != null) {
             Link link = connection.link;

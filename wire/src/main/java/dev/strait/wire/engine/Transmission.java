@@ -27,23 +27,35 @@ public final class Transmission {
     private final List<SenderEnd> toSeal = new ArrayList<>();
     private boolean lingers;
     private boolean more;
+    private boolean messages;
     private long bytes;
     private int smallFrom;
 
     /** Forgets everything. */
     public void clear() {
+        goOn();
         small.truncate(0);
         segments.clear();
+        messages = false;
+        bytes = 0;
+        smallFrom = 0;
+    }
+
+    /** Forgets what was said of the rest, and keeps what is to be written. */
+    void goOn() {
         toSeal.clear();
         lingers = false;
         more = false;
-        bytes = 0;
-        smallFrom = 0;
     }
 
     /** Whether there is nothing to write. */
     public boolean isEmpty() {
         return bytes == 0;
+    }
+
+    /** Whether there are messages among what is to be written. */
+    boolean hasMessages() {
+        return messages;
     }
 
     /** Whether what comes next should wait for the next transmission. */
@@ -56,7 +68,7 @@ public final class Transmission {
         return bytes;
     }
 
-    /** Senders whose batch in the making should be sealed, because the link has nothing else to write for them. */
+    /** Senders whose batch in the making should be sealed, because the link has no other messages to write; what comes of them may be collected behind what is here. */
     public List<SenderEnd> toSeal() {
         return toSeal;
     }
@@ -138,6 +150,7 @@ public final class Transmission {
     private void share(byte[] array, int from, int to) {
         cutSmall();
         segments.add(new Segment.Shared(array, from, to));
+        messages = true;
         bytes += to - from;
     }
 

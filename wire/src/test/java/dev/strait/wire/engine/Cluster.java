@@ -226,6 +226,7 @@ final class Cluster {
             if (rounds > 10_000) {
                 throw new AssertionError("a transmission does not come out empty");
             }
+            transmission.clear();
             player.engine.transmit(connection, transmission, NodeEngine.SEAL_ALL, now);
             transmission.toSeal().forEach(player::seal);
             if (transmission.isEmpty() && transmission.toSeal().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.strait.wire.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.QueueSenderEnd;
@@ -15,11 +16,14 @@ import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.Window;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
     private static final EndRef NEAR = new EndRef(new NodeRef("near", 1, 1), 1);
     private static final EndRef FAR = new EndRef(new NodeRef("far", 1, 1), 1);
+
+    private static final Open OPEN = new Open(1, 1, 1, "words", new byte[0]);
 
     private final Link link = new Link(FAR.node(), 1 << 20, 16, 2_048, new Link.Pen() {
         @Override
@@ -44,10 +48,41 @@ class ConnectionsTest {
         assertEquals(FrameType.CREDIT, firstFrame());
     }
 
+    @Test
+    void newsWaitsForTheBatchInTheMakingAndGoesInTheSameWrite() {
+        QueueSenderEnd sender = new QueueSenderEnd(NEAR);
+        Lane lane = lane(sender);
+        sender.add(lane);
+        while (lane.poll() != null) {
+            // its OPEN
+        }
+        sender.allow(0);
+        sender.fill(0);
+        link.linger(lane);
+        somethingTaken();
+        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, 0);
+        assertEquals(List.of(sender), out.toSeal());
+        assertTrue(out.isEmpty(), "a write for the news alone");
+        sender.seal(Batches.of("c"));
+        link.ready(lane);
+        out.goOn();
+        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, 0);
+        assertEquals(List.of(), out.toSeal());
+        assertEquals(FrameType.DATA, firstFrame());
+        assertEquals(FrameType.CREDIT, FrameType.of(out.buffers()[1].get(4)));
+    }
+
+    private Lane lane(QueueSenderEnd sender) {
+        return new Lane(OPEN, new Ledger(16, 2_048), sender, FAR, link);
+    }
+
     private void somethingToWriteAndSomethingTaken() {
-        Open open = new Open(1, 1, 1, "words", new byte[0]);
-        link.ready(new Lane(open, new Ledger(16, 2_048), new QueueSenderEnd(NEAR), FAR, link));
-        InStream stream = new InStream(open, FAR, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000);
+        link.ready(lane(new QueueSenderEnd(NEAR)));
+        somethingTaken();
+    }
+
+    private void somethingTaken() {
+        InStream stream = new InStream(OPEN, FAR, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000);
         Batch batch = Batches.of("a", "b");
         stream.data(new Data(1, batch.messages(), batch.array(), batch.from(), batch.to()));
         stream.take(1, 2);
