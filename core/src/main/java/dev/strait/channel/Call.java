@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ class Call {
     /** Whether the thread parks, or is about to, and must be unparked. */
     private volatile boolean parks;
 
+    /** Of a port that the call waits on, and that has one; of the last, if there are several. By its thread alone. */
+    private @Nullable Lookout lookout;
+
     /** Decides for {@code wait}, unless the call is already decided. Only under the lock of that wait's port, or at a {@link Door}. */
     boolean claim(Wait wait) {
         return winner == null && WINNER.compareAndSet(this, null, wait);
@@ -82,6 +86,13 @@ class Call {
     void wake() {
         if (parks) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    /** Before the call stands in line at a port: that port's, if it has one. */
+    final void looksOut(@Nullable Lookout over) {
+        if (over != null) {
+            lookout = over;
         }
     }
 
@@ -150,7 +161,7 @@ class Call {
                         throw new InterruptedException();
                     }
                 } else if (!parks) {
-                    parks = true; // Whoever decides after the next look sees it.
+                    lookOut(() -> winner != null, giveUpAt);
                 } else if (giveUpAt == FOREVER) {
                     LockSupport.park(this);
                 } else {
@@ -163,10 +174,26 @@ class Call {
                 }
             }
         } finally {
+            if (parks && lookout != null) {
+                lookout.parksNoMore();
+            }
             if (interrupted) {
                 thread.interrupt();
             }
         }
+    }
+
+    /** Before the thread parks for the first time: it looks once more, by itself, if it can. */
+    private void lookOut(BooleanSupplier decided, long untilNanos) {
+        Lookout over = lookout;
+        if (over != null) {
+            over.look(decided, untilNanos);
+            if (decided.getAsBoolean()) {
+                return;
+            }
+            over.parks();
+        }
+        parks = true; // Whoever decides after the next look sees it.
     }
 
     /**
@@ -181,7 +208,9 @@ class Call {
         if (won.hasResult()) {
             return;
         }
-        parks = true;
+        if (!parks) {
+            lookOut(won::hasResult, askBackAt);
+        }
         boolean interrupted = false;
         while (!won.hasResult()) {
             interrupted |= Thread.interrupted();

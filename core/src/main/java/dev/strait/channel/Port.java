@@ -105,6 +105,11 @@ public abstract class Port {
     /** After the lock was given back, holding no port's lock: what somebody left to be done, rather than wait for it, can be done now. */
     protected void unlocked() {}
 
+    /** How a call that waits here may look by itself before it parks; {@code null} if it cannot. */
+    protected @Nullable Lookout lookout() {
+        return null;
+    }
+
     /**
      * An item that is with another node is wanted back: its call has run out of time, or was interrupted. Holding no port's lock; nothing
      * happens if its fate is known already.

@@ -44,6 +44,7 @@ final class Wait extends Call {
         this.port = port;
         this.offered = offered;
         this.clause = clause;
+        call.looksOut(port.lookout());
     }
 
     /** Of a call that has no other. */
@@ -53,6 +54,7 @@ final class Wait extends Call {
         this.port = port;
         this.offered = offered;
         this.clause = 0;
+        looksOut(port.lookout());
     }
 
     boolean isReceiver() {

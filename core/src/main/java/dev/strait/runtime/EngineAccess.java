@@ -30,6 +30,7 @@ final class EngineAccess {
     private static final int MOST_ACTS = 256;
 
     private final Chunks chunks = new Chunks();
+    private final CallerReads callerReads = new CallerReads();
     /** So many programs woken at a time are a crowd. */
     private static final int CROWD = 4;
 
@@ -54,6 +55,11 @@ final class EngineAccess {
         return chunks;
     }
 
+    /** What programs read by themselves. */
+    CallerReads callerReads() {
+        return callerReads;
+    }
+
     /** Takes the lock. */
     NodeEngine enter() {
         lock.lock();
@@ -66,13 +72,12 @@ final class EngineAccess {
         runDeferred();
     }
 
-    /** As {@link #exit}, for the reader of a link, which brought what others wait for: how many it wakes says whether there is a crowd. */
+    /** As {@link #exitTaking}, for who has read from a link what others wait for: how many that wakes says whether there is a crowd. */
     void exitReading() {
         int waking = leave(true);
         if (waking > 0) {
             crowd = waking;
         }
-        runDeferred();
     }
 
     /**

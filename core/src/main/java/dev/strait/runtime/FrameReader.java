@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Bytes are read into a chunk and handed on by reference: a large batch stays where the socket put it until its receiver has decoded it,
  * and the chunk is left to it until then ({@link Chunks}); a batch of less than a quarter of the chunk is copied, so that one small message cannot keep a large
- * chunk alive. The chunk starts small, since most connections are idle, and doubles while reads fill it.
+ * chunk alive. The chunk starts small, since most connections are idle, and doubles while reads fill it. For one thread at a time.
  */
 final class FrameReader {
     private static final int FIRST_CHUNK_BYTES = 4 << 10;
@@ -44,8 +44,12 @@ final class FrameReader {
 
     /** What came of a read. */
     enum Outcome {
-        /** Go on. */
-        MORE,
+        /** There was nothing to read. */
+        NOTHING,
+        /** All that was there. */
+        ALL,
+        /** As much as there was room for: there may be more. */
+        SOME,
         /** The other side has ended its output. */
         END_OF_FILE,
         /** The engine has ended the connection, and has it closed when its last frame is written. */
@@ -57,11 +61,12 @@ final class FrameReader {
         access.chunks().leave(chunk);
     }
 
-    /** Reads once and hands on what is complete. */
+    /** Reads once, without waiting, and hands on what is complete; the events of that are left to {@link EngineAccess#runDeferred}. */
     Outcome read(Connection connection) throws IOException {
-        int read = connection.read(ByteBuffer.wrap(chunk, to, chunk.length - to));
-        if (read < 0) {
-            return Outcome.END_OF_FILE;
+        int room = chunk.length - to;
+        int read = connection.tryRead(ByteBuffer.wrap(chunk, to, room));
+        if (read <= 0) {
+            return read < 0 ? Outcome.END_OF_FILE : Outcome.NOTHING;
         }
         to += read;
         boolean goesOn = true;
@@ -71,7 +76,10 @@ final class FrameReader {
             // What came with the handshake's last frame was judged by the handshake's limits; now the larger ones hold.
         } while (goesOn && justEstablished() && from < to);
         makeRoom(read);
-        return goesOn ? Outcome.MORE : Outcome.STOPPED;
+        if (!goesOn) {
+            return Outcome.STOPPED;
+        }
+        return read < room ? Outcome.ALL : Outcome.SOME;
     }
 
     private void decode() {
@@ -114,7 +122,7 @@ final class FrameReader {
         try {
             established = engine.isEstablished(id);
         } finally {
-            access.exit();
+            access.exitTaking();
         }
         if (established) {
             decoder.handshakeDone();

@@ -4,7 +4,6 @@ import dev.strait.transport.Connection;
 import dev.strait.transport.SafeLog;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
-import dev.strait.wire.frame.ProtocolViolation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The bytes of one connection: a reader thread, and the writer role.
+ * The bytes of one connection, and its two threads.
  *
- * <p>When what is written, and by whom, is the business of {@link LinkWriter}. Both threads are platform threads: a program that computes on
+ * <p>When what is written or read, and by whom, is the business of {@link LinkWriter} and {@link LinkReader}. Both threads are platform threads: a program that computes on
  * virtual threads must not silence its own links. The writer thread starts when it is first needed: a connection that only keeps silent
  * costs one thread.
  */
@@ -25,7 +24,7 @@ final class LinkIo {
         /** Seals the batch that the end has in the making. Holding no lock. */
         void seal(SenderEnd end);
 
-        /** The handshake is over. On the reader thread. */
+        /** The handshake is over. */
         void established(long id);
 
         /** The connection is closed, and both its threads end. */
@@ -41,6 +40,7 @@ final class LinkIo {
     private final Owner owner;
     private final LinkWriter pen;
     private final Flusher flusher;
+    private final LinkReader source;
     private final Thread reader;
     private final Thread writer;
     /** Open until the writer has ended, or could not start. */
@@ -57,8 +57,24 @@ final class LinkIo {
         this.owner = owner;
         this.pen = new LinkWriter(id, connection, access, owner::seal, this::wakeThread);
         this.flusher = new Flusher(pen);
+        this.source = new LinkReader(
+                id,
+                connection,
+                access,
+                new LinkReader.Owner() {
+                    @Override
+                    public void lost(String reason) {
+                        LinkIo.this.lost(reason);
+                    }
+
+                    @Override
+                    public void abort() {
+                        LinkIo.this.abort();
+                    }
+                },
+                () -> owner.established(id));
         String name = "strait-" + nodeName + "-link-" + id;
-        reader = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::readAll);
+        reader = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(source::readAll);
         writer = Thread.ofPlatform().daemon().name(name + "-writer").unstarted(this::writeAll);
     }
 
@@ -172,35 +188,6 @@ final class LinkIo {
         boolean ended = written.await(Math.max(1, millis), TimeUnit.MILLISECONDS);
         reader.join(Math.max(1, millis));
         return ended && !reader.isAlive();
-    }
-
-    // --- reading ---
-
-    private void readAll() {
-        FrameReader frames = new FrameReader(id, access, () -> owner.established(id));
-        try {
-            FrameReader.Outcome outcome;
-            do {
-                outcome = frames.read(connection);
-            } while (outcome == FrameReader.Outcome.MORE);
-            if (outcome == FrameReader.Outcome.END_OF_FILE) {
-                lost("the other side closed the connection");
-            }
-        } catch (IOException e) {
-            lost(String.valueOf(e.getMessage()));
-        } catch (ProtocolViolation violation) {
-            NodeEngine engine = access.enter();
-            try {
-                engine.violated(id, violation, access.now());
-            } finally {
-                access.exit();
-            }
-        } catch (Throwable broken) {
-            failed(reader, broken);
-            abort();
-        } finally {
-            frames.close();
-        }
     }
 
     private void lost(String reason) {

@@ -136,10 +136,12 @@ final class OpenEnds implements Steward.Duties {
 
     private void await(EndRef ref, Opening opening, String directory) throws InterruptedException {
         boolean open = false;
+        access.callerReads().parks();
         try {
             opening.await(directory, patience);
             open = true;
         } finally {
+            access.callerReads().parksNoMore();
             openings.remove(ref);
             if (!open) {
                 opening.late();
@@ -256,6 +258,7 @@ final class OpenEnds implements Steward.Duties {
     /** Waits until every sender is drained; gives what is not, when the time is over or the thread is interrupted. */
     List<String> awaitDrained(Duration atMost) {
         long left = atMost.toNanos();
+        access.callerReads().parks();
         lock.lock();
         try {
             while (!senders.isEmpty() && left > 0) {
@@ -265,6 +268,7 @@ final class OpenEnds implements Steward.Duties {
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
+            access.callerReads().parksNoMore();
         }
         List<String> notTaken = new ArrayList<>();
         NodeEngine engine = access.enter();

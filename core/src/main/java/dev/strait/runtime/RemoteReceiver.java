@@ -1,6 +1,7 @@
 package dev.strait.runtime;
 
 import dev.strait.channel.InboundPort;
+import dev.strait.channel.Lookout;
 import dev.strait.codec.Codec;
 import dev.strait.codec.Input;
 import dev.strait.codec.Schema;
@@ -46,8 +47,11 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
     private volatile boolean arrived;
 
+    private final Lookout lookout;
+
     RemoteReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
         this.access = access;
+        this.lookout = access.callerReads().lookout();
         this.host = host;
         this.channel = channel;
         this.codec = codec;
@@ -59,6 +63,11 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         return end.isRendezvous()
                 ? new RendezvousReceiver<>(access, host, channel, codec, end)
                 : new BufferedReceiver<>(access, host, channel, codec, end);
+    }
+
+    @Override
+    protected final Lookout lookout() {
+        return lookout;
     }
 
     /** The channel's name. */

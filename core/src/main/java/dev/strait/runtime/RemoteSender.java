@@ -1,6 +1,7 @@
 package dev.strait.runtime;
 
 import dev.strait.channel.Clause;
+import dev.strait.channel.Lookout;
 import dev.strait.channel.OutboundPort;
 import dev.strait.channel.Refusal;
 import dev.strait.channel.Selection;
@@ -42,8 +43,11 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     private volatile boolean news;
 
+    private final Lookout lookout;
+
     RemoteSender(EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         this.access = access;
+        this.lookout = access.callerReads().lookout();
         this.node = node;
         this.channel = channel;
         this.codec = codec;
@@ -63,6 +67,11 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         return end.isRendezvous()
                 ? new RendezvousSender<>(access, node, channel, codec, end, maxMessageBytes, host)
                 : new BufferedSender<>(access, node, channel, codec, end, maxMessageBytes);
+    }
+
+    @Override
+    protected final Lookout lookout() {
+        return lookout;
     }
 
     /** The channel's name. */
@@ -204,9 +213,18 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
             if (hasReceivers(count)) {
                 return true;
             }
-            if (timeoutNanos <= 0 || !changed.await(seen, deadline)) {
+            if (timeoutNanos <= 0 || !awaitChange(seen, deadline)) {
                 return false;
             }
+        }
+    }
+
+    private boolean awaitChange(long seen, long deadline) throws InterruptedException {
+        lookout.parks();
+        try {
+            return changed.await(seen, deadline);
+        } finally {
+            lookout.parksNoMore();
         }
     }
 

@@ -7,12 +7,13 @@ import java.time.Duration;
 /**
  * An open connection that carries bytes in order in both directions.
  *
- * <p><b>Threads.</b> At any time one thread may read, one may write, and any may close. {@link #read} and {@link
- * #write} block and are for the link's own reader and writer thread; {@link #tryWrite} never blocks and may come from
- * any thread that holds the writer role. Handing the role on needs a happens-before edge, such as a lock.
+ * <p><b>Threads.</b> At any time one thread may read, one may write, one may wait for something to read, and any may
+ * close. {@link #awaitReadable}, {@link #read} and {@link #write} block and are for the link's own reader and writer
+ * thread; {@link #tryRead} and {@link #tryWrite} never block and may come from any thread that holds the role of the
+ * reader or the writer. Handing a role on needs a happens-before edge, such as a lock.
  *
- * <p><b>Interrupts</b> never harm a connection. {@code tryWrite} ignores and keeps the interrupt status; {@code read}
- * and {@code write} may clear it, since nobody but the link owns the threads that call them, and are ended by {@code
+ * <p><b>Interrupts</b> never harm a connection. {@code tryRead} and {@code tryWrite} ignore and keep the interrupt
+ * status; the others may clear it, since nobody but the link owns the threads that call them, and are ended by {@code
  * close} alone.
  *
  * <p><b>Buffers</b> belong to the caller, are used only during the call, and may be heap or direct; heap is what links
@@ -28,6 +29,25 @@ public interface Connection extends AutoCloseable {
     Duration DEFAULT_LINGER = Duration.ofSeconds(1);
 
     /**
+     * Reads what is there.
+     *
+     * @param into has room for at least one byte
+     * @return the number of bytes read; 0 if there are none now; or -1 when the other side has ended its output and all
+     *     of it has been read
+     * @throws IOException if the connection is lost or closed at this side
+     * @throws IllegalArgumentException if {@code into} has no room
+     */
+    int tryRead(ByteBuffer into) throws IOException;
+
+    /**
+     * Waits until there is something to read, or the other side has ended its output. Others may read meanwhile, so that
+     * there may be nothing when it returns; it may also return for no reason.
+     *
+     * @throws IOException if the connection is lost, or closed at this side before or during the call
+     */
+    void awaitReadable() throws IOException;
+
+    /**
      * Reads what is there, waiting for the first byte if there is none.
      *
      * @param into has room for at least one byte
@@ -36,7 +56,14 @@ public interface Connection extends AutoCloseable {
      * @throws IOException if the connection is lost, or closed at this side before or during the call
      * @throws IllegalArgumentException if {@code into} has no room
      */
-    int read(ByteBuffer into) throws IOException;
+    default int read(ByteBuffer into) throws IOException {
+        int count = tryRead(into);
+        while (count == 0) {
+            awaitReadable();
+            count = tryRead(into);
+        }
+        return count;
+    }
 
     /**
      * Writes as much as goes out without waiting.

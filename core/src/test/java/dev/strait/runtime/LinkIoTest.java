@@ -40,7 +40,12 @@ class LinkIoTest {
         final AtomicLong bytesOfTheWriter = new AtomicLong();
 
         @Override
-        public int read(ByteBuffer into) throws IOException {
+        public int tryRead(ByteBuffer into) {
+            return 0;
+        }
+
+        @Override
+        public void awaitReadable() throws IOException {
             try {
                 closed.await();
             } catch (InterruptedException e) {

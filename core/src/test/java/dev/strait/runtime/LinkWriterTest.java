@@ -59,8 +59,13 @@ class LinkWriterTest {
             Connection dialled = memory.dial(address, timeout);
             return new Connection() {
                 @Override
-                public int read(ByteBuffer into) throws IOException {
-                    return dialled.read(into);
+                public int tryRead(ByteBuffer into) throws IOException {
+                    return dialled.tryRead(into);
+                }
+
+                @Override
+                public void awaitReadable() throws IOException {
+                    dialled.awaitReadable();
                 }
 
                 @Override

@@ -19,12 +19,21 @@ final class MemoryConnection implements Connection {
     }
 
     @Override
-    public int read(ByteBuffer into) throws IOException {
+    public int tryRead(ByteBuffer into) throws IOException {
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException("no room to read into");
         }
         try {
-            return input.read(into);
+            return input.tryRead(into);
+        } catch (IOException failed) {
+            throw failure(failed);
+        }
+    }
+
+    @Override
+    public void awaitReadable() throws IOException {
+        try {
+            input.awaitReadable();
         } catch (IOException failed) {
             throw failure(failed);
         }

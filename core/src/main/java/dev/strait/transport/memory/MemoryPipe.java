@@ -23,7 +23,7 @@ final class MemoryPipe {
     private boolean ended;
     private boolean abandoned;
 
-    int read(ByteBuffer into) throws IOException {
+    void awaitReadable() throws IOException {
         lock.lock();
         try {
             while (size == 0 && !ended && !abandoned) {
@@ -32,8 +32,19 @@ final class MemoryPipe {
             if (abandoned) {
                 throw new ClosedHere();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int tryRead(ByteBuffer into) throws IOException {
+        lock.lock();
+        try {
+            if (abandoned) {
+                throw new ClosedHere();
+            }
             if (size == 0) {
-                return -1;
+                return ended ? -1 : 0;
             }
             int count = Math.min(size, into.remaining());
             int straight = Math.min(count, ring.length - head);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Why not a blocking channel: the JDK closes one when a thread inside its read or write is interrupted, so user
  * threads could never write by themselves. A non-blocking operation does not look at the interrupt status at all, so
- * {@link #tryWrite} is safe in any thread. The two threads that may wait, reader and writer, do so in a selector each;
+ * {@link #tryRead} and {@link #tryWrite} are safe in any thread. The two threads that may wait, reader and writer, do so in a selector each;
  * on a virtual thread the JDK parks it there. What must not be simplified: one selector for both would make them wait
  * for each other's lock, and closing the channel without its selectors would leave the socket open.
  */
@@ -36,9 +36,6 @@ final class TcpConnection implements Connection {
     private final ReentrantLock writableLock = new ReentrantLock();
 
     private @Nullable Selector writable;
-
-    /** The last read took less than it had room for, so the next would find nothing: wait first. Reader only. */
-    private boolean drained;
 
     private volatile boolean ended;
 
@@ -58,27 +55,36 @@ final class TcpConnection implements Connection {
     }
 
     @Override
-    public int read(ByteBuffer into) throws IOException {
+    public int tryRead(ByteBuffer into) throws IOException {
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException("no room to read into");
         }
+        if (closed.get()) {
+            throw failure(new ClosedChannelException());
+        }
         try {
-            while (!closed.get()) {
-                if (!drained) {
-                    int count = channel.read(into);
-                    drained = into.hasRemaining();
-                    if (count != 0) {
-                        ended = count < 0;
-                        return count;
-                    }
-                }
+            int count = channel.read(into);
+            if (count < 0) {
+                ended = true;
+            }
+            return count;
+        } catch (IOException failed) {
+            throw failure(failed);
+        }
+    }
+
+    @Override
+    public void awaitReadable() throws IOException {
+        try {
+            if (!closed.get()) {
                 await(readable);
-                drained = false;
             }
         } catch (IOException | ClosedSelectorException failed) {
             throw failure(failed);
         }
-        throw failure(new AsynchronousCloseException());
+        if (closed.get()) {
+            throw failure(new AsynchronousCloseException());
+        }
     }
 
     @Override

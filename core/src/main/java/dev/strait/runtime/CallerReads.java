@@ -1,0 +1,108 @@
+package dev.strait.runtime;
+
+import dev.strait.channel.Lookout;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The reading that a node's programs do by themselves: a call that is about to park first reads from the links of its node for
+ * {@value #LOOK_NANOS} ns at most, and yields in between. What it waits for, a value or credit, then reaches it without waking the link's
+ * thread, which would have to wake the caller's: that is two changes of threads for each message where the sides take turns, and in a stream
+ * four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
+ *
+ * <p>One call at a time does so; the others park, and as long as any is parked the threads of the links watch them ({@link LinkReader}). A
+ * node with more than {@value #MOST_LINKS} links leaves all reading to their threads: to look through many costs more than to be woken.
+ */
+final class CallerReads {
+    private static final long LOOK_NANOS = 100_000;
+    private static final int MOST_LINKS = 4;
+    /** After a look in vain so many calls of that end park at once: an end that always waits long loses a quarter of a look each time. */
+    private static final int PAUSE = 3;
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicInteger parked = new AtomicInteger();
+    private final CopyOnWriteArrayList<LinkReader> links = new CopyOnWriteArrayList<>();
+
+    /** A link that can be read from. */
+    void add(LinkReader link) {
+        links.add(link);
+    }
+
+    /** A link that has ended. */
+    void remove(LinkReader link) {
+        links.remove(link);
+    }
+
+    /** Whether calls are parked that may wait for something to arrive. */
+    boolean areParked() {
+        return parked.get() > 0;
+    }
+
+    /** A thread that waits for something to arrive is about to park. */
+    void parks() {
+        parked.incrementAndGet();
+        for (LinkReader link : links) {
+            link.watch();
+        }
+    }
+
+    /** It goes on. */
+    void parksNoMore() {
+        parked.decrementAndGet();
+    }
+
+    /** For the calls of one end. */
+    Lookout lookout() {
+        return new OfEnd();
+    }
+
+    private final class OfEnd implements Lookout {
+        /** How many calls park at once. Written without regard to other threads: a lost update costs a look. */
+        private int without;
+
+        @Override
+        public void look(BooleanSupplier decided, long untilNanos) {
+            if (without > 0) {
+                without--;
+            } else if (!read(decided, untilNanos)) {
+                without = PAUSE;
+            }
+        }
+
+        @Override
+        public void parks() {
+            CallerReads.this.parks();
+        }
+
+        @Override
+        public void parksNoMore() {
+            CallerReads.this.parksNoMore();
+        }
+    }
+
+    /** Reads until the call is decided. @return false if it took too long */
+    @SuppressWarnings("ThreadPriorityCheck") // only a saving relies on it
+    private boolean read(BooleanSupplier decided, long untilNanos) {
+        if (links.isEmpty() || links.size() > MOST_LINKS || !looking.compareAndSet(false, true)) {
+            return true; // nothing was lost
+        }
+        try {
+            long now = System.nanoTime();
+            long end = now + (untilNanos == Long.MAX_VALUE ? LOOK_NANOS : Math.min(LOOK_NANOS, untilNanos - now));
+            do {
+                for (LinkReader link : links) {
+                    link.tryRead();
+                }
+                if (decided.getAsBoolean()) {
+                    return true;
+                }
+                Thread.yield();
+            } while (!decided.getAsBoolean() && System.nanoTime() - end < 0);
+            return decided.getAsBoolean();
+        } finally {
+            looking.set(false);
+        }
+    }
+}
