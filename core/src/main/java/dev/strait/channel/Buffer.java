@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Buffer permits Door, Ring, Segments {
 
+    /** Whether to look before waiting, for all who use the channel. */
+    final Looks looks = new Looks();
+
     /** How many values there are. Under the channel's lock, as all up to {@link #kind}. */
     abstract long size();
 
@@ -26,7 +29,7 @@ abstract sealed class Buffer permits Door, Ring, Segments {
     abstract Object remove();
 
     /** The lock has just been taken: shuts the short ways. One that waits there gets into its line. */
-    void shut(WaitQueue senders, WaitQueue receivers) {}
+    void shut(Port channel, WaitQueue senders, WaitQueue receivers) {}
 
     /** The lock is about to be given back; the short ways open if nobody waits and the channel has not ended. */
     void leave(boolean open) {}
@@ -61,17 +64,16 @@ abstract sealed class Buffer permits Door, Ring, Segments {
     /**
      * After the short way gave {@code FULL} or {@code EMPTY}: stands there, for somebody of the other side to meet it.
      *
-     * @param port the channel
      * @param offered what a sender offers; {@code null} for a receiver
-     * @return the call that waits; {@code null} if it cannot here, and must get in line
+     * @return the call that waits, or was met already; {@code null} if it cannot wait here, and must get in line
      */
     @Nullable
-    Wait enter(Port port, @Nullable Object offered) {
+    Visitor enter(@Nullable Object offered) {
         return null;
     }
 
     /** Looks for a short while whether there is room, or a value. @return true if there was, and the short way should be tried again */
-    boolean look(boolean forRoom, Looks looks) {
+    boolean look(boolean forRoom) {
         return false;
     }
 }

@@ -2,7 +2,6 @@ package dev.strait.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,13 @@ class Call {
     static final long FOREVER = Long.MAX_VALUE;
 
     /** How often a thread looks, with a pause between, before it parks: {@link Looks} says when, and why. */
-    private static final int LOOKS = 40;
+    static final int LOOKS = 128;
 
-    private static final Object CANCELLED = new Object();
+    /** The fate of a call that has none. */
+    private enum Nothing {
+        CANCELLED
+    }
+
     private static final VarHandle WINNER;
 
     static {
@@ -37,10 +40,8 @@ class Call {
     }
 
     private final Thread thread = Thread.currentThread();
-    /** How many ports have been asked and may still say no; see {@link #ask}. Null if the call waits for more than answers. */
-    private @Nullable AtomicInteger answers;
 
-    /** Undecided while {@code null}; then the {@link Wait} that won, or {@code CANCELLED}. */
+    /** Undecided while {@code null}; then the {@link Wait} that won, {@code CANCELLED}, or what a {@link Visitor} was given. */
     @SuppressWarnings("UnusedVariable") // written through WINNER
     private volatile @Nullable Object winner;
 
@@ -50,14 +51,24 @@ class Call {
     /** Of a port that the call waits on, and that has one; of the last, if there are several. By its thread alone. */
     private @Nullable Lookout lookout;
 
-    /** Decides for {@code wait}, unless the call is already decided. Only under the lock of that wait's port, or at a {@link Door}. */
-    boolean claim(Wait wait) {
-        return winner == null && WINNER.compareAndSet(this, null, wait);
+    /** Decides for {@code wait}, unless the call is already decided. Only under the lock of that wait's port. */
+    final boolean claim(Wait wait) {
+        return winner == null && decide(wait);
     }
 
     /** Decides that no wait wins, unless one has. */
-    boolean cancel() {
-        return WINNER.compareAndSet(this, null, CANCELLED);
+    final boolean cancel() {
+        return decide(Nothing.CANCELLED);
+    }
+
+    final boolean decide(Object fate) {
+        return WINNER.compareAndSet(this, null, fate);
+    }
+
+    /** What decided that was neither a wait nor the call itself; {@code null} if nothing did. */
+    final @Nullable Object given() {
+        Object fate = winner;
+        return fate == Nothing.CANCELLED || fate instanceof Wait ? null : fate;
     }
 
     /** Whether a wait has won, or none ever will. */
@@ -71,22 +82,18 @@ class Call {
         return winner instanceof Wait won && won.isTentative() ? won : null;
     }
 
-    /** Before the call stands in any line: it only waits until this many ports have answered. */
-    void ask(int ports) {
-        answers = new AtomicInteger(ports);
-    }
-
     /** A port that was asked has nothing; after the last such answer no wait wins any more. Under any lock. @return whether to wake the thread */
     boolean deny() {
-        AtomicInteger open = answers;
-        return open != null && open.decrementAndGet() == 0 && cancel();
+        return false;
     }
 
-    /** After a decision, or a result: the thread goes on, if it does not by itself. */
-    void wake() {
-        if (parks) {
+    /** After a decision, or a result: the thread goes on, if it does not by itself. @return whether it parked, or was about to */
+    final boolean wake() {
+        boolean parked = parks;
+        if (parked) {
             LockSupport.unpark(thread);
         }
+        return parked;
     }
 
     /** Before the call stands in line at a port: that port's, if it has one. */
@@ -113,7 +120,7 @@ class Call {
      *
      * @param timeoutNanos how long at most, or {@link #FOREVER}
      * @return the wait that won, with its result; {@code null} if the time went by, or all ports that were asked said no, and then none
-     *     ever wins
+     *     ever wins; {@code null}, too, if the call was {@link #given} something
      * @throws InterruptedException if the thread was interrupted, and then none ever wins. A call that was already won is
      *     not given up for an interrupt: it returns, with the interrupt flag as it is
      */
@@ -146,7 +153,7 @@ class Call {
             while (true) {
                 Object decided = winner;
                 if (decided instanceof Wait won) {
-                    awaitResult(won, askBackAt, interruptible);
+                    awaitResultOf(won, askBackAt, interruptible);
                     return won;
                 }
                 if (decided != null) {
@@ -200,7 +207,7 @@ class Call {
      * Waits for the result of the wait that has won, mostly for a moment. If its value is with another node, a deadline or an interrupt only
      * asks for it back: what has become of it decides that node, and the call waits for the answer, or for the loss of the link.
      */
-    private void awaitResult(Wait won, long askBackAt, boolean interruptible) {
+    private void awaitResultOf(Wait won, long askBackAt, boolean interruptible) {
         boolean asked = !won.isOut();
         for (int i = 0; asked && i < LOOKS && !won.hasResult(); i++) {
             Thread.onSpinWait();

@@ -29,7 +29,6 @@ public final class LocalChannel<T> extends ReceivePort<T> {
 
     private final WaitQueue senders = new WaitQueue();
     private final Buffer buffer;
-    private final Looks looks = new Looks();
     private volatile @Nullable Supplier<ChannelClosed> ending;
 
     /**
@@ -69,14 +68,14 @@ public final class LocalChannel<T> extends ReceivePort<T> {
             throw new InterruptedException();
         }
         Signal quick = buffer.offer(value);
-        if (quick == Signal.FULL && timeoutNanos > 0 && buffer.look(true, looks)) {
+        if (quick == Signal.FULL && timeoutNanos > 0 && buffer.look(true)) {
             quick = buffer.offer(value);
         }
         if (quick == Signal.ACCEPTED || (quick == Signal.FULL && timeoutNanos <= 0)) {
             return quick;
         }
-        Wait met = quick == Signal.FULL ? buffer.enter(this, value) : null;
-        return (Signal) (met == null ? putInLine(value, timeoutNanos) : awaitLooking(met, timeoutNanos, Signal.FULL));
+        Visitor visitor = quick == Signal.FULL ? buffer.enter(value) : null;
+        return (Signal) (visitor == null ? putInLine(value, timeoutNanos) : await(visitor, timeoutNanos, Signal.FULL));
     }
 
     private Object putInLine(T value, long timeoutNanos) throws InterruptedException {
@@ -95,11 +94,23 @@ public final class LocalChannel<T> extends ReceivePort<T> {
         return await(wait, timeoutNanos, Signal.FULL);
     }
 
-    private Object awaitLooking(Wait wait, long timeoutNanos, Signal late) throws InterruptedException {
-        if (looks.worthwhile()) {
-            looks.note(wait.look());
+    /** Waits, not under the lock, for what the visitor is given at the door or in line; {@code late} if the time goes by. */
+    private Object await(Visitor visitor, long timeoutNanos, Signal late) throws InterruptedException {
+        if (buffer.looks.worthwhile()) {
+            buffer.looks.note(visitor.look());
         }
-        return await(wait, timeoutNanos, late);
+        Object result = visitor.given();
+        if (result != null) {
+            return result;
+        }
+        try {
+            result = visitor.awaitResult(timeoutNanos);
+        } finally {
+            if (result == null) {
+                visitor.leave(this);
+            }
+        }
+        return result == null ? late : result;
     }
 
     /**
@@ -127,7 +138,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
                 throw new InterruptedException();
             }
             buffer.offerAll(values);
-            if (!values.isEmpty() && buffer.look(true, looks)) {
+            if (!values.isEmpty() && buffer.look(true)) {
                 buffer.offerAll(values);
             }
             if (values.isEmpty()) {
@@ -235,14 +246,14 @@ public final class LocalChannel<T> extends ReceivePort<T> {
             throw new InterruptedException();
         }
         Object quick = buffer.poll();
-        if (quick == Signal.EMPTY && timeoutNanos > 0 && buffer.look(false, looks)) {
+        if (quick == Signal.EMPTY && timeoutNanos > 0 && buffer.look(false)) {
             quick = buffer.poll();
         }
         if (quick != null && (quick != Signal.EMPTY || timeoutNanos <= 0)) {
             return quick;
         }
-        Wait met = quick == Signal.EMPTY ? buffer.enter(this, null) : null;
-        return met == null ? super.take(timeoutNanos) : awaitLooking(met, timeoutNanos, Signal.EMPTY);
+        Visitor visitor = quick == Signal.EMPTY ? buffer.enter(null) : null;
+        return visitor == null ? super.take(timeoutNanos) : await(visitor, timeoutNanos, Signal.EMPTY);
     }
 
     @Override
@@ -251,7 +262,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
             throw new InterruptedException();
         }
         if (buffer.pollAll(items, max) > 0
-                || (timeoutNanos > 0 && buffer.look(false, looks) && buffer.pollAll(items, max) > 0)) {
+                || (timeoutNanos > 0 && buffer.look(false) && buffer.pollAll(items, max) > 0)) {
             return true;
         }
         return super.takeAll(items, max, timeoutNanos);
@@ -259,7 +270,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
 
     @Override
     void locked() {
-        buffer.shut(senders, receivers);
+        buffer.shut(this, senders, receivers);
     }
 
     @Override

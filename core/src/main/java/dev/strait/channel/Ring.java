@@ -63,7 +63,7 @@ final class Ring extends Buffer {
 
     /** Waits until nobody is in a short way, and lets nobody in until {@link #leave}. */
     @Override
-    void shut(WaitQueue senders, WaitQueue receivers) {
+    void shut(Port channel, WaitQueue senders, WaitQueue receivers) {
         out.lock();
         in.lock();
     }
@@ -196,11 +196,11 @@ final class Ring extends Buffer {
     }
 
     @Override
-    boolean look(boolean forRoom, Looks looks) {
-        return looks.worthwhile() && looks.note(look(forRoom));
+    boolean look(boolean forRoom) {
+        return looks.worthwhile() && looks.note(finds(forRoom));
     }
 
-    private boolean look(boolean forRoom) {
+    private boolean finds(boolean forRoom) {
         for (int i = 0; i < LOOKS; i++) {
             for (int j = 0; j < PAUSES; j++) {
                 Thread.onSpinWait();

@@ -111,7 +111,7 @@ public final class Selection {
 
     private @Nullable Choice run() throws InterruptedException {
         while (true) {
-            Call call = new Call();
+            Call call = patient ? new Call() : new Asking();
             Choice ready = lookOrEnqueue(call);
             if (ready != null) {
                 return ready;
@@ -264,8 +264,8 @@ public final class Selection {
                 asked++;
             }
         }
-        if (!patient) {
-            call.ask(asked);
+        if (call instanceof Asking asking) {
+            asking.ask(asked);
         }
     }
 

@@ -31,28 +31,38 @@ class DoorTest {
     }
 
     @Test
-    void aSendMeetsTheReceiveThatWaits() {
-        Wait receiver = enter(null);
+    void aSendMeetsTheReceiveThatWaits() throws InterruptedException {
+        Visitor receiver = enter(null);
         assertSame(Signal.EMPTY, door.poll());
         assertSame(Signal.ACCEPTED, door.offer("a"));
-        assertEquals("a", receiver.result());
+        assertEquals("a", receiver.awaitResult(Call.FOREVER));
         assertSame(Signal.FULL, door.offer("b"));
     }
 
     @Test
-    void aReceiveMeetsTheSendThatWaits() {
-        Wait sender = enter("a");
+    void aReceiveMeetsTheSendThatWaits() throws InterruptedException {
+        Visitor sender = enter("a");
         assertSame(Signal.FULL, door.offer("b"));
         assertEquals("a", door.poll());
-        assertSame(Signal.ACCEPTED, sender.result());
+        assertSame(Signal.ACCEPTED, sender.awaitResult(Call.FOREVER));
         assertSame(Signal.EMPTY, door.poll());
     }
 
     @Test
-    void aSecondMustGetInLineBehindTheFirst() {
-        Wait first = enter(null);
-        assertNull(door.enter(channel, null));
-        assertNull(door.enter(channel, "a"));
+    void twoOfBothSidesThatComeAtOnceMeet() throws InterruptedException {
+        Visitor receiver = enter(null);
+        assertSame(Signal.ACCEPTED, enter("a").awaitResult(0));
+        assertEquals("a", receiver.awaitResult(Call.FOREVER));
+        Visitor sender = enter("b");
+        assertEquals("b", enter(null).awaitResult(0));
+        assertSame(Signal.ACCEPTED, sender.awaitResult(Call.FOREVER));
+        assertSame(Signal.FULL, door.offer("c"), "nobody is left");
+    }
+
+    @Test
+    void aSecondMustGetInLineBehindTheFirst() throws InterruptedException {
+        Visitor first = enter(null);
+        assertNull(door.enter(null));
         Call second = new Call();
         channel.lock();
         try {
@@ -62,48 +72,48 @@ class DoorTest {
         }
         assertNull(door.offer("a"), "with somebody in line the door is shut");
         assertSame(Signal.ACCEPTED, channel.tryPut("a"));
-        assertEquals("a", first.result());
+        assertEquals("a", first.awaitResult(Call.FOREVER));
         assertFalse(second.isDecided());
     }
 
     @Test
-    void aCallThatHasGivenUpIsNobody() {
-        Wait receiver = enter(null);
+    void aCallThatHasGivenUpIsNobody() throws InterruptedException {
+        Visitor receiver = enter(null);
         assertTrue(receiver.cancel());
         assertSame(Signal.FULL, door.offer("a"));
-        Wait sender = enter("b");
+        Visitor sender = enter("b");
         assertTrue(sender.cancel());
-        Wait another = enter("c");
+        Visitor another = enter("c");
         assertEquals("c", door.poll());
-        assertSame(Signal.ACCEPTED, another.result());
+        assertSame(Signal.ACCEPTED, another.awaitResult(Call.FOREVER));
         assertTrue(channel.toString().contains(NOBODY), channel::toString);
     }
 
     /** A sender that saw a call at the door, and comes to it only when the lock was taken meanwhile, and the call put in line. */
     @Test
-    void aCallThatIsMetWhenItStandsInLineAlreadyIsNotLeftThere() {
-        Wait receiver = enter(null);
+    void aCallThatIsMetWhenItStandsInLineAlreadyIsNotLeftThere() throws InterruptedException {
+        Visitor receiver = enter(null);
         assertTrue(channel.toString().contains("0 sending, 1 receiving"), "a look takes the lock");
         assertTrue(door.meet(receiver, "a"));
-        assertEquals("a", receiver.result());
+        assertEquals("a", receiver.awaitResult(Call.FOREVER));
         assertSame(Signal.EMPTY, door.poll(), "and the door is open again");
         assertTrue(channel.toString().contains(NOBODY), channel::toString);
     }
 
     @Test
-    void theEndFindsTheCallAtTheDoorAndShutsItForGood() {
-        Wait receiver = enter(null);
+    void theEndFindsTheCallAtTheDoorAndShutsItForGood() throws InterruptedException {
+        Visitor receiver = enter(null);
         channel.done();
-        assertSame(Signal.CLOSED, receiver.result());
+        assertSame(Signal.CLOSED, receiver.awaitResult(Call.FOREVER));
         assertFalse(door.meet(receiver, "a"), "one who had seen it comes too late");
         assertNull(door.offer("a"));
-        assertNull(door.enter(channel, "a"));
+        assertNull(door.enter("a"));
         assertSame(Signal.CLOSED, channel.tryPut("a"));
     }
 
-    private Wait enter(@Nullable String offered) {
-        Wait wait = door.enter(channel, offered);
-        assertNotNull(wait);
-        return Objects.requireNonNull(wait);
+    private Visitor enter(@Nullable String offered) {
+        Visitor visitor = door.enter(offered);
+        assertNotNull(visitor);
+        return Objects.requireNonNull(visitor);
     }
 }

@@ -257,12 +257,12 @@ class LinearizabilityTest {
     public static class OneCallAtTheDoor {
         private final Door door = new Door();
         private final LocalChannel<Integer> channel = new LocalChannel<>(door);
-        private final @Nullable Wait waits;
+        private final @Nullable Visitor waits;
 
         @SuppressWarnings("this-escape")
         public OneCallAtTheDoor() {
             channel.tryTake(); // opens it
-            waits = door.enter(channel, null);
+            waits = door.enter(null);
         }
 
         @Operation

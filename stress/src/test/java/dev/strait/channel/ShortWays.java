@@ -90,7 +90,7 @@ public final class ShortWays {
     public static class OneFate {
         private final Door door = new Door();
         private final LocalChannel<Message> channel = used(new LocalChannel<>(door));
-        private final @Nullable Wait receiver = door.enter(channel, null);
+        private final @Nullable Visitor receiver = door.enter(null);
 
         @Actor
         public void send(III_Result result) {
@@ -109,7 +109,7 @@ public final class ShortWays {
 
         @Arbiter
         public void look(III_Result result) {
-            boolean told = receiver != null && receiver.hasResult() && receiver.result() == Signal.CLOSED;
+            boolean told = receiver != null && Uninterrupted.resultOf(receiver) == Signal.CLOSED;
             boolean left = !channel.toString().contains("0 sending, 0 receiving");
             result.r3 = left ? -9 : told ? 1 : 0;
         }

@@ -3,6 +3,7 @@ package dev.strait.channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** The waiting calls, for actors: those may throw nothing that is checked, and nobody interrupts them. */
 final class Uninterrupted {
@@ -38,6 +39,15 @@ final class Uninterrupted {
 
     static Object select(Clause... clauses) {
         return run(() -> Selection.select(Long.MAX_VALUE, clauses)).result();
+    }
+
+    /** Of a call that is decided. */
+    static @Nullable Object resultOf(Visitor visitor) {
+        try {
+            return visitor.awaitResult(Call.FOREVER);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static <T> T run(Waiting<T> waiting) {
