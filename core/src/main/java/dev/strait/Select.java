@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +57,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result
  */
 public final class Select<R extends @Nullable Object> {
+
+    /** For how many clauses there is room at first. */
+    private static final int CLAUSES = 8;
 
     /**
      * What to do with a received value.
@@ -110,20 +112,52 @@ public final class Select<R extends @Nullable Object> {
         R closed(ChannelClosed cause) throws InterruptedException;
     }
 
-    /** How a clause comes to its result; {@code outcome} is never {@code CLOSED}. */
-    private interface Finish<R extends @Nullable Object> {
-        R with(Object outcome) throws InterruptedException;
+    /** What belongs to a clause; {@code number} is its place among all that were added. */
+    private sealed interface Branch<R extends @Nullable Object> {
+        int number();
+
+        OnClosed<? extends R> onClosed();
+
+        /** After {@code CLOSED}: why. */
+        ChannelClosed cause();
+
+        /** The result of any other outcome. */
+        R finish(Object outcome) throws InterruptedException;
     }
 
-    /** What belongs to a clause; {@code number} is its place among all that were added. */
-    private record Branch<R extends @Nullable Object>(
-            int number, Finish<R> onOutcome, OnClosed<? extends R> onClosed, Supplier<ChannelClosed> cause) {}
+    private record Receiving<T, R extends @Nullable Object>(
+            int number, ReceivePort<T> port, OnValue<? super T, ? extends R> onValue, OnClosed<? extends R> onClosed)
+            implements Branch<R> {
+        @Override
+        public ChannelClosed cause() {
+            return port.cause();
+        }
+
+        @Override
+        public R finish(Object item) throws InterruptedException {
+            return onValue.received(port.open(item));
+        }
+    }
+
+    private record Sending<R extends @Nullable Object>(
+            int number, Ports.Sending sending, Then<? extends R> then, OnClosed<? extends R> onClosed)
+            implements Branch<R> {
+        @Override
+        public ChannelClosed cause() {
+            return sending.cause().get();
+        }
+
+        @Override
+        public R finish(Object accepted) throws InterruptedException {
+            return then.run();
+        }
+    }
 
     /** Those that can ever be ready; clauses on {@link Channel#never()} are only counted. */
-    private final List<Clause> clauses = new ArrayList<>(4);
+    private final List<Clause> clauses = new ArrayList<>(CLAUSES);
 
     /** Of each of {@link #clauses}, at the same index. */
-    private final List<Branch<R>> branches = new ArrayList<>(4);
+    private final List<Branch<R>> branches = new ArrayList<>(CLAUSES);
 
     private int added;
 
@@ -170,7 +204,7 @@ public final class Select<R extends @Nullable Object> {
         if (!Ports.isNever(from)) {
             ReceivePort<T> port = Ports.of(from);
             clauses.add(port.receiveClause());
-            branches.add(new Branch<>(number, item -> onValue.received(port.open(item)), onClosed, port::cause));
+            branches.add(new Receiving<>(number, port, onValue, onClosed));
         }
         added++;
         return this;
@@ -213,7 +247,7 @@ public final class Select<R extends @Nullable Object> {
         if (!Ports.isNever(to)) {
             Ports.Sending sending = Ports.sendClause(to, value);
             clauses.add(sending.clause());
-            branches.add(new Branch<>(number, accepted -> then.run(), onClosed, sending.cause()));
+            branches.add(new Sending<>(number, sending, then, onClosed));
         }
         added++;
         return this;
@@ -325,14 +359,14 @@ public final class Select<R extends @Nullable Object> {
         Branch<R> branch = branches.get(choice.clause());
         ChannelClosed closed = closed(choice, branch);
         return closed == null
-                ? branch.onOutcome().with(choice.result())
+                ? branch.finish(choice.result())
                 : branch.onClosed().closed(closed);
     }
 
     /** How the channel of the chosen clause had ended; {@code null} if the clause was carried out. */
     private @Nullable ChannelClosed closed(Selection.Choice choice, Branch<R> branch) {
         if (choice.result() == Signal.CLOSED) {
-            return branch.cause().get();
+            return branch.cause();
         }
         if (!(choice.result() instanceof Refusal refusal)) {
             return null;
@@ -351,7 +385,7 @@ public final class Select<R extends @Nullable Object> {
         Branch<R> branch = branches.get(choice.clause());
         ChannelClosed closed = closed(choice, branch);
         return closed == null
-                ? new Selected.CarriedOut<>(branch.number(), branch.onOutcome().with(choice.result()))
+                ? new Selected.CarriedOut<>(branch.number(), branch.finish(choice.result()))
                 : new Selected.Closed<>(branch.number(), closed);
     }
 }

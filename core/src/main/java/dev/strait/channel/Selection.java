@@ -51,8 +51,12 @@ public final class Selection {
     private final @Nullable Wait[] waits;
     /** Whether it waits for a clause to become ready; not any more when its time is over, and a last look decides. */
     private boolean patient;
-    /** Until when it waits; if it does not, until when another node may answer. */
-    private final long deadline;
+    /** Until when it waits; if it does not, until when another node may answer. Once it {@link #hasWaited}. */
+    private long deadline;
+
+    private final long timeoutNanos;
+    /** Whether it has found no clause ready, so that the time limit runs: a select that need not wait does without a look at the clock. */
+    private boolean hasWaited;
     /** Clauses that have had their last chance. */
     private boolean @Nullable [] spent;
 
@@ -62,12 +66,12 @@ public final class Selection {
 
     private long restUntil;
 
-    private Selection(Clause[] clauses, boolean patient, long deadline) {
+    private Selection(Clause[] clauses, boolean patient, long timeoutNanos) {
         this.clauses = clauses;
         this.ports = lockOrder(clauses);
         this.waits = new Wait[clauses.length];
         this.patient = patient;
-        this.deadline = deadline;
+        this.timeoutNanos = timeoutNanos;
     }
 
     /**
@@ -88,7 +92,7 @@ public final class Selection {
      */
     public static @Nullable Choice trySelect(Clause... clauses) {
         try {
-            return new Selection(clauses, false, Call.deadline(ANSWER_NANOS)).run();
+            return new Selection(clauses, false, ANSWER_NANOS).run();
         } catch (InterruptedException e) {
             throw new IllegalStateException("a select that may not wait was interrupted", e);
         }
@@ -106,7 +110,7 @@ public final class Selection {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return timeoutNanos <= 0 ? trySelect(clauses) : new Selection(clauses, true, Call.deadline(timeoutNanos)).run();
+        return timeoutNanos <= 0 ? trySelect(clauses) : new Selection(clauses, true, timeoutNanos).run();
     }
 
     private @Nullable Choice run() throws InterruptedException {
@@ -118,6 +122,10 @@ public final class Selection {
             }
             if (!patient && !hasAsked()) {
                 return null;
+            }
+            if (!hasWaited) {
+                hasWaited = true;
+                deadline = Call.deadline(timeoutNanos);
             }
             Wait won = null;
             boolean again = false;
