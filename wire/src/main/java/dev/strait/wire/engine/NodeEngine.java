@@ -20,7 +20,9 @@ import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.LinkFrame;
 import dev.strait.wire.frame.NodeRef;
@@ -29,6 +31,7 @@ import dev.strait.wire.frame.StreamFrame;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -118,25 +121,70 @@ public final class NodeEngine {
      * @return whether the connection goes on
      */
     public boolean receive(long id, Frame frame, long nowNanos) {
+        return receive(id, nowNanos, (connection, link) -> {
+            switch (frame) {
+                case DirectoryFrame message -> desk.receive(required(link, message.type()), message, nowNanos);
+                case LinkFrame it -> connections.receive(connection, it, nowNanos);
+                case StreamFrame it -> streams.receive(required(link, it.type()), it, nowNanos);
+            }
+        });
+    }
+
+    /**
+     * Takes in what is ahead of the content of a fragment, so that the content can be read to its {@link #place}; {@link #arrived} follows. In
+     * place of {@link #receive} for that frame.
+     *
+     * @return whether the connection goes on
+     */
+    public boolean begin(long id, FragmentHead head, long nowNanos) {
+        return receive(id, nowNanos, (_, link) -> streams.begin(required(link, FrameType.FRAGMENT), head));
+    }
+
+    /**
+     * Where the content goes of the fragment that has begun to come on the connection. To be asked anew before each part of it, since the
+     * program may give its end up meanwhile.
+     *
+     * @return null if nobody wants it any more, and it is to be dropped
+     */
+    public @Nullable Place place(long id, FragmentHead head) {
+        Connection connection = connections.get(id);
+        Link link = connection == null ? null : connection.link;
+        return link == null ? null : ReceiverStreams.place(link, head);
+    }
+
+    /**
+     * The content of the fragment that had begun has come, and is in its place, or dropped.
+     *
+     * @return whether the connection goes on
+     */
+    public boolean arrived(long id, FragmentHead head, long nowNanos) {
+        return receive(id, nowNanos, (_, link) -> streams.arrived(required(link, FrameType.FRAGMENT), head));
+    }
+
+    private interface Input {
+        void takeIn(Connection connection, @Nullable Link link);
+    }
+
+    private boolean receive(long id, long nowNanos, Input input) {
         Connection connection = connections.get(id);
         if (connection == null || connection.disconnecting) {
             return false;
         }
         connection.session.alive(nowNanos);
         try {
-            Link link = connection.link;
-            switch (frame) {
-                case DirectoryFrame message when link != null -> desk.receive(link, message, nowNanos);
-                case DirectoryFrame _ -> throw new ProtocolViolation("DIRECTORY before the handshake is over");
-                case LinkFrame it -> connections.receive(connection, it, nowNanos);
-                case StreamFrame it when link != null -> streams.receive(link, it, nowNanos);
-                case StreamFrame it -> throw new ProtocolViolation(it.type() + " before the handshake is over");
-            }
+            input.takeIn(connection, connection.link);
         } catch (ProtocolViolation violation) {
             connections.violated(connection, violation, nowNanos);
         }
         unsettled(nowNanos);
         return !connection.disconnecting;
+    }
+
+    private static Link required(@Nullable Link link, FrameType type) {
+        if (link == null) {
+            throw new ProtocolViolation(type + " before the handshake is over");
+        }
+        return link;
     }
 
     /** Bytes came on the connection, though no whole frame yet: the peer lives. */

@@ -9,6 +9,8 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.FragmentHead;
+import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
 import dev.strait.wire.frame.Open;
@@ -22,6 +24,7 @@ import dev.strait.wire.frame.Withdraw;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Place;
 import dev.strait.wire.mux.RendezvousInStream;
 import dev.strait.wire.mux.Window;
 import java.util.ArrayList;
@@ -121,6 +124,22 @@ final class ReceiverStreams {
     void fragment(Link link, Fragment fragment) {
         Incoming incoming = incoming(link, fragment);
         arrived(link, incoming, incoming.stream().fragment(fragment));
+    }
+
+    void begin(Link link, FragmentHead head) {
+        incoming(link, head.stream(), FrameType.FRAGMENT).stream().begin(head);
+    }
+
+    /** Where the content of the fragment goes that has begun on this stream; null if nobody wants it any more. */
+    @Nullable
+    static Place place(Link link, FragmentHead head) {
+        Incoming incoming = link.incoming.get(head.stream());
+        return incoming == null ? null : incoming.stream().place();
+    }
+
+    void arrived(Link link, FragmentHead head) {
+        Incoming incoming = incoming(link, head.stream(), FrameType.FRAGMENT);
+        arrived(link, incoming, incoming.stream().arrived(head));
     }
 
     private void arrived(Link link, Incoming incoming, @Nullable Parcel parcel) {
@@ -343,9 +362,13 @@ final class ReceiverStreams {
     }
 
     private static Incoming incoming(Link link, StreamFrame frame) {
-        Incoming incoming = link.incoming.get(frame.stream());
+        return incoming(link, frame.stream(), frame.type());
+    }
+
+    private static Incoming incoming(Link link, int stream, FrameType type) {
+        Incoming incoming = link.incoming.get(stream);
         if (incoming == null) {
-            throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + ", which is not open");
+            throw new ProtocolViolation(type + " on stream " + stream + ", which is not open");
         }
         return incoming;
     }

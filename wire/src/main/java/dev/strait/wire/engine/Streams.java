@@ -7,6 +7,7 @@ import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
@@ -57,6 +58,20 @@ final class Streams {
             case Returned returned -> senders.decided(link, returned, returned.number(), Verdict.RETURNED);
             case Finished finished -> senders.finished(link, finished);
             case Leave leave -> senders.left(link, leave);
+        }
+    }
+
+    /** Takes in what is ahead of the content of a fragment. */
+    void begin(Link link, FragmentHead head) {
+        if (!link.refused.contains(head.stream())) {
+            receivers.begin(link, head);
+        }
+    }
+
+    /** The content of a fragment that had begun is in its place. */
+    void arrived(Link link, FragmentHead head) {
+        if (!link.refused.contains(head.stream())) {
+            receivers.arrived(link, head);
         }
     }
 

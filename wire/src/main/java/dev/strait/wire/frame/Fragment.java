@@ -2,8 +2,7 @@ package dev.strait.wire.frame;
 
 /**
  * FRAGMENT: a part of one message, held by reference. The first names the whole length; a message of one fragment is both
- * first and last. What can be judged from one frame alone is checked here: content is never longer than the message, a
- * first fragment is the last exactly when it holds the whole. Equal by content.
+ * first and last. What can be judged from one frame alone is checked here, as in {@link FragmentHead}. Equal by content.
  *
  * @param stream the stream, 1 to 2^31 - 1
  * @param first whether a message starts here
@@ -26,22 +25,12 @@ public record Fragment(int stream, boolean first, boolean last, int totalBytes, 
     public Fragment {
         Checks.stream(stream);
         Checks.range(array, from, to);
-        int length = to - from;
-        if (first) {
-            Checks.between("total length of a fragmented message", totalBytes, 0, Integer.MAX_VALUE);
-            Checks.atMost("length of a first fragment", length, FrameLimits.MAX_PAYLOAD_BYTES - 4);
-            Checks.atMost("length of a first fragment", length, totalBytes);
-            if (last != (length == totalBytes)) {
-                throw new IllegalArgumentException("a first fragment of " + length + " bytes of a message of "
-                        + totalBytes + (last ? " cannot be" : " must be") + " the last");
-            }
-        } else {
-            Checks.between("total length of a later fragment", totalBytes, 0, 0);
-            Checks.atMost("length of a fragment", length, FrameLimits.MAX_PAYLOAD_BYTES);
-        }
-        if (length == 0 && !(first && last)) {
-            throw new IllegalArgumentException("a fragment must have content unless its message has none");
-        }
+        FragmentHead.check(first, last, totalBytes, to - from);
+    }
+
+    /** What is ahead of the content. */
+    public FragmentHead head() {
+        return new FragmentHead(stream, first, last, totalBytes, to - from);
     }
 
     /** The content's length in bytes. */

@@ -73,7 +73,41 @@ public final class FrameDecoder {
         return frame;
     }
 
-    /** How many bytes the frame just returned took; 0 if there was none. */
+    /**
+     * What is ahead of the content of the FRAGMENT that starts at {@code from} and of which {@link #next} has said that it is not complete,
+     * or null if another frame starts there, or the head is not complete either. Once it is given, the frame counts as decoded: {@link #consumed()} are the bytes of the head, those
+     * behind it are content, and are not offered again, nor is the rest of the content.
+     *
+     * @throws ProtocolViolation if these bytes cannot start a legal frame
+     */
+    public @Nullable FragmentHead nextHead(byte[] array, int from, int to) {
+        Objects.checkFromToIndex(from, to, array.length);
+        consumed = 0;
+        if (to - from < FrameHeader.BYTES || checkHeader(array, from) != FrameType.FRAGMENT) {
+            return null;
+        }
+        int flags = array[from + FrameHeader.FLAGS_AT] & 0xff;
+        boolean first = (flags & Fragment.FIRST) != 0;
+        int payload = BigEndian.u32(array, from);
+        int headBytes = first ? FrameHeader.FIRST_FRAGMENT_BYTES : FrameHeader.BYTES;
+        if (to - from < headBytes) {
+            return null;
+        }
+        int totalBytes = first ? BigEndian.u32(array, from + FrameHeader.BYTES) : 0;
+        int length = payload - (headBytes - FrameHeader.BYTES);
+        FragmentHead head;
+        try {
+            int stream = BigEndian.u32(array, from + FrameHeader.STREAM_AT);
+            head = new FragmentHead(stream, first, (flags & Fragment.LAST) != 0, totalBytes, length);
+        } catch (IllegalArgumentException e) {
+            throw violation(FrameType.FRAGMENT + ": " + e.getMessage(), FrameHeader.BYTES);
+        }
+        consumed = headBytes;
+        offset += FrameHeader.BYTES + payload;
+        return head;
+    }
+
+    /** How many bytes the frame just returned took; 0 if there was none. Of a fragment's head, how many the head took. */
     public int consumed() {
         return consumed;
     }

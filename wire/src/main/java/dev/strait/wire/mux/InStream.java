@@ -5,6 +5,7 @@ import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Want;
@@ -121,35 +122,62 @@ public sealed class InStream permits RendezvousInStream {
         return new Parcel(this, data.array(), data.from(), data.to(), data.messages(), false);
     }
 
-    /** Takes in a fragment; gives the message when it is whole. Memory is allocated only for what the byte limit has admitted. */
-    public @Nullable Parcel fragment(Fragment fragment) {
-        if (!takesData()) {
-            return null;
+    /** Takes in a fragment; gives the message when it is whole. */
+    public final @Nullable Parcel fragment(Fragment fragment) {
+        FragmentHead head = fragment.head();
+        begin(head);
+        Place place = place();
+        if (place != null) {
+            System.arraycopy(fragment.array(), fragment.from(), place.array(), place.at(), fragment.length());
         }
-        if (fragment.first()) {
+        return arrived(head);
+    }
+
+    /**
+     * Takes in what is ahead of a fragment's content, which is to go to {@link #place}, and is there when {@link #arrived} says so. Memory
+     * is allocated only for what the byte limit has admitted.
+     */
+    public void begin(FragmentHead head) {
+        if (!takesData()) {
+            return;
+        }
+        if (head.first()) {
             if (large != null) {
                 throw violation("a message begins in the middle of another");
             }
-            if (fragment.totalBytes() > maxMessageBytes) {
-                throw violation("a message of " + fragment.totalBytes() + " bytes, of at most " + maxMessageBytes);
+            if (head.totalBytes() > maxMessageBytes) {
+                throw violation("a message of " + head.totalBytes() + " bytes, of at most " + maxMessageBytes);
             }
-            spend(1, Batch.wholeCost(fragment.totalBytes()));
-            large = new byte[fragment.totalBytes()];
+            spend(1, Batch.wholeCost(head.totalBytes()));
+            large = new byte[head.totalBytes()];
             largeAt = 0;
         }
         byte[] message = large;
         if (message == null) {
             throw violation("a later fragment of no message");
         }
-        if (fragment.length() > message.length - largeAt) {
+        if (head.length() > message.length - largeAt) {
             throw violation("fragments longer than their message of " + message.length + " bytes");
         }
-        System.arraycopy(fragment.array(), fragment.from(), message, largeAt, fragment.length());
-        largeAt += fragment.length();
-        if (fragment.last() != (largeAt == message.length)) {
-            throw violation("the last fragment at " + largeAt + " of " + message.length + " bytes");
+        int end = largeAt + head.length();
+        if (head.last() != (end == message.length)) {
+            throw violation("the last fragment at " + end + " of " + message.length + " bytes");
         }
-        if (!fragment.last()) {
+    }
+
+    /** Where the content of the fragment that has begun goes; null if nobody wants it any more. */
+    public final @Nullable Place place() {
+        return large == null ? null : new Place(large, largeAt);
+    }
+
+    /** The content of the fragment that had begun is in its place; gives the message when it is whole. */
+    public @Nullable Parcel arrived(FragmentHead head) {
+        byte[] message = large;
+        if (!takesData() || message == null) {
+            return null;
+        }
+        largeAt += head.length();
+        if (!head.last()) {
             return null;
         }
         large = null;

@@ -49,8 +49,8 @@ public class OutStream {
         CLOSED
     }
 
-    /** Most bytes of content in one FRAGMENT frame, so that a frame stays within 64 KiB. */
-    public static final int MAX_FRAGMENT_BYTES = (64 << 10) - 16;
+    /** Most bytes of content in one FRAGMENT frame: 64 KiB, so that nothing waits long behind one, and a message of that length takes one. */
+    public static final int MAX_FRAGMENT_BYTES = 64 << 10;
 
     private final int id;
     private final Ledger ledger;
@@ -280,7 +280,7 @@ public class OutStream {
         return state == State.LEFT || state == State.CLOSED ? 0 : queuedMessages - ledger.takenMessages();
     }
 
-    /** The next frame to write, at most 64 KiB of it; null when nothing waits. */
+    /** The next frame to write, with at most 64 KiB of content; null when nothing waits. */
     public final @Nullable Frame poll() {
         return switch (queue.peek()) {
             case null -> waitingNews();

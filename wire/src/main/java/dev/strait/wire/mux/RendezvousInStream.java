@@ -2,7 +2,7 @@ package dev.strait.wire.mux;
 
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.EndRef;
-import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Withdraw;
@@ -34,20 +34,25 @@ public final class RendezvousInStream extends InStream {
         Parcel message = super.data(data);
         if (message != null) {
             begun();
-            arrived();
+            undecided.add(arrivedMessages());
         }
         return message;
     }
 
     @Override
-    public @Nullable Parcel fragment(Fragment fragment) {
+    public void begin(FragmentHead head) {
         long before = ledger().sentMessages();
-        Parcel message = super.fragment(fragment);
+        super.begin(head);
         if (ledger().sentMessages() > before) {
             begun();
         }
+    }
+
+    @Override
+    public @Nullable Parcel arrived(FragmentHead head) {
+        Parcel message = super.arrived(head);
         if (message != null) {
-            arrived();
+            undecided.add(arrivedMessages());
         }
         return message;
     }
@@ -55,10 +60,6 @@ public final class RendezvousInStream extends InStream {
     /** Whoever has sent it waits no more: the sending half counts the same way, and says so if it is not true. */
     private void begun() {
         waitingSends = Math.max(0, waitingSends - 1);
-    }
-
-    private void arrived() {
-        undecided.add(arrivedMessages());
     }
 
     @Override
