@@ -25,6 +25,7 @@ public final class Input {
     private int end;
     private int depth;
     private int collections;
+    private boolean own;
 
     /**
      * Creates an input over a whole array.
@@ -62,6 +63,18 @@ public final class Input {
         end = to;
         depth = 0;
         collections = 0;
+        own = false;
+    }
+
+    /**
+     * Starts with a message whose array nobody else uses now or later: a value that consists of these very bytes may be the array itself
+     * instead of a copy.
+     *
+     * @param message the bytes of one message; given away
+     */
+    public void resetToOwn(byte[] message) {
+        reset(message, 0, message.length);
+        own = true;
     }
 
     /**
@@ -210,10 +223,15 @@ public final class Input {
      * Reads bytes as they are.
      *
      * @param count how many
-     * @return a new array
+     * @return an array that belongs to the caller: a new one, or the message's if that was {@linkplain #resetToOwn given away} and is read whole
      */
     public byte[] readBytes(int count) {
         need(count);
+        if (own && count == array.length) {
+            own = false;
+            position = end;
+            return array;
+        }
         byte[] bytes = Arrays.copyOfRange(array, position, position + count);
         position += count;
         return bytes;

@@ -282,6 +282,15 @@ public final class Output {
      */
     public void writeBytes(byte[] source, int from, int count) {
         Objects.checkFromIndexSize(from, count, source.length);
+        if (limit - position < count && position == start && count <= maxLength) {
+            // The first that is written, and it does not fit: most likely it is all there is. An array copied is an
+            // array less to fill with zeros.
+            array = Arrays.copyOfRange(source, from, from + count);
+            start = 0;
+            position = count;
+            limit = count;
+            return;
+        }
         ensure(count);
         System.arraycopy(source, from, array, position, count);
         position += count;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The batch in the making of one sender end: values are encoded where they will be sent from. Room for a message's length is left ahead of
  * it, of the width that the last one had, and mended if it turns out otherwise. The buffer starts small and grows with what is sent at a
  * time, up to one DATA frame; a full one goes away with its batch, and comes back when that is taken; a small batch is copied out, so that
- * it does not keep a large buffer until it is taken. For one thread at a time.
+ * it does not keep a large buffer until it is taken. A message too large for a batch goes by itself, in an array of its own; where the last
+ * one did, the next is encoded into such an array at once, one that comes back too. For one thread at a time.
  *
  * @param <T> the type of the values
  */
@@ -29,6 +30,10 @@ final class BatchBuffer<T> {
     private int at = Batch.HEADROOM;
     private int prefixBytes = 1;
     private int messages;
+    /** For the next large message; given just before one is encoded. */
+    private byte[] large = NOTHING;
+    /** The length of the last message if that was large, else 0. */
+    private int largeLength;
 
     BatchBuffer(Codec<T> codec, int maxMessageBytes) {
         this.codec = codec;
@@ -52,6 +57,11 @@ final class BatchBuffer<T> {
 
     /** Encodes a value behind the batch so far; {@link #place} makes it part of the batch. Nothing has changed on an exception. */
     void encode(T value) {
+        if (large.length > 0) {
+            output.reset(large, 0, large.length);
+            codec.encode(value, output);
+            return;
+        }
         if (wantsArray()) {
             refill(null);
         }
@@ -59,13 +69,43 @@ final class BatchBuffer<T> {
         codec.encode(value, output);
     }
 
-    /** The encoded value, in an array that nobody changes. */
+    /** The encoded value, to be sent later: its bytes if it goes into a batch, and a batch of its own if it is too large for that. */
+    Object encoded() {
+        int length = output.length();
+        if (isLarge(length)) {
+            largeLength = length;
+            return alone();
+        }
+        notLarge();
+        return isOwn() && output.array().length == length ? output.array() : output.toByteArray();
+    }
+
+    private Batch alone() {
+        if (!isOwn()) {
+            return Batch.whole(output.toByteArray(), 0, output.length());
+        }
+        large = NOTHING;
+        return Batch.lentWhole(output.array(), 0, output.length());
+    }
+
+    /** Whether the array was made for this message, or given for it: nobody else knows it, and the next one begins in another. */
     @SuppressWarnings("ReferenceEquality") // whether the output has outgrown the buffer
-    byte[] encoded() {
-        byte[] array = output.array();
-        // An array made for this message alone: nobody else knows it, since the next one begins in the buffer again.
-        boolean isOwn = array != buffer && output.start() == 0 && array.length == output.length();
-        return isOwn ? array : output.toByteArray();
+    private boolean isOwn() {
+        return output.array() != buffer;
+    }
+
+    /** As {@link #encoded}, of a value that was encoded elsewhere. */
+    static Object item(byte[] encoded) {
+        return isLarge(encoded.length) ? Batch.whole(encoded, 0, encoded.length) : encoded;
+    }
+
+    private static boolean isLarge(int length) {
+        return Varint.length(length) + length > Batch.MAX_FRAMED_BYTES;
+    }
+
+    private void notLarge() {
+        large = NOTHING;
+        largeLength = 0;
     }
 
     /**
@@ -90,6 +130,7 @@ final class BatchBuffer<T> {
             prefixBytes = prefix;
         }
         append(length, cost);
+        notLarge();
         return cost;
     }
 
@@ -128,8 +169,12 @@ final class BatchBuffer<T> {
 
     /** What a message of this encoded length costs of the byte credit, in a batch or, if it is too large for one, alone. */
     static int cost(int length) {
-        int framed = Varint.length(length) + length;
-        return framed <= Batch.MAX_FRAMED_BYTES ? framed : Math.toIntExact(Batch.wholeCost(length));
+        return isLarge(length) ? Math.toIntExact(Batch.wholeCost(length)) : Varint.length(length) + length;
+    }
+
+    /** What {@link #encoded} costs of the byte credit. */
+    static int cost(Object encoded) {
+        return encoded instanceof Batch alone ? Math.toIntExact(alone.cost()) : cost(((byte[]) encoded).length);
     }
 
     /** Takes the batch out, which has at least one message, and starts anew. */
@@ -156,5 +201,15 @@ final class BatchBuffer<T> {
     /** Gives it an array, or lets it make one: this one is too short, or null. */
     void refill(byte @Nullable [] spare) {
         buffer = spare != null && spare.length >= nextLength ? spare : new byte[nextLength];
+    }
+
+    /** The length of a large message that is likely to come next; 0 if none is. An array of that length is welcome for it. */
+    int largeLength() {
+        return largeLength;
+    }
+
+    /** Gives it an array for the next message, or lets it make one if that is large. */
+    void refillLarge(byte @Nullable [] spare) {
+        large = spare == null ? NOTHING : spare;
     }
 }

@@ -99,7 +99,11 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     private T decodeHere() {
         decoding = true;
         try {
-            input.reset(array(), from, to);
+            if (current().whole()) {
+                input.resetToOwn(array());
+            } else {
+                input.reset(array(), from, to);
+            }
             return decode(reader, input);
         } finally {
             decoding = false;
@@ -119,9 +123,8 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
         step();
         // It is decoded without the lock, when the parcel may be gone.
-        Item<T> item = current().whole()
-                ? new Item<>(reader, array(), from, to)
-                : new Item<>(reader, Arrays.copyOfRange(array(), from, to), 0, to - from);
+        byte[] message = current().whole() ? array() : Arrays.copyOfRange(array(), from, to);
+        Item<T> item = new Item<>(reader, message, 0, message.length, true);
         letGoIfEmpty();
         return item;
     }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BufferedSender<T> extends RemoteSender<T> {
     private static final int SEAL_SPINS = 10;
+    /** The cost of a message of which nothing is known: no message costs less. */
+    private static final int NOT_ENCODED = 1;
 
     private final BatchBuffer<T> batch;
     private int allowedMessages;
@@ -41,37 +43,38 @@ final class BufferedSender<T> extends RemoteSender<T> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Object now = sendNow(value);
+        Object now = sendNow(value, timeoutNanos > 0);
         if (now instanceof Signal outcome && (outcome == Signal.ACCEPTED || timeoutNanos <= 0)) {
             return outcome;
         }
         if (timeoutNanos <= 0) {
             return Signal.FULL;
         }
-        Clause clause = now instanceof byte[] encoded ? sendClause(encoded) : clause(value);
+        Clause clause = now instanceof Signal ? clause(value) : sendClause(now);
         return outcome(Selection.select(timeoutNanos, clause));
     }
 
     @Override
     public Signal trySend(T value) {
-        return sendNow(value) == Signal.ACCEPTED ? Signal.ACCEPTED : Signal.FULL;
+        return sendNow(value, false) == Signal.ACCEPTED ? Signal.ACCEPTED : Signal.FULL;
     }
 
     @Override
     Object item(byte[] encoded) {
-        return encoded;
+        return BatchBuffer.item(encoded);
     }
 
     /**
      * Sends a value if there is credit for it and nobody stands in line.
      *
-     * @return {@link Signal#ACCEPTED}; {@link Signal#FULL}; or the value encoded, if there is not enough credit for its length
+     * @param waits whether the caller waits otherwise, with the value encoded
+     * @return {@link Signal#ACCEPTED}; {@link Signal#FULL}; or the item for the line, if the value is encoded and there is not enough credit for it
      */
-    private Object sendNow(T value) {
+    private Object sendNow(T value, boolean waits) {
         requireNotInUse();
         lock();
         try {
-            return put(value);
+            return put(value, waits);
         } finally {
             unlock();
         }
@@ -82,7 +85,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
         requireNotInUse();
         lock();
         try {
-            for (T value = values.peek(); value != null && put(value) == Signal.ACCEPTED; value = values.peek()) {
+            for (T value = values.peek(); value != null && put(value, false) == Signal.ACCEPTED; value = values.peek()) {
                 values.remove();
             }
         } finally {
@@ -91,10 +94,10 @@ final class BufferedSender<T> extends RemoteSender<T> {
     }
 
     /** Under the lock; as {@link #sendNow}. */
-    private Object put(T value) {
+    private Object put(T value, boolean waits) {
         boolean ready = allowedMessages > 0 && !hasLine() && !isFinished();
-        if (!ready && (hasLine() || !allows(1))) {
-            return Signal.FULL;
+        if (!ready && (hasLine() || !allows(NOT_ENCODED))) {
+            return waits && batch.largeLength() > 0 ? encodeForLine(value) : Signal.FULL;
         }
         encode(value);
         int cost = batch.place(allowedBytes);
@@ -102,12 +105,26 @@ final class BufferedSender<T> extends RemoteSender<T> {
             placed(cost);
             return Signal.ACCEPTED;
         }
-        byte[] encoded = batch.encoded();
-        if (!allows(BatchBuffer.cost(encoded.length))) {
+        Object encoded = batch.encoded();
+        if (!allows(BatchBuffer.cost(encoded))) {
             return encoded;
         }
         place(encoded);
         return Signal.ACCEPTED;
+    }
+
+    /** A large message that has to wait is encoded here, where there may be an array for it. */
+    private Object encodeForLine(T value) {
+        byte[] spare;
+        NodeEngine engine = access.enter();
+        try {
+            spare = engine.spareLarge(end, batch.largeLength());
+        } finally {
+            access.exitLater();
+        }
+        batch.refillLarge(spare);
+        encode(value);
+        return batch.encoded();
     }
 
     /** Encodes; on failure nothing has changed, and no credit is kept from others. */
@@ -141,25 +158,23 @@ final class BufferedSender<T> extends RemoteSender<T> {
 
     @Override
     protected Object tryPass(Object item, Claim claim) {
-        byte[] encoded = (byte[]) item;
-        Object outcome = check(BatchBuffer.cost(encoded.length));
+        Object outcome = check(BatchBuffer.cost(item));
         if (outcome != Signal.ACCEPTED) {
             return outcome;
         }
         if (!claim.claim(null)) {
             return Signal.RETURNED;
         }
-        place(encoded);
+        place(item);
         return outcome;
     }
 
-    /** Makes an encoded value part of the batch, or a batch of its own; the allowance and the batch have room for it. */
-    private void place(byte[] encoded) {
-        int cost = batch.place(encoded);
-        if (cost >= 0) {
-            placed(cost);
+    /** Makes an item part of the batch, or sends it as a batch of its own; the allowance and the batch have room for it. */
+    private void place(Object item) {
+        if (item instanceof Batch alone) {
+            seal(alone);
         } else {
-            seal(Batch.whole(encoded, 0, encoded.length));
+            placed(batch.place((byte[]) item));
         }
     }
 
@@ -178,25 +193,30 @@ final class BufferedSender<T> extends RemoteSender<T> {
         }
         seal();
         Allowance allowance;
+        int largeLength = batch.largeLength();
+        int usualBytes = largeLength == 0 ? 0 : BatchBuffer.cost(largeLength);
         byte[] spare;
+        byte[] spareLarge;
         NodeEngine engine = access.enter();
         try {
             Refusal obstacle = obstacle(engine);
             if (obstacle != null) {
                 return obstacle;
             }
-            allowance = engine.allow(end, minBytes, access.now());
+            allowance = engine.allow(end, minBytes, usualBytes, access.now());
             if (allowance == null) {
                 Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
                 return tooLarge == null ? Signal.FULL : tooLarge;
             }
             spare = batch.wantsArray() ? engine.spare(end) : null;
+            spareLarge = largeLength > 0 && minBytes == NOT_ENCODED ? engine.spareLarge(end, largeLength) : null;
         } finally {
             access.exitLater();
         }
         if (batch.wantsArray()) {
             batch.refill(spare); // now, not when the last one went: an end that sends nothing more holds none
         }
+        batch.refillLarge(spareLarge);
         allowedMessages = allowance.messages();
         allowedBytes = allowance.bytes();
         return Signal.ACCEPTED;

@@ -31,9 +31,21 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         void closed(EndRef end);
     }
 
-    /** One message that was taken and is not decoded. */
+    /**
+     * One message that was taken and is not decoded.
+     *
+     * @param own whether the array is the message, and nobody else uses it
+     */
     @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
-    record Item<T>(Codec<T> codec, byte[] array, int from, int to) {}
+    record Item<T>(Codec<T> codec, byte[] array, int from, int to, boolean own) {
+        Input input() {
+            Input input = new Input(array, from, to);
+            if (own) {
+                input.resetToOwn(array); // a byte[] is then the very array that it arrived in
+            }
+            return input;
+        }
+    }
 
     final EngineAccess access;
     final String channel;
@@ -91,7 +103,7 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
             throw RemoteReceiver.<RuntimeException>failure(failure);
         }
         Item<T> message = (Item<T>) item;
-        return decode(message.codec(), new Input(message.array(), message.from(), message.to()));
+        return decode(message.codec(), message.input());
     }
 
     /** Throws what a codec threw as it is, also a checked one that it does not declare. Never returns. */

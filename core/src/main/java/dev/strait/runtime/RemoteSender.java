@@ -112,7 +112,8 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         requireNotInUse();
         Output output = new Output(maxMessageBytes);
         codec.encode(value, output);
-        return sendClause(item(output.toByteArray()));
+        boolean exact = output.start() == 0 && output.length() == output.array().length;
+        return sendClause(item(exact ? output.array() : output.toByteArray()));
     }
 
     /**

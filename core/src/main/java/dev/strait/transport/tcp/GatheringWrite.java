@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
  */
 final class GatheringWrite {
     private static final int MAX_BUFFERS = 16;
-    private static final int MAX_BYTES = 128 * 1024;
+    private static final int MAX_BYTES = 130 * 1024; // two frames of 64 KiB with what is ahead of them
 
     private GatheringWrite() {}
 

@@ -75,7 +75,7 @@ final class QueueSenderProgram extends SenderProgram {
 
     private boolean sendWhole() {
         seal();
-        Allowance leave = node.engine().allow(end, Math.toIntExact(Batch.wholeCost(nextLength)), world.now());
+        Allowance leave = node.engine().allow(end, Math.toIntExact(Batch.wholeCost(nextLength)), 0, world.now());
         if (leave == null) {
             return false;
         }
@@ -115,10 +115,10 @@ final class QueueSenderProgram extends SenderProgram {
     }
 
     private boolean allow(int cost) {
-        Allowance leave = node.engine().allow(end, dice.chance(0.5) ? 0 : cost, world.now());
+        Allowance leave = node.engine().allow(end, dice.chance(0.5) ? 0 : cost, 0, world.now());
         if (leave != null && leave.bytes() < cost) {
             node.engine().seal(end, null, world.now());
-            leave = node.engine().allow(end, cost, world.now());
+            leave = node.engine().allow(end, cost, 0, world.now());
         }
         if (leave == null) {
             return false;

@@ -49,9 +49,10 @@ public final class QueueSenderEnd extends SenderEnd {
      * Sets credit aside for the next messages.
      *
      * @param minBytes the cost of the message that is encoded already and must fit; 0 if none is
+     * @param usualBytes the cost of the messages that come one by one, if they are large: so many bytes are set aside if there are; else 0
      * @return null if there is none now: {@link #wakes} will tell when to ask again
      */
-    public @Nullable Allowance allow(int minBytes) {
+    public @Nullable Allowance allow(int minBytes, int usualBytes) {
         if (phase() != Phase.OPEN || filling != null) {
             throw new IllegalStateException("an allowance in phase " + phase() + ", filling " + filling);
         }
@@ -67,7 +68,8 @@ public final class QueueSenderEnd extends SenderEnd {
         waitingFor = -1;
         choice.chosen(best, minBytes);
         int messages = (int) Math.min(best.ledger().freeMessages(), sharedAllowance(best));
-        long bytes = Math.min(best.ledger().freeBytes(), Math.max(minBytes, Batch.MAX_FRAMED_BYTES));
+        long bytes = Math.min(
+                best.ledger().freeBytes(), Math.max(usualBytes, Math.max(minBytes, Batch.MAX_FRAMED_BYTES)));
         best.ledger().spend(messages, bytes);
         Allowance allowance = new Allowance(best, messages, bytes);
         filling = allowance;
@@ -96,6 +98,11 @@ public final class QueueSenderEnd extends SenderEnd {
     /** An array that a batch had which is taken, for another; null if there is none. */
     public byte @Nullable [] spare() {
         return spares().take();
+    }
+
+    /** The same for a message of so many bytes that goes by itself. */
+    public byte @Nullable [] spareLarge(int bytes) {
+        return spares().takeLarge(bytes);
     }
 
     /** Ends the allowance: sends the batch, if any, and returns the rest of the credit. */

@@ -60,7 +60,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         return this instanceof RendezvousSenderEnd;
     }
 
-    final Spares spares() {
+    /** Arrays of what was sent and taken, for what comes. */
+    public final Spares spares() {
         return spares;
     }
 

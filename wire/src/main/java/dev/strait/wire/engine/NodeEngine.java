@@ -292,8 +292,8 @@ public final class NodeEngine {
     }
 
     /** Sets credit aside, as {@link QueueSenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
-    public @Nullable Allowance allow(SenderEnd end, int minBytes, long nowNanos) {
-        Allowance allowance = senders.allow(end, minBytes);
+    public @Nullable Allowance allow(SenderEnd end, int minBytes, int usualBytes, long nowNanos) {
+        Allowance allowance = senders.allow(end, minBytes, usualBytes);
         flushes |= allowance == null;
         unsettledPatiently(nowNanos);
         return allowance;
@@ -314,6 +314,11 @@ public final class NodeEngine {
     /** An array for the next batch, one whose messages are taken; null if there is none. */
     public byte @Nullable [] spare(SenderEnd end) {
         return senders.spare(end);
+    }
+
+    /** An array for a message of so many bytes that goes by itself, one of a message that is taken; null if there is none. */
+    public byte @Nullable [] spareLarge(SenderEnd end, int bytes) {
+        return senders.spareLarge(end, bytes);
     }
 
     /** Why the program may send nothing more, or cannot now because no receiver can be reached; null while it may. */
@@ -518,7 +523,10 @@ public final class NodeEngine {
         }
         desk.tick(nowNanos);
         receivers.tick(nowNanos);
-        unsettled(nowNanos);
+    public @Nullable Allowance allow(SenderEnd end, int minBytes, int usualBytes, long nowNanos) {
+        Allowance allowance = senders.allow(end, minBytes, usualBytes);
+        flushes |= allowance == null;
+        unsettledPatiently(nowNanos);
     }
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */

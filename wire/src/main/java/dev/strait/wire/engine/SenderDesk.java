@@ -35,9 +35,9 @@ final class SenderDesk {
     }
 
     @Nullable
-    Allowance allow(SenderEnd end, int minBytes) {
+    Allowance allow(SenderEnd end, int minBytes, int usualBytes) {
         QueueSenderEnd queue = queue(end);
-        return end.closure() == null ? queue.allow(minBytes) : null;
+        return end.closure() == null ? queue.allow(minBytes, usualBytes) : null;
     }
 
     void fill(SenderEnd end, long nowNanos) {
@@ -53,6 +53,10 @@ final class SenderDesk {
 
     byte @Nullable [] spare(SenderEnd end) {
         return queue(end).spare();
+    }
+
+    byte @Nullable [] spareLarge(SenderEnd end, int bytes) {
+        return queue(end).spareLarge(bytes);
     }
 
     void waiting(SenderEnd end, int offers) {

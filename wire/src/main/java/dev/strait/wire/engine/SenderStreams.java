@@ -21,13 +21,16 @@ import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.OutStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What receivers' frames do to the sender ends of this node, and what these ends do to their streams. Not thread-safe. */
 final class SenderStreams {
     private static final byte[] SAME_SCHEMA = {};
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final Ends ends;
     private final Events events;
@@ -36,6 +39,10 @@ final class SenderStreams {
     private final Consumer<SenderSlot> whenOver;
     /** By channel, what senders that are gone had lost after they were done. */
     private final Map<String, Long> lost = new LinkedHashMap<>();
+    /** Ends that keep more arrays than an idle one may. */
+    private final Set<SenderEnd> ample = new LinkedHashSet<>();
+
+    private long lookedAtNanos;
 
     SenderStreams(Ends ends, Events events, DirectoryClient client, Consumer<SenderSlot> whenOver) {
         this.ends = ends;
@@ -68,7 +75,19 @@ final class SenderStreams {
         Lane lane = lane(link, credit);
         lane.credit(credit, nowNanos);
         lane.sender().settle();
+        if (lane.sender().spares().isAmple()) {
+            ample.add(lane.sender());
+        }
         touch(lane);
+    }
+
+    /** Has ends that have become idle let go of arrays. No deadline is kept for it: wherever there is a link, a heartbeat is due before long. */
+    void tick(long nowNanos) {
+        if (!ample.isEmpty() && nowNanos - lookedAtNanos >= LOOK_NANOS) {
+            lookedAtNanos = nowNanos;
+            ample.forEach(end -> end.spares().look());
+            ample.removeIf(end -> !end.spares().isAmple());
+        }
     }
 
     void finished(Link link, Finished finished) {

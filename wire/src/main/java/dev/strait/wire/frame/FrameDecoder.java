@@ -103,6 +103,7 @@ public final class FrameDecoder {
             throw violation(FrameType.FRAGMENT + ": " + e.getMessage(), FrameHeader.BYTES);
         }
         consumed = headBytes;
+        needed = FrameHeader.BYTES;
         offset += FrameHeader.BYTES + payload;
         return head;
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>whole: one large message without a length, which travels in FRAGMENT frames.
  * </ul>
  *
- * <p>The bytes do not change until a receiver has taken all of them; then the array of a {@link #lent} batch is used again. Which of its messages are taken is counted here, from the front, because the
+ * <p>The bytes do not change until a receiver has taken all of them; then the array of a {@link #lent} batch is
+ * used again. Which of its messages are taken is counted here, from the front, because the
  * totals of credit say only how many. Not thread-safe.
  */
 public final class Batch implements Item {
@@ -61,6 +62,13 @@ public final class Batch implements Item {
     /** A batch whose array belongs to it alone, and may be used for another when all of this one is taken. */
     public static Batch lent(byte[] array, int from, int to, int messages) {
         Batch batch = framed(array, from, to, messages);
+        batch.reusable = true;
+        return batch;
+    }
+
+    /** The same for one message in its bare bytes. */
+    public static Batch lentWhole(byte[] array, int from, int to) {
+        Batch batch = whole(array, from, to);
         batch.reusable = true;
         return batch;
     }

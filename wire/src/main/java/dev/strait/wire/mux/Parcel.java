@@ -4,7 +4,7 @@ package dev.strait.wire.mux;
  * Messages that have arrived on a stream and wait to be taken, by reference.
  *
  * @param stream where they arrived
- * @param array holds them; not to be changed
+ * @param array holds them; not to be changed, but if {@code whole}: then it is the message, and whoever takes it has it alone
  * @param from where they begin
  * @param to where they end, exclusive
  * @param messages how many

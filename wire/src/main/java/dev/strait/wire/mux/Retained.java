@@ -50,9 +50,6 @@ final class Retained implements Unsettled {
                 }
             }
         }
-        if (spares != null && batches.isEmpty()) {
-            spares.ebb();
-        }
     }
 
     @Override
@@ -65,6 +62,9 @@ final class Retained implements Unsettled {
         List<Batch> all = new ArrayList<>(batches);
         batches.clear();
         all.forEach(Batch::keep);
+        if (spares != null) {
+            spares.ebb(); // with the last link gone nobody may look any more
+        }
         return all;
     }
 }

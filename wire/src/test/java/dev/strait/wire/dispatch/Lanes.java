@@ -78,7 +78,7 @@ final class Lanes {
     /** Sends one batch of these messages to whoever is chosen, and tells who that was. */
     String send(String... messages) {
         Batch batch = Batches.of(messages);
-        Allowance allowance = Objects.requireNonNull(sender.allow((int) batch.cost()), "no allowance");
+        Allowance allowance = Objects.requireNonNull(sender.allow((int) batch.cost(), 0), "no allowance");
         sender.fill(0);
         sender.seal(batch);
         return allowance.lane().receiver().node().id();

@@ -25,7 +25,7 @@ class QueueSenderEndTest {
     void whoWaitsLooksAgainWhenAReceiverHasGone() {
         lanes.add("narrow", 16, 2_048, 1_000);
         lanes.add("roomy", 0, 2_048, 100_000);
-        assertNull(lanes.sender.allow(5_000));
+        assertNull(lanes.sender.allow(5_000, 0));
         assertFalse(lanes.sender.wakes());
         lanes.leave("roomy", 0);
         assertTrue(lanes.sender.wakes(), "nobody is left whose node takes it");
@@ -86,20 +86,20 @@ class QueueSenderEndTest {
     @Test
     void aSoleReceiversAllowanceIsItsWholeCredit() {
         lanes.add("x", 100, KB);
-        assertEquals(new Allowance(lanes.lane("x"), 100, KB), sender.allow(0));
+        assertEquals(new Allowance(lanes.lane("x"), 100, KB), sender.allow(0, 0));
     }
 
     @Test
     void anAllowanceIsSmallWhileOthersHaveCreditAndGrowsWithTheQueue() {
         lanes.add("x", 1_000, 64 * KB);
         lanes.add("y", 1_000, 64 * KB);
-        Allowance first = Objects.requireNonNull(sender.allow(0));
+        Allowance first = Objects.requireNonNull(sender.allow(0, 0));
         assertEquals(1, first.messages(), "an idle worker gets one");
         sender.seal(null);
         for (int i = 0; i < 160; i++) {
             lanes.send("m");
         }
-        Allowance longer = Objects.requireNonNull(sender.allow(0));
+        Allowance longer = Objects.requireNonNull(sender.allow(0, 0));
         assertEquals(20, longer.messages(), "a quarter of the 80 that it has");
     }
 
@@ -115,14 +115,14 @@ class QueueSenderEndTest {
         }
         assertEquals(
                 QueueSenderEnd.MAX_SHARED_ALLOWANCE,
-                Objects.requireNonNull(sender.allow(0)).messages());
+                Objects.requireNonNull(sender.allow(0, 0)).messages());
     }
 
     @Test
     void anAllowanceBesideOthersIsWhatTheReceiverTakesInAShareOfTime() {
         lanes.add("x", 1_000, 64 * KB);
         lanes.add("y", 1_000, 64 * KB);
-        Lane quick = Objects.requireNonNull(sender.allow(0)).lane();
+        Lane quick = Objects.requireNonNull(sender.allow(0, 0)).lane();
         sender.fill(0);
         sender.seal(Batches.of("a", "b", "c", "d"));
         quick.credit(new Credit(quick.id(), 0, 2_000, 64 * KB), 1_000);
@@ -130,10 +130,10 @@ class QueueSenderEndTest {
             // written
         }
         quick.credit(new Credit(quick.id(), 4, 2_000, 64 * KB), 4_000);
-        Allowance other = Objects.requireNonNull(sender.allow(0));
+        Allowance other = Objects.requireNonNull(sender.allow(0, 0));
         assertEquals(1, other.messages(), "nothing is known of the other");
         sender.seal(null);
-        Allowance again = Objects.requireNonNull(sender.allow(0));
+        Allowance again = Objects.requireNonNull(sender.allow(0, 0));
         assertSame(quick, again.lane());
         assertEquals(50, again.messages(), "it took one in each microsecond");
     }
@@ -142,7 +142,7 @@ class QueueSenderEndTest {
     void aGrantBeyondAllNumbersIsAnAllowanceToo() {
         lanes.add("x", 16, KB);
         lanes.lane("x").credit(new Credit(1, 0, Long.MAX_VALUE, Long.MAX_VALUE));
-        Allowance allowance = Objects.requireNonNull(sender.allow(0));
+        Allowance allowance = Objects.requireNonNull(sender.allow(0, 0));
         assertTrue(allowance.messages() > 0, () -> allowance.messages() + " messages");
         sender.fill(0);
         sender.seal(Batches.of("m"));
@@ -152,7 +152,7 @@ class QueueSenderEndTest {
     @Test
     void whatAnAllowanceLeavesIsCreditAgain() {
         lanes.add("x", 16, KB);
-        sender.allow(0);
+        sender.allow(0, 0);
         assertEquals(0, lanes.lane("x").ledger().freeMessages());
         sender.fill(0);
         sender.seal(Batches.of("a", "bb"));
@@ -164,8 +164,8 @@ class QueueSenderEndTest {
     @Test
     void allowancesAreOneAtATime() {
         lanes.add("x", 16, KB);
-        sender.allow(0);
-        assertThrows(IllegalStateException.class, () -> sender.allow(0));
+        sender.allow(0, 0);
+        assertThrows(IllegalStateException.class, () -> sender.allow(0, 0));
         sender.seal(null);
         assertThrows(IllegalStateException.class, () -> sender.seal(null));
         assertThrows(IllegalStateException.class, () -> sender.fill(0));
@@ -176,7 +176,7 @@ class QueueSenderEndTest {
         lanes.add("x", 16, KB);
         lanes.write("x");
         int before = lanes.readied("x");
-        sender.allow(0);
+        sender.allow(0, 0);
         assertEquals(before, lanes.readied("x"));
         sender.fill(0);
         assertTrue(lanes.lane("x").isFilling());
@@ -191,17 +191,17 @@ class QueueSenderEndTest {
         lanes.add("x", 1, KB);
         lanes.send("m");
         lanes.write("x");
-        assertNull(sender.allow(0));
+        assertNull(sender.allow(0, 0));
         assertFalse(sender.wakes());
         lanes.credit("x", 1, 1, 2 * KB);
         assertTrue(sender.wakes());
         assertFalse(sender.wakes());
-        assertNotNull(sender.allow(0));
+        assertNotNull(sender.allow(0, 0));
     }
 
     @Test
     void whoWaitsIsWokenByTheEndOfTheChannel() {
-        assertNull(sender.allow(0));
+        assertNull(sender.allow(0, 0));
         sender.close(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "n", "why"));
         assertTrue(sender.wakes());
         assertFalse(sender.wakes());
@@ -223,21 +223,21 @@ class QueueSenderEndTest {
         lanes.send("m");
         lanes.add("idle", 16, KB);
         lanes.write("busy");
-        assertNull(sender.allow(50_005));
+        assertNull(sender.allow(50_005, 0));
         assertEquals(List.of("WANT 50000"), lanes.write("idle"));
         assertEquals(List.of(), lanes.write("busy"));
         assertFalse(sender.wakes());
         lanes.credit("idle", 0, 16, 50_005);
         assertTrue(sender.wakes());
         assertSame(
-                lanes.lane("idle"), Objects.requireNonNull(sender.allow(50_005)).lane());
+                lanes.lane("idle"), Objects.requireNonNull(sender.allow(50_005, 0)).lane());
         sender.seal(Batches.large(50_000, 'x'));
         assertEquals(List.of("x*50000"), lanes.write("idle"));
     }
 
     @Test
     void aLargeMessageThatWaitsForAReceiverIsWantedFromTheFirstThatComes() {
-        assertNull(sender.allow(50_005));
+        assertNull(sender.allow(50_005, 0));
         lanes.add("x", 16, KB);
         assertEquals(List.of("WANT 50000"), lanes.write("x"));
     }
@@ -247,7 +247,7 @@ class QueueSenderEndTest {
         lanes.add("x", 16, KB);
         lanes.add("y", 16, KB);
         lanes.add("z", 16, KB);
-        assertNull(sender.allow(50_005));
+        assertNull(sender.allow(50_005, 0));
         assertEquals(List.of("WANT 50000"), lanes.write("x"));
         lanes.leave("x", 0);
         assertEquals(List.of("WANT 50000"), lanes.write("y"));
@@ -258,7 +258,7 @@ class QueueSenderEndTest {
     @Test
     void aLargeMessageIsWantedOnceThoughCreditMovesForAnotherReason() {
         lanes.add("x", 16, KB);
-        assertNull(sender.allow(50_005));
+        assertNull(sender.allow(50_005, 0));
         assertEquals(List.of("WANT 50000"), lanes.write("x"));
         lanes.credit("x", 0, 16, 2 * KB);
         assertEquals(List.of(), lanes.write("x"));
@@ -288,7 +288,7 @@ class QueueSenderEndTest {
         lanes.write("y");
         lanes.leave("x", 0);
         assertEquals(List.of("a"), lanes.write("y"));
-        assertNull(sender.allow(0));
+        assertNull(sender.allow(0, 0));
         assertEquals(2, sender.untaken());
         lanes.credit("y", 1, 1, KB);
         assertEquals(List.of("b"), lanes.write("y"));
@@ -300,7 +300,7 @@ class QueueSenderEndTest {
     @Test
     void aLargeMessageThatWasReturnedIsWantedFromAnother() {
         lanes.add("x", 4, 64 * KB);
-        sender.allow(50_005);
+        sender.allow(50_005, 0);
         sender.seal(Batches.large(50_000, 'x'));
         lanes.write("x");
         lanes.add("y", 4, KB);
@@ -314,7 +314,7 @@ class QueueSenderEndTest {
     @Test
     void aBatchSealedForAReceiverThatHasLeftGoesToAnother() {
         lanes.add("x", 4, KB);
-        sender.allow(0);
+        sender.allow(0, 0);
         sender.fill(0);
         lanes.leave("x", 0);
         lanes.add("y", 4, KB);
@@ -330,7 +330,7 @@ class QueueSenderEndTest {
         sender.done();
         assertEquals(List.of("a", "b", "DONE 2"), lanes.write("x"));
         assertEquals(new Closure.Done(), sender.closure());
-        assertThrows(IllegalStateException.class, () -> sender.allow(0));
+        assertThrows(IllegalStateException.class, () -> sender.allow(0, 0));
         assertFalse(sender.isDrained());
         lanes.finish("x");
         assertTrue(sender.isDrained());
@@ -396,7 +396,7 @@ class QueueSenderEndTest {
     @Test
     void doneWhileABatchIsBeingFilledWaitsForIt() {
         lanes.add("x", 4, KB);
-        sender.allow(0);
+        sender.allow(0, 0);
         sender.fill(0);
         sender.done();
         assertEquals(List.of(), lanes.write("x"));

@@ -70,7 +70,7 @@ final class Out {
 
     /** Begins a batch and keeps it in the making. */
     void begin(String message) {
-        Allowance allowance = player.engine.allow(end, 0, player.cluster.now);
+        Allowance allowance = player.engine.allow(end, 0, 0, player.cluster.now);
         if (allowance == null) {
             throw new AssertionError("no allowance");
         }
@@ -93,7 +93,7 @@ final class Out {
                 return;
             }
             Batch first = encode(pending.element());
-            Allowance allowance = player.engine.allow(end, (int) first.cost(), now);
+            Allowance allowance = player.engine.allow(end, (int) first.cost(), 0, now);
             if (allowance == null) {
                 return;
             }

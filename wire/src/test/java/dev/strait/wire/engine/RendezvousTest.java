@@ -432,7 +432,7 @@ class RendezvousTest {
         assertFalse(queueOut.end.isRendezvous());
         assertFalse(queueIn.end.isRendezvous());
         NodeEngine engine = host.engine;
-        assertThrows(IllegalStateException.class, () -> engine.allow(out.end, 0, 0));
+        assertThrows(IllegalStateException.class, () -> engine.allow(out.end, 0, 0, 0));
         assertThrows(IllegalStateException.class, () -> engine.fill(out.end, 0));
         assertThrows(IllegalStateException.class, () -> engine.seal(out.end, null, 0));
         assertThrows(IllegalStateException.class, () -> engine.poll(in.end, 0));

@@ -1,9 +1,11 @@
 package dev.strait.wire.mux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.ErrorCode;
@@ -92,8 +94,64 @@ class SparesTest {
             send(LONG, 1);
         }
         take(4);
+        assertEquals(0, stream.untaken());
+        assertTrue(spares.isAmple(), "nothing is under way for a moment: that is no ebb");
+        spares.look();
+        assertTrue(spares.isAmple(), "some were asked for since the last look, that is since the start");
+        spares.look();
+        assertFalse(spares.isAmple());
         assertNotNull(spares.take());
         assertNull(spares.take());
-        assertEquals(0, stream.untaken());
+    }
+
+    @Test
+    void aLargeMessageGetsTheArrayOfOneThatIsTaken() {
+        byte[] array = sendLarge(100_000, 90_000);
+        assertNull(spares.takeLarge(90_000));
+        take(1);
+        assertNull(spares.take(), "not for batches");
+        assertSame(array, spares.takeLarge(95_000));
+        assertNull(spares.takeLarge(90_000), "given out once");
+    }
+
+    @Test
+    void whatDoesNotFitALargeMessageIsLetGoOf() {
+        sendLarge(100_000, 100_000);
+        take(1);
+        assertNull(spares.takeLarge(100_001), "too short");
+        assertNull(spares.takeLarge(100_000), "gone");
+        sendLarge(100_000, 100_000);
+        take(1);
+        assertNull(spares.takeLarge(49_999), "it would keep more than twice what the message needs");
+    }
+
+    @Test
+    void anEndThatIsIdleKeepsNoLargeArray() {
+        sendLarge(100_000, 100_000);
+        take(1);
+        assertTrue(spares.isAmple());
+        spares.look();
+        assertFalse(spares.isAmple());
+        assertNull(spares.takeLarge(100_000));
+    }
+
+    @Test
+    void whenALinkIsLostNoLargeArrayIsKept() {
+        sendLarge(100_000, 100_000);
+        take(1);
+        sendLarge(100_000, 100_000);
+        stream.lose();
+        assertFalse(spares.isAmple());
+    }
+
+    private byte[] sendLarge(int arrayBytes, int length) {
+        byte[] array = new byte[arrayBytes];
+        Batch message = Batch.lentWhole(array, 0, length);
+        stream.ledger().spend(1, message.cost());
+        stream.send(message);
+        while (stream.poll() != null) {
+            // written
+        }
+        return array;
     }
 }
