@@ -30,6 +30,9 @@ final class TcpConnection implements Connection {
     private final SocketChannel channel;
     private final Address remote;
     private final Selector readable;
+    /** Writer only. */
+    private final Staging staging = new Staging();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Guards the making of {@link #writable} against a close that would miss it. */
@@ -93,7 +96,7 @@ final class TcpConnection implements Connection {
             throw failure(new ClosedChannelException());
         }
         try {
-            return GatheringWrite.write(channel, from, offset, length);
+            return staging.write(channel, from, offset, length);
         } catch (IOException failed) {
             throw failure(failed);
         }
@@ -103,8 +106,8 @@ final class TcpConnection implements Connection {
     public void write(ByteBuffer[] from, int offset, int length) throws IOException {
         try {
             while (!closed.get()) {
-                GatheringWrite.write(channel, from, offset, length);
-                if (!GatheringWrite.hasRemaining(from, offset, length)) {
+                staging.write(channel, from, offset, length);
+                if (!Staging.hasRemaining(from, offset, length)) {
                     return;
                 }
                 await(writable());
