@@ -85,7 +85,9 @@ final class BufferedSender<T> extends RemoteSender<T> {
         requireNotInUse();
         lock();
         try {
-            for (T value = values.peek(); value != null && put(value, false) == Signal.ACCEPTED; value = values.peek()) {
+            for (T value = values.peek();
+                    value != null && put(value, false) == Signal.ACCEPTED;
+                    value = values.peek()) {
                 values.remove();
             }
         } finally {

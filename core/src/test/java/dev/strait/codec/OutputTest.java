@@ -51,6 +51,20 @@ class OutputTest {
     }
 
     @Test
+    void bytesThatComeFirstAndDoNotFitGetAnArrayOfTheirLength() {
+        byte[] bytes = Bytes.ofHex("01 02 03 04 05");
+        Output out = new Output(new byte[4], 0, 4, 10);
+        out.writeBytes(bytes, 0, 5);
+        assertNotSame(bytes, out.array());
+        assertEquals(5, out.array().length);
+        assertArrayEquals(bytes, out.toByteArray());
+        out.writeByte(6);
+        assertArrayEquals(Bytes.ofHex("01 02 03 04 05 06"), out.toByteArray());
+        out.reset(new byte[4], 0, 4);
+        assertThrows(MessageTooLarge.class, () -> out.writeBytes(new byte[11], 0, 11));
+    }
+
+    @Test
     void everySizeIsWrittenWholeAtEveryLimit() {
         Codec<Msg> codec = Codec.of(Msg.class);
         Msg msg = new Msg(Long.MIN_VALUE, 300, "häh and some more text", 2.5);

@@ -68,8 +68,8 @@ public final class QueueSenderEnd extends SenderEnd {
         waitingFor = -1;
         choice.chosen(best, minBytes);
         int messages = (int) Math.min(best.ledger().freeMessages(), sharedAllowance(best));
-        long bytes = Math.min(
-                best.ledger().freeBytes(), Math.max(usualBytes, Math.max(minBytes, Batch.MAX_FRAMED_BYTES)));
+        long bytes =
+                Math.min(best.ledger().freeBytes(), Math.max(usualBytes, Math.max(minBytes, Batch.MAX_FRAMED_BYTES)));
         best.ledger().spend(messages, bytes);
         Allowance allowance = new Allowance(best, messages, bytes);
         filling = allowance;

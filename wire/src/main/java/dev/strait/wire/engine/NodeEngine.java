@@ -523,10 +523,8 @@ public final class NodeEngine {
         }
         desk.tick(nowNanos);
         receivers.tick(nowNanos);
-    public @Nullable Allowance allow(SenderEnd end, int minBytes, int usualBytes, long nowNanos) {
-        Allowance allowance = senders.allow(end, minBytes, usualBytes);
-        flushes |= allowance == null;
-        unsettledPatiently(nowNanos);
+        senderStreams.tick(nowNanos);
+        unsettled(nowNanos);
     }
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */

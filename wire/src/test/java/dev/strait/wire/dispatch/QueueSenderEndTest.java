@@ -230,7 +230,8 @@ class QueueSenderEndTest {
         lanes.credit("idle", 0, 16, 50_005);
         assertTrue(sender.wakes());
         assertSame(
-                lanes.lane("idle"), Objects.requireNonNull(sender.allow(50_005, 0)).lane());
+                lanes.lane("idle"),
+                Objects.requireNonNull(sender.allow(50_005, 0)).lane());
         sender.seal(Batches.large(50_000, 'x'));
         assertEquals(List.of("x*50000"), lanes.write("idle"));
     }

@@ -56,7 +56,7 @@ class ConnectionsTest {
         while (lane.poll() != null) {
             // its OPEN
         }
-        sender.allow(0);
+        sender.allow(0, 0);
         sender.fill(0);
         link.linger(lane);
         somethingTaken();

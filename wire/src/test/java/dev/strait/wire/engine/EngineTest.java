@@ -250,7 +250,8 @@ class EngineTest {
         In in = receiving.receiver("words").takeAll();
         Out givenUp = host.sender("words");
         assertNull(
-                host.engine.allow(givenUp.end, (int) Batch.wholeCost(most), 0, cluster.now), "and it does not ask again");
+                host.engine.allow(givenUp.end, (int) Batch.wholeCost(most), 0, cluster.now),
+                "and it does not ask again");
         cluster.run();
         Out other = host.sender("words").send("y*600000");
         assertEquals(1, other.blocked());

@@ -7,11 +7,13 @@ import static dev.strait.wire.mux.InStreams.through;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Want;
 import java.util.List;
@@ -61,6 +63,40 @@ class InStreamTest {
         assertEquals(100, parcel.to() - parcel.from());
         assertEquals(105, parcel.cost());
         assertEquals(1, parcel.messages());
+    }
+
+    @Test
+    void contentMayBeReadToWhereTheMessageIsPutTogether() {
+        FragmentHead first = new FragmentHead(3, true, false, 100, 40);
+        stream.begin(first);
+        Place place = Objects.requireNonNull(stream.place());
+        assertEquals(0, place.at());
+        place.array()[39] = 7;
+        assertNull(stream.arrived(first));
+        FragmentHead last = new FragmentHead(3, false, true, 0, 60);
+        stream.begin(last);
+        assertEquals(40, Objects.requireNonNull(stream.place()).at());
+        Parcel parcel = Objects.requireNonNull(stream.arrived(last));
+        assertSame(place.array(), parcel.array());
+        assertEquals(100, parcel.array().length, "the message is the array, so that a receiver may keep it");
+        assertEquals(7, parcel.array()[39]);
+    }
+
+    @Test
+    void aHeadWithoutCreditIsAViolationBeforeAnythingIsAllocated() {
+        ProtocolViolation violation =
+                assertThrows(ProtocolViolation.class, () -> stream.begin(new FragmentHead(3, true, false, 50_000, 10)));
+        assertEquals(ErrorCode.CREDIT_EXCEEDED, violation.code());
+        assertNull(stream.place());
+    }
+
+    @Test
+    void whatIsLeftInTheMiddleOfAFragmentHasNoPlaceAnyMore() {
+        FragmentHead whole = new FragmentHead(3, true, true, 100, 100);
+        stream.begin(whole);
+        stream.leave();
+        assertNull(stream.place(), "its budget is given back");
+        assertNull(stream.arrived(whole));
     }
 
     @Test
