@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What a value costs is cache lines that go from one core to the other, 25 to 50 ns each, and parks, a microsecond or more each. So:
  *
  * <ul>
- *   <li>two who come at the same time meet at the door. When one of them went for the lock instead, 35 % of the values went that way,
- *       and 2.5 M values/s passed; 3.5 to 5.3 M since;
+ *   <li>two who come at the same time meet at the door. When one of them went for the lock instead, 2.6 M values/s passed; 3.5 M
+ *       since, and 5.3 M with longer looks;
  *   <li>who meets a visitor reads and writes one cache line of it, once: what it offers, its fate and its result, in a {@link Visitor};
  *   <li>nothing else is in the cache line of the door, which changes with each value, while the rest of the channel does not;
  *   <li>{@link Looks} keeps calls from parking while the other side is awake.
  * </ul>
  *
- * <p>Together 6.4 to 9.3 M values/s, in turn with 2.3 to 2.8 M before, and 3.5 to 4.9 M of Jox 1.0.1.
+ * <p>Together 5.8 and 6.4 M values/s in two runs, medians of 3, in turn with 2.3 and 2.5 M before, and 3.9 and 4.7 M of Jox 1.0.1.
  */
 final class Door extends Buffer {
 
