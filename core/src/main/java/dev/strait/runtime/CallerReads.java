@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The reading that a node's programs do by themselves: a call that is about to park first reads from the links of its node for
- * {@value #LOOK_NANOS} ns at most, and yields in between. What it waits for, a value or credit, then reaches it without waking the link's
+ * {@value #LOOK_NANOS} ns at most. What it waits for, a value or credit, then reaches it without waking the link's
  * thread, which would have to wake the caller's: that is two changes of threads for each message where the sides take turns, and in a stream
  * four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
  *
@@ -18,8 +18,12 @@ import java.util.function.BooleanSupplier;
 final class CallerReads {
     private static final long LOOK_NANOS = 100_000;
     private static final int MOST_LINKS = 4;
+    /** Between two reads: a read in vain takes half a microsecond, and the socket's lock from those who deliver to it. */
+    private static final long PAUSE_NANOS = 4_000;
+    /** After so many reads it yields: a virtual thread that does has to be submitted anew, which may move it to another core. */
+    private static final int READS_TO_YIELD = 5;
     /** After a look in vain so many calls of that end park at once: an end that always waits long loses a quarter of a look each time. */
-    private static final int PAUSE = 3;
+    private static final int CALLS_WITHOUT = 3;
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicInteger parked = new AtomicInteger();
@@ -67,7 +71,7 @@ final class CallerReads {
             if (without > 0) {
                 without--;
             } else if (!read(decided, untilNanos)) {
-                without = PAUSE;
+                without = CALLS_WITHOUT;
             }
         }
 
@@ -83,7 +87,6 @@ final class CallerReads {
     }
 
     /** Reads until the call is decided. @return false if it took too long */
-    @SuppressWarnings("ThreadPriorityCheck") // only a saving relies on it
     private boolean read(BooleanSupplier decided, long untilNanos) {
         if (links.isEmpty() || links.size() > MOST_LINKS || !looking.compareAndSet(false, true)) {
             return true; // nothing was lost
@@ -91,18 +94,26 @@ final class CallerReads {
         try {
             long now = System.nanoTime();
             long end = now + (untilNanos == Long.MAX_VALUE ? LOOK_NANOS : Math.min(LOOK_NANOS, untilNanos - now));
-            do {
+            for (int reads = 1; !decided.getAsBoolean() && System.nanoTime() - end < 0; reads++) {
                 for (LinkReader link : links) {
                     link.tryRead();
                 }
-                if (decided.getAsBoolean()) {
-                    return true;
-                }
-                Thread.yield();
-            } while (!decided.getAsBoolean() && System.nanoTime() - end < 0);
+                pause(decided, reads);
+            }
             return decided.getAsBoolean();
         } finally {
             looking.set(false);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // only a saving relies on it
+    private static void pause(BooleanSupplier decided, int reads) {
+        long end = System.nanoTime() + PAUSE_NANOS;
+        while (!decided.getAsBoolean() && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        if (reads % READS_TO_YIELD == 0 && !decided.getAsBoolean()) {
+            Thread.yield();
         }
     }
 }

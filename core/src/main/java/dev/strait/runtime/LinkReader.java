@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * to wait reads by itself for a moment ({@link #tryRead}, by {@link CallerReads}), so that what it waits for need not wake one thread that
  * wakes another. For everything else there is the link's reader thread, which waits for the socket and reads what nobody has read.
  *
- * <p>While callers keep on reading, the thread stands aside, or it would be woken for each message and find nothing: it does so when it was
- * woken in vain, and looks again every {@value #ASIDE_NANOS} ns, and at once when a call parks ({@link #watch}). So nothing that arrives
- * waits for longer than that.
+ * <p>While callers keep on reading, the thread stands aside, or it would be woken for each message: it looks again every
+ * {@value #ASIDE_NANOS} ns, and at once when a call parks ({@link #watch}). So nothing that arrives waits for longer than that, and
+ * nothing that a parked call waits for waits at all.
  */
 final class LinkReader {
     private static final long ASIDE_NANOS = 1_000_000;
@@ -68,7 +68,7 @@ final class LinkReader {
                 }
                 role.lock();
                 outcome = readAndUnlock();
-                if (outcome == FrameReader.Outcome.NOTHING && readsOfCallers.get() != seen) {
+                if (outcome != FrameReader.Outcome.SOME && readsOfCallers.get() != seen) {
                     seen = standAside(callers);
                 }
             }
