@@ -3,6 +3,7 @@ package dev.strait.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.Task;
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
 import dev.strait.transport.Acceptor;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who writes what a program sends, seen at the connection. Where it depends on how fast the machine is whether a message lingers, a test
+ * Who writes what a program sends, and reads what it waits for, seen at the connection. Where it depends on how fast the machine is whether a message lingers, a test
  * tries until one did; that everything arrives it expects every time.
  */
 class LinkWriterTest {
@@ -37,12 +38,13 @@ class LinkWriterTest {
     /** What fits in the first byte credit, so that nobody needs to take for all of it to be sent. */
     private static final ChannelSpec THERE = new ChannelSpec("there", 256, 0, false, false);
 
-    /** A network in memory that counts, at the dialling side, the bytes written by the program's thread and by others. */
+    /** A network in memory that counts, at the dialling side, the bytes written by the program's thread and by others, and those it reads. */
     private static final class Watched implements Transport {
         private final MemoryTransport memory = new MemoryTransport();
         private final Thread program = Thread.currentThread();
         final AtomicLong byProgram = new AtomicLong();
         final AtomicLong byThread = new AtomicLong();
+        final AtomicLong readByProgram = new AtomicLong();
 
         @Override
         public String scheme() {
@@ -60,7 +62,11 @@ class LinkWriterTest {
             return new Connection() {
                 @Override
                 public int tryRead(ByteBuffer into) throws IOException {
-                    return dialled.tryRead(into);
+                    int read = dialled.tryRead(into);
+                    if (read > 0 && Thread.currentThread() == program) {
+                        readByProgram.addAndGet(read);
+                    }
+                    return read;
                 }
 
                 @Override
@@ -214,5 +220,26 @@ class LinkWriterTest {
             assertEquals(i, arrivals.receive());
         }
         assertTrue(written > THERE.capacity(), written + " bytes were written before anybody took");
+    }
+
+    @Test
+    void whatACallWaitsForItReadsByItself() throws Exception {
+        RemoteSender<Long> answers = host.openSender(ChannelSpec.of("back"), Codec.of(Long.class));
+        Task<Void> answering = Task.start(Thread.ofPlatform(), () -> {
+            for (int i = 0; i < TRIES; i++) {
+                answers.send(arrivals.receive(), RemoteSender.FOREVER);
+            }
+            return null;
+        });
+        int byProgram = 0;
+        for (int i = 0; i < TRIES; i++) {
+            long before = network.readByProgram.get();
+            send(i);
+            assertEquals(i, back.receive());
+            byProgram += network.readByProgram.get() > before ? 1 : 0;
+        }
+        answering.get();
+        answers.done();
+        assertTrue(byProgram > 0, "never in " + TRIES + " round trips");
     }
 }

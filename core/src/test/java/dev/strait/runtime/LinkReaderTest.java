@@ -1,0 +1,198 @@
+package dev.strait.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.Task;
+import dev.strait.transport.Address;
+import dev.strait.transport.Connection;
+import dev.strait.transport.MemoryAddress;
+import dev.strait.wire.engine.EngineConfig;
+import dev.strait.wire.engine.EngineEvent;
+import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.frame.NodeRef;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who reads from a connection, seen at a connection whose socket always says that there is something to read. */
+class LinkReaderTest {
+    private static final int LOOKS = 100_000;
+
+    private static final class Scripted implements Connection {
+        final AtomicLong waits = new AtomicLong();
+        final AtomicLong readsOfThread = new AtomicLong();
+        volatile Thread thread;
+        volatile int readable;
+        volatile boolean broken;
+        volatile boolean closed;
+
+        @Override
+        public int tryRead(ByteBuffer into) throws IOException {
+            if (Thread.currentThread() == thread) {
+                readsOfThread.incrementAndGet();
+            }
+            if (broken) {
+                throw new IOException("broken by the test");
+            }
+            return readable;
+        }
+
+        @Override
+        public void awaitReadable() throws IOException {
+            thread = Thread.currentThread();
+            waits.incrementAndGet();
+            if (closed) {
+                throw new IOException("closed");
+            }
+        }
+
+        @Override
+        public long tryWrite(ByteBuffer[] from, int offset, int length) {
+            return 0;
+        }
+
+        @Override
+        public void write(ByteBuffer[] from, int offset, int length) {}
+
+        @Override
+        public void close(Duration linger) {
+            closed = true;
+        }
+
+        @Override
+        public Address remote() {
+            return new MemoryAddress("scripted");
+        }
+    }
+
+    private final Scripted connection = new Scripted();
+    private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger aborts = new AtomicInteger();
+    private final EngineAccess access = new EngineAccess(
+            new NodeEngine(new EngineConfig(
+                    new NodeRef("reader-test", 1, 1),
+                    "default",
+                    List.of(),
+                    false,
+                    EngineConfig.Credit.DEFAULT,
+                    EngineConfig.Times.DEFAULT)),
+            new EngineAccess.Actor() {
+                @Override
+                public void act(EngineEvent event) {}
+
+                @Override
+                public void callSteward() {}
+            });
+    private final LinkReader reader = new LinkReader(
+            1,
+            connection,
+            access,
+            new LinkReader.Owner() {
+                @Override
+                public void lost(String reason) {
+                    lost.add(reason);
+                }
+
+                @Override
+                public void abort() {
+                    aborts.incrementAndGet();
+                }
+            },
+            () -> {});
+    private final Task<Void> running = Task.start(Thread.ofPlatform(), () -> {
+        reader.readAll();
+        return null;
+    });
+
+    @AfterEach
+    void theThreadEnds() throws Exception {
+        connection.closed = true;
+        running.get();
+    }
+
+    @Test
+    void theThreadStandsAsideWhileCallersRead() {
+        Task.until(() -> connection.waits.get() > 1_000);
+        for (int i = 0; i < 1_000; i++) {
+            reader.tryRead(); // by now it has seen that somebody does
+        }
+        long before = connection.waits.get();
+        for (int i = 0; i < LOOKS; i++) {
+            reader.tryRead();
+        }
+        long woken = connection.waits.get() - before;
+        assertTrue(woken < LOOKS / 10, "it was woken " + woken + " times in " + LOOKS + " looks of callers");
+    }
+
+    @Test
+    void theThreadWatchesAgainWhenACallParks() {
+        Task.until(() -> {
+            reader.tryRead();
+            long before = connection.waits.get();
+            for (int i = 0; i < 1_000; i++) {
+                reader.tryRead();
+            }
+            return connection.waits.get() == before; // it stands aside
+        });
+        access.callerReads().parks();
+        long before = connection.waits.get();
+        Task.until(() -> {
+            reader.tryRead(); // callers read all the same
+            return connection.waits.get() > before + 10_000;
+        });
+        access.callerReads().parksNoMore();
+        assertFalse(access.callerReads().areParked());
+    }
+
+    @Test
+    void theThreadReadsAgainWhenCallersDoNotAnyMore() {
+        Task.until(() -> {
+            reader.tryRead();
+            long before = connection.waits.get();
+            for (int i = 0; i < 1_000; i++) {
+                reader.tryRead();
+            }
+            return connection.waits.get() == before;
+        });
+        long before = connection.readsOfThread.get();
+        Task.until(() -> connection.readsOfThread.get() > before + 10_000);
+    }
+
+    @Test
+    void aLossThatACallerMeetsEndsTheLinkOnceAndNotTheCaller() throws Exception {
+        Task.until(() -> connection.waits.get() > 0);
+        connection.broken = true;
+        reader.tryRead();
+        Task.until(() -> !lost.isEmpty());
+        assertFalse(reader.tryRead(), "nothing more is read");
+        connection.closed = true;
+        running.get();
+        assertEquals(List.of("broken by the test"), List.copyOf(lost));
+        assertEquals(0, aborts.get());
+    }
+
+    @Test
+    void anEndOfFileThatACallerMeetsEndsTheLink() {
+        connection.readable = -1;
+        reader.tryRead();
+        Task.until(() -> !lost.isEmpty());
+        assertEquals("the other side closed the connection", lost.element());
+    }
+
+    @Test
+    void anInvariantBrokenInACallersReadEndsTheLinkAndNotTheCaller() {
+        connection.readable = Integer.MAX_VALUE; // more than there was room for
+        reader.tryRead();
+        Task.until(() -> aborts.get() > 0);
+        assertFalse(reader.tryRead());
+    }
+}
