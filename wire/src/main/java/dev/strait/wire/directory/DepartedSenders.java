@@ -63,6 +63,9 @@ final class DepartedSenders {
     }
 
     void replace(Departed other) {
+        if (other.equals(Departed.NONE) && count() == 0) {
+            return; // as nearly always
+        }
         closed.clear();
         lost.clear();
         closed.addAll(other.closed());
@@ -71,6 +74,6 @@ final class DepartedSenders {
     }
 
     Departed toDeparted() {
-        return new Departed(List.copyOf(closed), List.copyOf(lost), unnamed);
+        return count() == 0 ? Departed.NONE : new Departed(List.copyOf(closed), List.copyOf(lost), unnamed);
     }
 }

@@ -127,19 +127,25 @@ public final class Directory {
 
     /** Lets time pass: ends the rejoin grace, of all channels or of one, when it is due. */
     public void tick(long nowNanos) {
-        for (Generation each : List.copyOf(graces.keySet())) {
-            Long until = graces.get(each);
-            if (until != null && nowNanos >= until) {
-                graces.remove(each);
-                each.loseAwaited();
-                settle(each);
-            }
+        if (!graces.isEmpty()) {
+            endGraces(nowNanos);
         }
         if (rebuild instanceof Rebuild.Holding it && nowNanos - it.untilNanos() >= 0) {
             rebuild = new Rebuild.Over();
             for (Generation each : channels.values()) {
                 each.loseAwaited();
                 each.completeIfDone();
+            }
+        }
+    }
+
+    private void endGraces(long nowNanos) {
+        for (Generation each : List.copyOf(graces.keySet())) {
+            Long until = graces.get(each);
+            if (until != null && nowNanos >= until) {
+                graces.remove(each);
+                each.loseAwaited();
+                settle(each);
             }
         }
     }

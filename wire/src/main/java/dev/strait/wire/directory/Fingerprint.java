@@ -3,6 +3,7 @@ package dev.strait.wire.directory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for a schema where sending the whole would be long: the first 128 bits of its SHA-256 (FIPS 180-4), big endian. Both
@@ -21,6 +22,18 @@ public record Fingerprint(long high, long low) {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }
+    }
+
+    // Written out, as those of EndRef are.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fingerprint(var thatHigh, var thatLow) && high == thatHigh && low == thatLow;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
     }
 
     /** 32 hexadecimal digits. */

@@ -25,6 +25,9 @@ final class Generation {
     /** Senders of an earlier directory that may be awaited; the further ones are not waited for. */
     private static final int MAX_AWAITED = DirectoryBounds.MAX_SENDERS_BYTES / EndRefs.NUMBER_BYTES;
 
+    /** So many members fit one message, however long they are: 8.5 KB with 16 addresses and the text of a failure. */
+    private static final int ALWAYS_FIT = DirectoryBounds.MAX_MEMBERS_BYTES / (9 << 10);
+
     final ChannelSpec spec;
     final long number;
     private final ArrayDeque<Outgoing> out;
@@ -40,6 +43,7 @@ final class Generation {
     private ChannelState outcome = ChannelState.Live.NEW;
 
     private boolean recalledComplete;
+    private int ends;
     private int senders;
     private int openSenders;
     private int sendersBytes = 2;
@@ -177,6 +181,7 @@ final class Generation {
         }
         NodeEnds ends = members.computeIfAbsent(lease.node, _ -> new NodeEnds(lease));
         ends.ends.put(it.end().number(), entry);
+        this.ends++;
         schemas.add(it.schema(), it.end().node().id(), it.role());
         if (entry.isSender()) {
             ends.senders++;
@@ -211,6 +216,10 @@ final class Generation {
         if (!entry.isSender()) {
             throw new ProtocolViolation("receiver " + end + " said " + state);
         }
+        end(entry, state);
+    }
+
+    private void end(Entry entry, EndState state) {
         if (!entry.isOpen()) {
             return;
         }
@@ -218,7 +227,7 @@ final class Generation {
         if (entry.takesPart()) {
             openSenders--;
             if (state instanceof EndState.Failed failed) {
-                fail(end, failed);
+                fail(entry.member.end(), failed);
             }
         }
     }
@@ -227,15 +236,15 @@ final class Generation {
     void close(EndRef end) {
         Entry entry = entry(end);
         if (entry.takesPart() && entry.isOpen() && isLive()) {
-            end(end, OwnEnd.closedWithoutDone(end));
+            end(entry, OwnEnd.closedWithoutDone(end));
         }
-        remove(end, Departure.CLOSED);
+        remove(end, entry, Departure.CLOSED);
     }
 
     /** An open is taken back. */
     void withdraw(EndRef end) {
         if (entry(end).isOpen()) {
-            remove(end, Departure.WITHDRAWN);
+            remove(end, entry(end), Departure.WITHDRAWN);
         } else {
             close(end);
         }
@@ -243,7 +252,7 @@ final class Generation {
 
     /** The end's node has lost its lease. */
     void lose(EndRef end) {
-        remove(end, Departure.LOST);
+        remove(end, entry(end), Departure.LOST);
     }
 
     /** The senders awaited did not come back in time. */
@@ -273,7 +282,8 @@ final class Generation {
     /** The state as it is told to a node that opens an end now. */
     ChannelState state() {
         return switch (outcome) {
-            case ChannelState.Live _ -> new ChannelState.Live(departed.toDeparted());
+            case ChannelState.Live _ ->
+                departed.count() == 0 ? ChannelState.Live.NEW : new ChannelState.Live(departed.toDeparted());
             case ChannelState.Completed _ -> new ChannelState.Completed(sendersTakingPart(), departed.lost());
             case ChannelState.Failed it -> new ChannelState.Failed(it.by(), it.code(), it.text(), sendersTakingPart());
         };
@@ -315,14 +325,14 @@ final class Generation {
         }
     }
 
-    private void remove(EndRef end, Departure how) {
-        Entry entry = entry(end);
+    private void remove(EndRef end, Entry entry, Departure how) {
         NodeEnds ends = members.get(end.node());
         if (ends == null) {
             throw new IllegalStateException("end " + end + " has no node");
         }
         tellOthers(ends, new ToClient.Gone(spec.name(), number, end, how));
         ends.ends.remove(end.number());
+        this.ends--;
         schemas.remove(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {
             ends.senders--;
@@ -361,11 +371,12 @@ final class Generation {
         List<Member> first = new ArrayList<>();
         List<Member> rest = new ArrayList<>();
         first.add(opened.member);
-        int bytes = DirectoryCodec.memberBytes(opened.member);
+        boolean allFit = ends <= ALWAYS_FIT;
+        int bytes = allFit ? 0 : DirectoryCodec.memberBytes(opened.member);
         for (NodeEnds node : members.values()) {
             for (Entry each : node.ends.values()) {
                 if (!each.equals(opened)) {
-                    bytes += DirectoryCodec.memberBytes(each.member);
+                    bytes += allFit ? 0 : DirectoryCodec.memberBytes(each.member);
                     (bytes <= DirectoryBounds.MAX_MEMBERS_BYTES ? first : rest).add(each.member);
                 }
             }

@@ -11,14 +11,8 @@ final class MessageWriter {
         this.out = out;
     }
 
+    /** One switch for all kinds: too large to be inlined by the compiler of the JVM, which would do so in every method that leads here. */
     void message(DirectoryMessage message) {
-        switch (message) {
-            case ToDirectory it -> toDirectory(it);
-            case ToClient it -> toClient(it);
-        }
-    }
-
-    private void toDirectory(ToDirectory message) {
         switch (message) {
             case ToDirectory.Join it -> {
                 out.u8(DirectoryCodec.JOIN).node(it.node());
@@ -37,31 +31,6 @@ final class MessageWriter {
             case ToDirectory.WithdrawEnd it ->
                 out.u8(DirectoryCodec.WITHDRAW_END).end(it.end());
             case ToDirectory.LeaveNode _ -> out.u8(DirectoryCodec.LEAVE_NODE);
-        }
-    }
-
-    private void openEnd(ToDirectory.OpenEnd it) {
-        out.u8(DirectoryCodec.OPEN_END).u64(it.request()).end(it.end());
-        ChannelSpec spec = it.spec();
-        out.string(spec.name())
-                .u32(spec.capacity())
-                .u16(spec.expectSenders())
-                .u8((spec.neverCompletes() ? DirectoryCodec.NEVER_COMPLETES : 0)
-                        | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0))
-                .u8(it.role().number());
-        state(it.state());
-        out.bytes(it.schema().array());
-        out.u16(it.checked().size());
-        it.checked().forEach(this::fingerprint);
-        out.flag(it.recall() != null);
-        if (it.recall() != null) {
-            channelState(it.recall().state());
-            EndRefs.write(out, it.recall().present());
-        }
-    }
-
-    private void toClient(ToClient message) {
-        switch (message) {
             case ToClient.Joined it -> out.u8(DirectoryCodec.JOINED).node(it.directory());
             case ToClient.Opened it -> {
                 out.u8(DirectoryCodec.OPENED).u64(it.request()).u64(it.generation());
@@ -82,12 +51,6 @@ final class MessageWriter {
                 }
             }
             case ToClient.Heard it -> out.u8(DirectoryCodec.HEARD).u64(it.leaves());
-            case ToClient.ChannelEvent it -> event(it);
-        }
-    }
-
-    private void event(ToClient.ChannelEvent message) {
-        switch (message) {
             case ToClient.Appeared it -> {
                 start(DirectoryCodec.APPEARED, it);
                 member(it.member());
@@ -106,6 +69,26 @@ final class MessageWriter {
                 out.end(it.by()).u16(it.code().code()).string(it.text());
                 EndRefs.write(out, it.senders());
             }
+        }
+    }
+
+    private void openEnd(ToDirectory.OpenEnd it) {
+        out.u8(DirectoryCodec.OPEN_END).u64(it.request()).end(it.end());
+        ChannelSpec spec = it.spec();
+        out.string(spec.name())
+                .u32(spec.capacity())
+                .u16(spec.expectSenders())
+                .u8((spec.neverCompletes() ? DirectoryCodec.NEVER_COMPLETES : 0)
+                        | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0))
+                .u8(it.role().number());
+        state(it.state());
+        out.bytes(it.schema().array());
+        out.u16(it.checked().size());
+        it.checked().forEach(this::fingerprint);
+        out.flag(it.recall() != null);
+        if (it.recall() != null) {
+            channelState(it.recall().state());
+            EndRefs.write(out, it.recall().present());
         }
     }
 

@@ -56,6 +56,9 @@ final class SchemaSet {
      */
     List<SchemaOf> unchecked(Schema own, Role role, List<Fingerprint> checked) {
         Role other = role == Role.SENDER ? Role.RECEIVER : Role.SENDER;
+        if (uses.isEmpty() || (uses.size() == 1 && uses.containsKey(own.fingerprint()))) {
+            return List.of(); // as nearly always
+        }
         Set<Fingerprint> known = new HashSet<>(checked);
         known.add(own.fingerprint());
         List<SchemaOf> unchecked = new ArrayList<>();

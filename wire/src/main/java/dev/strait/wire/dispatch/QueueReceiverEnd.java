@@ -52,7 +52,11 @@ public final class QueueReceiverEnd extends ReceiverEnd {
 
     @Override
     void giveUp() {
-        unreceived(arrived.stream().mapToLong(Parcel::messages).sum());
+        long messages = 0;
+        for (Parcel parcel : arrived) {
+            messages += parcel.messages();
+        }
+        unreceived(messages);
         arrived.clear();
     }
 

@@ -56,6 +56,12 @@ public final class NodeEngine {
 
     private static final long SETTLED = -1;
 
+    /** One part of settling. */
+    private interface Settling {
+        /** Does what there is to do; true if there was anything. */
+        boolean run(long nowNanos);
+    }
+
     private final EngineConfig config;
     private final Events events = new Events();
     private final Ends ends = new Ends();
@@ -71,6 +77,13 @@ public final class NodeEngine {
     private final Membership membership;
     private final Loop loop;
     private final OwnSchemas schemas = new OwnSchemas();
+    /**
+     * What settling does, in this order. Called through an interface of many implementations, which the compiler of the JVM does not inline:
+     * otherwise all of it, which is most of the engine, becomes part of each of the dozens of methods that lead here, and they take a second
+     * each to compile.
+     */
+    private final Settling[] settlings;
+
     private long nextEnd = 1;
     /** When something has happened that is not settled; {@link #SETTLED} if everything is. */
     private long unsettledAt = SETTLED;
@@ -94,6 +107,9 @@ public final class NodeEngine {
         receivers = new ReceiverDesk(
                 ends, events, client, receiverStreams, config.times().announceNanos());
         loop = new Loop(config, streams, senderStreams, events);
+        settlings = new Settling[] {
+            desk::say, _ -> desk.tell(connections), this::actOnDirectory, receiverStreams::admit, loop::run
+        };
     }
 
     // --- connections ---
@@ -596,11 +612,10 @@ public final class NodeEngine {
     private void settle(long nowNanos) {
         boolean busy = true;
         while (busy) {
-            busy = desk.say(nowNanos);
-            busy |= desk.tell(connections);
-            busy |= actOnDirectory(nowNanos);
-            busy |= receiverStreams.admit(nowNanos);
-            busy |= loop.run(nowNanos);
+            busy = false;
+            for (Settling each : settlings) {
+                busy |= each.run(nowNanos);
+            }
         }
     }
 

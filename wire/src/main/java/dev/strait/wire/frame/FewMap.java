@@ -1,8 +1,10 @@
 package dev.strait.wire.frame;
 
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,6 +123,24 @@ public final class FewMap<K, V> extends AbstractMap<K, V> {
     }
 
     @Override
+    public Collection<V> values() {
+        return new Values();
+    }
+
+    /** Without an entry for each, which those of {@link AbstractMap} make. */
+    private final class Values extends AbstractCollection<V> {
+        @Override
+        public int size() {
+            return FewMap.this.size();
+        }
+
+        @Override
+        public Iterator<V> iterator() {
+            return many == null ? new FewValues(few) : many.values().iterator();
+        }
+    }
+
+    @Override
     public Set<Map.Entry<K, V>> entrySet() {
         return new Entries();
     }
@@ -134,6 +154,35 @@ public final class FewMap<K, V> extends AbstractMap<K, V> {
         @Override
         public Iterator<Map.Entry<K, V>> iterator() {
             return many == null ? new FewEntries(few) : many.entrySet().iterator();
+        }
+    }
+
+    private final class FewValues implements Iterator<V> {
+        private final Object[] entries;
+        private int next;
+
+        FewValues(Object[] entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < entries.length;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // put was given them
+        public V next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            next += 2;
+            return (V) entries[next - 1];
+        }
+
+        @Override
+        public void remove() {
+            FewMap.this.remove(entries[next - 2]);
         }
     }
 
