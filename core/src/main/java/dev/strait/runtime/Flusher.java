@@ -1,5 +1,6 @@
 package dev.strait.runtime;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,28 +12,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Worth, in the streams scenario: see docs/performance.md, "Opening and ending channels". Safe for use by any thread.
  */
 final class Flusher {
-    private final LinkWriter pen;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final Runnable flush;
+    private final Executor behindOthers;
+    /** Whether a flush is asked for that has not begun. */
+    private final AtomicBoolean asked = new AtomicBoolean();
 
-    /** Of this link. */
-    Flusher(LinkWriter pen) {
-        this.pen = pen;
+    /**
+     * Of one link.
+     *
+     * @param flush writes what lingers on it; must not block
+     * @param behindOthers runs it behind the programs that are runnable by then
+     */
+    Flusher(Runnable flush, Executor behindOthers) {
+        this.flush = flush;
+        this.behindOthers = behindOthers;
     }
 
     /** What lingers is to be written, with what programs that are runnable now have to say. Never blocks. */
     void flushBehindOthers() {
-        if (begun.getAndSet(true)) {
+        if (asked.getAndSet(true)) {
             return;
         }
         try {
-            Thread.startVirtualThread(this::flush);
+            behindOthers.execute(this::flush);
         } catch (Throwable noThread) {
             flush(); // no memory for a thread: then by this one
         }
     }
 
     private void flush() {
-        begun.set(false); // first: what is said from now on may miss this write
-        pen.flushAll();
+        asked.set(false); // first: what is said from now on may miss this write
+        flush.run();
     }
 }

@@ -56,7 +56,7 @@ final class LinkIo {
         this.access = access;
         this.owner = owner;
         this.pen = new LinkWriter(id, connection, access, owner::seal, this::wakeThread);
-        this.flusher = new Flusher(pen);
+        this.flusher = new Flusher(pen::flushAll, Thread::startVirtualThread);
         this.source = new LinkReader(
                 id,
                 connection,
