@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the bytes of one connection into frames for the engine, about one lock per read.
  *
- * <p>The socket puts bytes into a direct buffer, which saves the JDK one of its own, and from there they are copied once, to where they stay:
+ * <p>The socket puts bytes into a direct buffer, which saves the JDK one of its own, and from there they are copied once, to where they
+ * stay. (At 64 KiB a message took 22 to 32 us of the receiving process in place of 38 to 45; docs/performance.md, "Large messages".)
  *
  * <ul>
  *   <li>Frames go into a chunk and are handed on by reference: a large batch stays there until its receiver has decoded it, and the chunk is
  *       left to it until then ({@link Chunks}); a batch of less than a quarter of the chunk is copied, so that one small message cannot keep
  *       a large chunk alive.
  *   <li>The content of a fragment that is not complete goes straight into the message that is put together, at the place that the engine
- *       names once it has judged the fragment's head, and is never in the chunk but for what came there along with the head. Behind one fragment another is expected: no more than a
- *       head goes into the chunk, until something else turns up.
+ *       names once it has judged the fragment's head; only what came into the chunk along with the head is copied from there. Behind one
+ *       fragment another is expected: no more than a head goes into the chunk, until something else turns up.
  * </ul>
  *
  * <p>Both start small, since most connections are idle, and grow while reads fill them. For one thread at a time.
@@ -98,7 +99,11 @@ final class FrameReader {
         arrived.flip();
         boolean goesOn = coming == null || deliver();
         while (goesOn && arrived.hasRemaining()) {
-            goesOn = coming == null ? takeFrames() : takeContent(coming);
+            if (coming == null) {
+                goesOn = takeFrames();
+            } else {
+                takeContent(coming);
+            }
         }
         if (goesOn && come != null) {
             goesOn = deliver();
@@ -162,7 +167,7 @@ final class FrameReader {
         from = to;
     }
 
-    private boolean takeContent(FragmentHead head) {
+    private void takeContent(FragmentHead head) {
         int count = Math.min(toCome, arrived.remaining());
         if (place == null) {
             arrived.position(arrived.position() + count);
@@ -175,7 +180,6 @@ final class FrameReader {
             coming = null;
             place = null;
         }
-        return true;
     }
 
     private boolean deliver() {

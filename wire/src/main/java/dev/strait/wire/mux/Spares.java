@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays of long batches and of large messages that have been taken, for those to come: a sender that streams makes no garbage of the
- * bytes it sends (about as many as the messages have, 80 of the 120 bytes allocated per message of the sample record before; a large message's own length, all of it
- * written with zeros first). One end's own: what a receiver gets of an array too much, because it announced as taken what was not
+ * bytes it sends (about as many as the messages have, 80 of the 120 bytes allocated per message of the sample record before; a large
+ * message's own length, all of it written with zeros first). One end's own: what a receiver gets of an array too much, because it announced as taken what was not
  * written yet, are bytes of its own channel. Not thread-safe.
  */
 public final class Spares {
@@ -59,8 +59,8 @@ public final class Spares {
 
     /**
      * To be called from time to time while it is ample: if nothing was asked for since the last time, the flow has ebbed, and of what was needed
-     * in full flow one array is kept, and no large one. (Not as soon as nothing is under way, which in full flow happens now and then: a quarter of all messages of
-     * 64 KiB then had a new array.)
+     * in full flow one array is kept, and no large one. (Not as soon as nothing is under way, which in full flow happens now and then:
+     * a quarter of all messages of 64 KiB then had a new array.)
      */
     public void look() {
         if (!asked) {
