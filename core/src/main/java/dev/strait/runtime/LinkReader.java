@@ -102,6 +102,11 @@ final class LinkReader {
         return seen;
     }
 
+    /** Whether the thread leaves the reading to callers. */
+    boolean isAside() {
+        return aside;
+    }
+
     /** A call has parked that may wait for this link: the thread watches it, if it stood aside. By any thread; never blocks. */
     void watch() {
         if (aside) {
