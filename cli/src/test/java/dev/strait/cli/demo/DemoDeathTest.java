@@ -111,9 +111,11 @@ class DemoDeathTest {
         assertTrue(demo.waitFor(8, TimeUnit.SECONDS), "it ends within 8 seconds");
         assertEquals(1, demo.exitValue());
         String message = errors.get(1, TimeUnit.SECONDS);
-        assertTrue(
-                message.startsWith("strait: worker-2 (process " + victim.pid() + ") was killed by signal 9 before"),
-                message);
+        int own = message.indexOf("strait: worker-2 (process " + victim.pid() + ") was killed by signal 9 before");
+        assertTrue(own >= 0, message);
+        // Killed before it had said that it took its file, which it does within some milliseconds, it is warned of,
+        // too.
+        assertTrue(own == 0 || message.substring(0, own).contains("node worker-2 was lost with values"), message);
         assertTrue(message.contains("Files in doubt, sent to a worker and without a result: 1\n  " + pipe), message);
         assertEquals("", new String(demo.getInputStream().readAllBytes(), UTF_8));
         for (ProcessHandle worker : workers) {
