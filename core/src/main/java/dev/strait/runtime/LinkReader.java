@@ -76,6 +76,8 @@ final class LinkReader {
             if (!over) {
                 owner.lost(String.valueOf(e.getMessage()));
             }
+        } catch (Throwable broken) {
+            failed(broken);
         } finally {
             callers.remove(this);
             over = true;
@@ -119,8 +121,7 @@ final class LinkReader {
         if (over || !role.tryLock()) {
             return false;
         }
-        readsOfCallers
-                .incrementAndGet(); // if it was in vain, the thread has to be woken in vain, too, before it counts
+        readsOfCallers.incrementAndGet(); // in vain or not: who looks will look again
         return readAndUnlock() != FrameReader.Outcome.NOTHING;
     }
 
