@@ -31,7 +31,7 @@ final class TcpConnection implements Connection {
     private final Address remote;
     private final Selector readable;
     /** Writer only. */
-    private final Staging staging = new Staging();
+    private final Staging staging = new Staging(LargeBuffers.SHARED);
 
     private final AtomicBoolean closed = new AtomicBoolean();
 

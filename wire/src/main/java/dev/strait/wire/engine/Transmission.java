@@ -17,8 +17,8 @@ import java.util.List;
  * where they were encoded, their header in the room ahead of them. Reused from write to write by the one who writes; not thread-safe.
  */
 public final class Transmission {
-    /** Bytes after which a transmission counts as full. */
-    public static final int FULL_BYTES = 256 << 10;
+    /** Bytes after which a transmission counts as full: half a MiB, because each write costs more than its bytes (docs/performance.md, "Large messages"). */
+    public static final int FULL_BYTES = 512 << 10;
 
     private static final int FULL_SEGMENTS = 64;
 

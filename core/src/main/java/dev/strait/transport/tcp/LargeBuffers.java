@@ -1,0 +1,42 @@
+package dev.strait.transport.tcp;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Direct buffers for large writes, lent for one write each: whoever writes takes one and gives it back, so that a process keeps
+ * {@value #KEPT} of them at most, however many connections it has, and it is mostly the same one, which is in the processor's cache. Safe
+ * for use by any thread; never blocks.
+ */
+final class LargeBuffers {
+    /** A full transmission of a link, with what its last frame goes beyond that: so it takes one write. */
+    static final int BYTES = (576 << 10) + 1024;
+
+    /** Those of all connections of this process. */
+    static final LargeBuffers SHARED = new LargeBuffers();
+
+    private static final int KEPT = 4;
+
+    private final AtomicReferenceArray<@Nullable ByteBuffer> free = new AtomicReferenceArray<>(KEPT);
+
+    /** A buffer of {@value #BYTES} bytes, of any content, position and limit. */
+    ByteBuffer take() {
+        for (int i = 0; i < KEPT; i++) {
+            ByteBuffer buffer = free.get(i) == null ? null : free.getAndSet(i, null);
+            if (buffer != null) {
+                return buffer;
+            }
+        }
+        return ByteBuffer.allocateDirect(BYTES);
+    }
+
+    /** Gives a buffer back, which the caller uses no more. */
+    void giveBack(ByteBuffer buffer) {
+        for (int i = 0; i < KEPT; i++) {
+            if (free.get(i) == null && free.compareAndSet(i, null, buffer)) {
+                return;
+            }
+        }
+    }
+}
