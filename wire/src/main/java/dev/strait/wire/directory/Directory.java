@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,7 +255,6 @@ public final class Directory {
             }
         }
         channels.put(name, generation);
-        lease.ends.put(it.end().number(), generation);
         generation.open(lease, it);
         settle(generation);
     }
@@ -275,22 +275,25 @@ public final class Directory {
         if (!end.node().equals(lease.node)) {
             throw new ProtocolViolation("node " + lease.node + " speaks for end " + end);
         }
-        return lease.ends.get(end.number());
+        Generation.Entry entry = lease.ends.get(end.number());
+        return entry == null ? null : entry.generation;
     }
 
     private void end(Lease lease, Departure how) {
         leases.remove(lease.node.id());
         lease.live = false;
-        lease.ends.forEach((number, generation) -> {
-            EndRef end = new EndRef(lease.node, number);
+        Set<Generation> left = new LinkedHashSet<>();
+        for (Generation.Entry each : lease.ends.all()) {
+            EndRef end = each.end();
             switch (how) {
-                case CLOSED -> generation.close(end);
-                case LOST -> generation.lose(end);
-                case WITHDRAWN -> generation.withdraw(end);
+                case CLOSED -> each.generation.close(end);
+                case LOST -> each.generation.lose(end);
+                case WITHDRAWN -> each.generation.withdraw(end);
             }
-        });
+            left.add(each.generation);
+        }
         // Only now, so that no outcome names an end that goes with the same lease.
-        new LinkedHashSet<>(lease.ends.values()).forEach(this::settle);
+        left.forEach(this::settle);
         lease.ends.clear();
     }
 

@@ -7,12 +7,13 @@ import dev.strait.wire.directory.DirectoryEvent.GoneEvent;
 import dev.strait.wire.directory.DirectoryEvent.OpenedEvent;
 import dev.strait.wire.directory.DirectoryEvent.RefusedEvent;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.LongTable;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryClient {
     private final NodeRef self;
     private final List<String> addresses;
-    private final Map<Long, OwnEnd> requests = new LinkedHashMap<>();
-    private final Map<EndRef, OwnEnd> ends = new LinkedHashMap<>();
-    private final Map<String, ChannelView> views = new LinkedHashMap<>();
+    /** By number, which is that of the request to open it too. */
+    private final LongTable<OwnEnd> ends = new LongTable<>();
+
+    private final Map<String, ChannelView> views = new HashMap<>();
     private final ArrayDeque<ToDirectory> messages = new ArrayDeque<>();
     private final ArrayDeque<DirectoryEvent> events = new ArrayDeque<>();
     /** Own ends of which the attached directory was told that they leave, as often and in the order in which it was. */
@@ -47,7 +49,6 @@ public final class DirectoryClient {
 
     private @Nullable NodeRef directory;
     private @Nullable NodeRef priorDirectory;
-    private long nextRequest = 1;
     /** How many leaves the attached directory has said it heard. */
     private long heard;
 
@@ -90,7 +91,7 @@ public final class DirectoryClient {
         messages.add(new ToDirectory.Join(self, addresses, priorDirectory != null, priorDirectory));
         // Those that stay first: behind the close of the last other one the channel would be over, and with it all that
         // was recalled.
-        List<OwnEnd> all = List.copyOf(ends.values());
+        List<OwnEnd> all = ends.all();
         all.stream().filter(OwnEnd::stays).forEach(this::say);
         all.stream().filter(each -> !each.stays()).forEach(this::say);
     }
@@ -106,7 +107,7 @@ public final class DirectoryClient {
         leavesSaid.clear();
         heard = 0;
         views.values().forEach(ChannelView::detach);
-        for (OwnEnd own : List.copyOf(ends.values())) {
+        for (OwnEnd own : ends.all()) {
             own.registered = false;
             switch (own.phase) {
                 case ASKING, CHECKING, OPEN -> own.phase = EndPhase.ASKING;
@@ -122,7 +123,7 @@ public final class DirectoryClient {
      * @param spec the channel
      * @param role the end's role
      * @param schema the end's schema, at most 65,536 bytes; copied
-     * @return the request, positive, for {@link #checked} and {@link #withdraw}
+     * @return the request, for {@link #checked} and {@link #withdraw}: the number of the end
      * @throws IllegalArgumentException if the end is another node's, is open already, or the schema is too long
      * @throws IllegalStateException after {@link #leave}
      */
@@ -138,16 +139,15 @@ public final class DirectoryClient {
         if (!end.node().equals(self)) {
             throw new IllegalArgumentException("end " + end + " is not of node " + self);
         }
-        if (ends.containsKey(end)) {
+        if (ends.contains(end.number())) {
             throw new IllegalArgumentException("end " + end + " is open already");
         }
-        OwnEnd own = new OwnEnd(end, spec, role, schema, nextRequest++);
-        ends.put(end, own);
-        requests.put(own.request, own);
+        OwnEnd own = new OwnEnd(end, spec, role, schema);
+        ends.put(end.number(), own);
         if (directory != null) {
             say(own);
         }
-        return own.request;
+        return own.request();
     }
 
     /**
@@ -157,7 +157,7 @@ public final class DirectoryClient {
      * @param more their fingerprints
      */
     public void checked(long request, Collection<Fingerprint> more) {
-        OwnEnd own = requests.get(request);
+        OwnEnd own = ends.get(request);
         if (own == null) {
             return;
         }
@@ -175,7 +175,7 @@ public final class DirectoryClient {
      * end. Of a sender that has said done or failed it is a {@link #closeEnd}. Does nothing if the request is over.
      */
     public void withdraw(long request) {
-        OwnEnd own = requests.get(request);
+        OwnEnd own = ends.get(request);
         if (own != null) {
             leave(own, own.state instanceof EndState.Open ? EndPhase.WITHDRAWING : EndPhase.CLOSING);
         }
@@ -188,7 +188,7 @@ public final class DirectoryClient {
      * @param state done or failed
      */
     public void endSender(EndRef end, EndState state) {
-        OwnEnd own = ends.get(end);
+        OwnEnd own = own(end);
         if (own == null
                 || own.role == Role.RECEIVER
                 || own.leaving()
@@ -207,7 +207,7 @@ public final class DirectoryClient {
      * fails the channel. Does nothing for an end that is not open.
      */
     public void closeEnd(EndRef end) {
-        OwnEnd own = ends.get(end);
+        OwnEnd own = own(end);
         if (own != null) {
             leave(own, EndPhase.CLOSING);
         }
@@ -242,13 +242,12 @@ public final class DirectoryClient {
         }
         left = true;
         ends.clear();
-        requests.clear();
         views.clear();
     }
 
     /** The own ends that this client still has to do with, in the order in which they were opened. */
     public List<OwnEndStatus> ends() {
-        return ends.values().stream()
+        return ends.all().stream()
                 .map(each -> new OwnEndStatus(each.end, each.spec.name(), each.role, each.state, each.phase))
                 .toList();
     }
@@ -259,7 +258,7 @@ public final class DirectoryClient {
      */
     public List<Member> members(String channel) {
         List<Member> members = new ArrayList<>();
-        for (OwnEnd own : ends.values()) {
+        for (OwnEnd own : ends.all()) {
             if (own.registered && own.spec.name().equals(channel)) {
                 members.add(own.member(addresses));
             }
@@ -300,7 +299,7 @@ public final class DirectoryClient {
     }
 
     private void opened(ToClient.Opened it) {
-        OwnEnd own = requests.get(it.request());
+        OwnEnd own = ends.get(it.request());
         if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
             return;
         }
@@ -313,7 +312,7 @@ public final class DirectoryClient {
         }
         if (isNew) {
             own.announced = true;
-            events.add(new OpenedEvent(own.request, own.end, channel, it.generation(), it.state(), it.members()));
+            events.add(new OpenedEvent(own.request(), own.end, channel, it.generation(), it.state(), it.members()));
             view = views.computeIfAbsent(channel, _ -> new ChannelView());
             view.holders++;
             view.owned++;
@@ -343,7 +342,7 @@ public final class DirectoryClient {
     }
 
     private void refused(ToClient.Refused it) {
-        OwnEnd own = requests.get(it.request());
+        OwnEnd own = ends.get(it.request());
         if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
             return;
         }
@@ -354,7 +353,7 @@ public final class DirectoryClient {
         if (it.code() != RefusalCode.SCHEMAS) {
             if (!own.leaving()) {
                 disown(own);
-                events.add(new RefusedEvent(own.request, own.end, it.code(), it.text(), it.schemas()));
+                events.add(new RefusedEvent(own.request(), own.end, it.code(), it.text(), it.schemas()));
             }
             drop(own);
         } else if (own.leaving() && (!own.announced || own.role == Role.RECEIVER)) {
@@ -365,7 +364,7 @@ public final class DirectoryClient {
             say(own);
         } else {
             own.phase = EndPhase.CHECKING;
-            events.add(new RefusedEvent(own.request, own.end, it.code(), it.text(), it.schemas()));
+            events.add(new RefusedEvent(own.request(), own.end, it.code(), it.text(), it.schemas()));
         }
     }
 
@@ -377,7 +376,7 @@ public final class DirectoryClient {
         for (; heard < it.leaves(); heard++) {
             OwnEnd own = leavesSaid.remove();
             // Said again, or gone by a refusal, it is not what was heard.
-            if (--own.leavesUnheard == 0 && own.equals(ends.get(own.end))) {
+            if (--own.leavesUnheard == 0 && own.equals(ends.get(own.request()))) {
                 gone(own);
             }
         }
@@ -430,6 +429,10 @@ public final class DirectoryClient {
         }
     }
 
+    private @Nullable OwnEnd own(EndRef end) {
+        return isOwn(end) ? ends.get(end.number()) : null;
+    }
+
     private boolean isOwn(EndRef end) {
         return end.node().equals(self);
     }
@@ -448,7 +451,7 @@ public final class DirectoryClient {
             recall = view.recall();
         }
         messages.add(new ToDirectory.OpenEnd(
-                own.request, own.end, own.spec, own.role, own.state, own.schema, own.checked(), recall));
+                own.request(), own.end, own.spec, own.role, own.state, own.schema, own.checked(), recall));
         sayLeaving(own);
     }
 
@@ -499,8 +502,7 @@ public final class DirectoryClient {
     }
 
     private void drop(OwnEnd own) {
-        ends.remove(own.end);
-        requests.remove(own.request);
+        ends.remove(own.request());
         ChannelView view = views.get(own.spec.name());
         if (view == null || !own.announced) {
             return;

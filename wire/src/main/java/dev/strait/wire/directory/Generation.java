@@ -37,7 +37,7 @@ final class Generation {
     private final SchemaSet schemas = new SchemaSet();
     private final DepartedSenders departed = new DepartedSenders();
     /** Senders that other nodes knew of with an earlier directory and that have not come back yet. */
-    private final Set<EndRef> awaited = new RareSet<>();
+    private final RareSet<EndRef> awaited = new RareSet<>();
 
     /** The lists of senders are empty here: those still there are looked up when they are told. */
     private ChannelState outcome = ChannelState.Live.NEW;
@@ -51,7 +51,7 @@ final class Generation {
     /** The ends of one node. */
     private static final class NodeEnds {
         final Lease lease;
-        final Map<Long, Entry> ends = new FewMap<>();
+        final Map<EndRef, Entry> ends = new FewMap<>();
         int senders;
 
         NodeEnds(Lease lease) {
@@ -70,25 +70,32 @@ final class Generation {
     }
 
     /** One end. */
-    private static final class Entry {
-        Member member;
+    static final class Entry {
+        final Generation generation;
+        private Member member;
         /** Whether it opened after the outcome: a sender that takes no part in it. */
-        boolean late;
+        private boolean late;
 
-        Entry(Member member, boolean late) {
+        Entry(Generation generation, Member member, boolean late) {
+            this.generation = generation;
             this.member = member;
             this.late = late;
         }
 
-        boolean isSender() {
+        /** Which end it is. */
+        EndRef end() {
+            return member.end();
+        }
+
+        private boolean isSender() {
             return member.role() == Role.SENDER;
         }
 
-        boolean takesPart() {
+        private boolean takesPart() {
             return isSender() && !late;
         }
 
-        boolean isOpen() {
+        private boolean isOpen() {
             return member.state() instanceof EndState.Open;
         }
     }
@@ -175,12 +182,13 @@ final class Generation {
             case ChannelState.Failed _ -> !returns;
         };
         Entry entry = new Entry(
-                new Member(it.end(), it.role(), it.state(), it.schema().fingerprint(), lease.addresses), late);
+                this, new Member(it.end(), it.role(), it.state(), it.schema().fingerprint(), lease.addresses), late);
         if (entry.isSender()) {
             sendersBytes += cost(it.end());
         }
         NodeEnds ends = members.computeIfAbsent(lease.node, _ -> new NodeEnds(lease));
-        ends.ends.put(it.end().number(), entry);
+        ends.ends.put(it.end(), entry);
+        lease.ends.put(it.end().number(), entry);
         this.ends++;
         schemas.add(it.schema(), it.end().node().id(), it.role());
         if (entry.isSender()) {
@@ -302,12 +310,12 @@ final class Generation {
 
     private boolean has(EndRef end) {
         NodeEnds ends = members.get(end.node());
-        return ends != null && ends.ends.containsKey(end.number());
+        return ends != null && ends.ends.containsKey(end);
     }
 
     private Entry entry(EndRef end) {
         NodeEnds ends = members.get(end.node());
-        Entry entry = ends == null ? null : ends.ends.get(end.number());
+        Entry entry = ends == null ? null : ends.ends.get(end);
         if (entry == null) {
             throw new IllegalStateException("end " + end + " is not in channel " + spec.name());
         }
@@ -331,7 +339,7 @@ final class Generation {
             throw new IllegalStateException("end " + end + " has no node");
         }
         tellOthers(ends, new ToClient.Gone(spec.name(), number, end, how));
-        ends.ends.remove(end.number());
+        ends.ends.remove(end);
         this.ends--;
         schemas.remove(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {

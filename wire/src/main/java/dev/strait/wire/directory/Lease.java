@@ -1,16 +1,15 @@
 package dev.strait.wire.directory;
 
+import dev.strait.wire.frame.LongTable;
 import dev.strait.wire.frame.NodeRef;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A node's registration with the directory, and where its ends are. */
 final class Lease {
     final NodeRef node;
     final List<String> addresses;
     /** By end number. */
-    final Map<Long, Generation> ends = new LinkedHashMap<>();
+    final LongTable<Generation.Entry> ends = new LongTable<>();
     /** Whether the node still hears of events. */
     boolean live = true;
 

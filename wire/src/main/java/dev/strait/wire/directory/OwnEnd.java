@@ -6,7 +6,6 @@ import dev.strait.wire.frame.RareSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 /** One end of the own node, as {@link DirectoryClient} holds it: the truth, which is said again to every directory. */
 final class OwnEnd {
@@ -14,8 +13,7 @@ final class OwnEnd {
     final ChannelSpec spec;
     final Role role;
     final Schema schema;
-    final long request;
-    private final Set<Fingerprint> checked = new RareSet<>();
+    private final RareSet<Fingerprint> checked = new RareSet<>();
     EndPhase phase = EndPhase.ASKING;
     EndState state = EndState.OPEN;
 
@@ -31,12 +29,16 @@ final class OwnEnd {
     /** Whether the directory has it, on this link. */
     boolean registered;
 
-    OwnEnd(EndRef end, ChannelSpec spec, Role role, Schema schema, long request) {
+    OwnEnd(EndRef end, ChannelSpec spec, Role role, Schema schema) {
         this.end = end;
         this.spec = spec;
         this.role = role;
         this.schema = schema;
-        this.request = request;
+    }
+
+    /** The number of the request to open it: its own. */
+    long request() {
+        return end.number();
     }
 
     boolean leaving() {

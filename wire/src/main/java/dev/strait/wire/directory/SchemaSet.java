@@ -2,7 +2,6 @@ package dev.strait.wire.directory;
 
 import dev.strait.wire.frame.FewMap;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,40 @@ import java.util.Set;
 final class SchemaSet {
     private final Map<Fingerprint, Use> uses = new FewMap<>();
 
+    /** How many ends of each role have a schema, and whose was the first. */
     private static final class Use {
         final Schema schema;
-        final Map<Role, Holders> holders = new EnumMap<>(Role.class);
+        int senders;
+        int receivers;
+        String firstSender = "";
+        String firstReceiver = "";
 
         Use(Schema schema) {
             this.schema = schema;
         }
-    }
 
-    /** How many ends of one role have a schema, and whose was the first. */
-    private record Holders(String firstNode, int ends) {}
+        int ends(Role role) {
+            return role == Role.SENDER ? senders : receivers;
+        }
+
+        void add(String nodeId, Role role) {
+            if (role == Role.SENDER) {
+                firstSender = senders++ == 0 ? nodeId : firstSender;
+            } else {
+                firstReceiver = receivers++ == 0 ? nodeId : firstReceiver;
+            }
+        }
+
+        /** @return whether nobody has it any more */
+        boolean remove(Role role) {
+            if (role == Role.SENDER) {
+                senders--;
+            } else {
+                receivers--;
+            }
+            return senders + receivers == 0;
+        }
+    }
 
     int size() {
         return uses.size();
@@ -36,17 +58,13 @@ final class SchemaSet {
     }
 
     void add(Schema schema, String nodeId, Role role) {
-        Use use = uses.computeIfAbsent(schema.fingerprint(), _ -> new Use(schema));
-        use.holders.merge(role, new Holders(nodeId, 1), (before, _) -> new Holders(before.firstNode, before.ends + 1));
+        uses.computeIfAbsent(schema.fingerprint(), _ -> new Use(schema)).add(nodeId, role);
     }
 
     void remove(Fingerprint schema, Role role) {
         Use use = uses.get(schema);
-        if (use != null) {
-            use.holders.computeIfPresent(role, (_, it) -> it.ends == 1 ? null : new Holders(it.firstNode, it.ends - 1));
-            if (use.holders.isEmpty()) {
-                uses.remove(schema);
-            }
+        if (use != null && use.remove(role)) {
+            uses.remove(schema);
         }
     }
 
@@ -64,9 +82,10 @@ final class SchemaSet {
         List<SchemaOf> unchecked = new ArrayList<>();
         int bytes = 0;
         for (Map.Entry<Fingerprint, Use> each : uses.entrySet()) {
-            Holders holders = each.getValue().holders.get(other);
-            if (holders != null && !known.contains(each.getKey())) {
-                SchemaOf schema = new SchemaOf(each.getValue().schema, holders.firstNode, other);
+            Use use = each.getValue();
+            if (use.ends(other) > 0 && !known.contains(each.getKey())) {
+                String first = other == Role.SENDER ? use.firstSender : use.firstReceiver;
+                SchemaOf schema = new SchemaOf(use.schema, first, other);
                 bytes += DirectoryCodec.schemaBytes(schema);
                 if (!unchecked.isEmpty() && bytes > DirectoryBounds.MAX_REFUSED_BYTES) {
                     break;

@@ -1,43 +1,28 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.EndRef;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ends that are open on this node, by number and by channel. Not thread-safe. */
+/** The ends that are open on this node. Not thread-safe. */
 final class Ends {
-    private final Map<Long, SenderSlot> senders = new LinkedHashMap<>();
-    private final Map<Long, ReceiverSlot> receivers = new LinkedHashMap<>();
-    private final Map<String, List<SenderSlot>> sendersOf = new LinkedHashMap<>();
-    private final Map<String, List<ReceiverSlot>> receiversOf = new LinkedHashMap<>();
+    private final Slots<SenderSlot> senders = new Slots<>();
+    private final Slots<ReceiverSlot> receivers = new Slots<>();
 
     void add(SenderSlot slot) {
-        senders.put(slot.end.ref().number(), slot);
-        sendersOf.computeIfAbsent(slot.spec.name(), _ -> new ArrayList<>(1)).add(slot);
+        senders.add(slot);
     }
 
     void add(ReceiverSlot slot) {
-        receivers.put(slot.end.ref().number(), slot);
-        receiversOf.computeIfAbsent(slot.spec.name(), _ -> new ArrayList<>(1)).add(slot);
+        receivers.add(slot);
     }
 
     void remove(SenderSlot slot) {
-        senders.remove(slot.end.ref().number());
-        sendersOf.computeIfPresent(slot.spec.name(), (_, slots) -> without(slots, slot));
+        senders.remove(slot);
     }
 
     void remove(ReceiverSlot slot) {
-        receivers.remove(slot.end.ref().number());
-        receiversOf.computeIfPresent(slot.spec.name(), (_, slots) -> without(slots, slot));
-    }
-
-    private static <S> @Nullable List<S> without(List<S> slots, S slot) {
-        slots.remove(slot);
-        return slots.isEmpty() ? null : slots;
+        receivers.remove(slot);
     }
 
     @Nullable
@@ -50,21 +35,31 @@ final class Ends {
         return receivers.get(ref.number());
     }
 
-    Collection<SenderSlot> senders() {
-        return senders.values();
+    int senderCount() {
+        return senders.size();
     }
 
-    Collection<ReceiverSlot> receivers() {
-        return receivers.values();
+    int receiverCount() {
+        return receivers.size();
     }
 
-    /** Senders of a channel; a copy. */
+    /** In the order in which they were opened; a copy. */
+    List<SenderSlot> senders() {
+        return senders.all();
+    }
+
+    /** In the order in which they were opened; a copy. */
+    List<ReceiverSlot> receivers() {
+        return receivers.all();
+    }
+
+    /** Senders of a channel, in the order in which they were opened; a copy. */
     List<SenderSlot> sendersOf(String channel) {
-        return List.copyOf(sendersOf.getOrDefault(channel, List.of()));
+        return senders.of(channel);
     }
 
-    /** Receivers of a channel; a copy. */
+    /** Receivers of a channel, in the order in which they were opened; a copy. */
     List<ReceiverSlot> receiversOf(String channel) {
-        return List.copyOf(receiversOf.getOrDefault(channel, List.of()));
+        return receivers.of(channel);
     }
 }

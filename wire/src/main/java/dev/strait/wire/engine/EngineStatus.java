@@ -38,8 +38,8 @@ public record EngineStatus(
                 links.size(),
                 outgoing,
                 incoming,
-                ends.senders().size(),
-                ends.receivers().size(),
+                ends.senderCount(),
+                ends.receiverCount(),
                 budget.reservedBytes(),
                 budget.limitBytes(),
                 budget.passedOver());

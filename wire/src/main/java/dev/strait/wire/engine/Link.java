@@ -4,6 +4,7 @@ import dev.strait.wire.dispatch.Carrier;
 import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.LongTable;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Withdraw;
 import dev.strait.wire.mux.InStream;
@@ -12,10 +13,8 @@ import dev.strait.wire.mux.Turns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,8 @@ final class Link implements Carrier {
     /** Most streams of a link that are refused and not LEFT yet; of each its id is kept. */
     static final int MAX_REFUSED = 8_192;
 
-    final Map<Integer, Lane> lanes = new LinkedHashMap<>();
-    final Map<Integer, Incoming> incoming = new LinkedHashMap<>();
+    final LongTable<Lane> lanes = new LongTable<>();
+    final LongTable<Incoming> incoming = new LongTable<>();
     /** Ids of incoming streams that were refused and not LEFT yet. */
     final Set<Integer> refused = new HashSet<>();
     /** What incoming streams have for schemas. */
@@ -110,7 +109,7 @@ final class Link implements Carrier {
 
     /** A stream id that no lane of this link uses. */
     int freeStreamId() {
-        while (lanes.containsKey(nextStream)) {
+        while (lanes.contains(nextStream)) {
             advance();
         }
         int id = nextStream;

@@ -196,7 +196,7 @@ final class Membership {
 
     /** A link is up: every sender opens its lanes to the receivers behind it. */
     void linked(Link link) {
-        for (SenderSlot slot : List.copyOf(ends.senders())) {
+        for (SenderSlot slot : ends.senders()) {
             for (Member receiver : List.copyOf(slot.receivers.values())) {
                 if (receiver.end().node().equals(link.peer())) {
                     senderStreams.open(slot, receiver, link);
@@ -304,7 +304,7 @@ final class Membership {
      */
     void replaced() {
         replaced = true;
-        for (SenderSlot slot : List.copyOf(ends.senders())) {
+        for (SenderSlot slot : ends.senders()) {
             if (!slot.opened) {
                 refuse(slot);
             } else if (slot.end.closure() == null) {
@@ -312,7 +312,7 @@ final class Membership {
                 senderStreams.touch(slot);
             }
         }
-        for (ReceiverSlot slot : List.copyOf(ends.receivers())) {
+        for (ReceiverSlot slot : ends.receivers()) {
             if (!slot.opened) {
                 refuse(slot);
             } else {
@@ -339,14 +339,14 @@ final class Membership {
     }
 
     private void refuse(SenderSlot slot) {
-        client.withdraw(slot.request);
+        client.withdraw(slot.request());
         ends.remove(slot);
         events.add(new EngineEvent.Refused(
                 slot.end.ref(), RefusalCode.LIMIT, whyReplaced().text()));
     }
 
     private void refuse(ReceiverSlot slot) {
-        client.withdraw(slot.request);
+        client.withdraw(slot.request());
         ends.remove(slot);
         events.add(new EngineEvent.Refused(
                 slot.end.ref(), RefusalCode.LIMIT, whyReplaced().text()));

@@ -301,8 +301,8 @@ public final class NodeEngine {
         EndRef ref = new EndRef(config.self(), nextEnd++);
         SenderEnd end = spec.isRendezvous() ? new RendezvousSenderEnd(ref) : new QueueSenderEnd(ref);
         Schema known = schemas.of(schema);
-        long request = client.open(end.ref(), spec, Role.SENDER, known);
-        membership.opening(new SenderSlot(end, spec, known, request));
+        client.open(end.ref(), spec, Role.SENDER, known);
+        membership.opening(new SenderSlot(end, spec, known));
         unsettledAndFlush(nowNanos);
         return end;
     }
@@ -374,8 +374,8 @@ public final class NodeEngine {
                 ? new RendezvousReceiverEnd(ref, spec.toleratesLostSenders())
                 : new QueueReceiverEnd(ref, spec.toleratesLostSenders());
         Schema known = schemas.of(schema);
-        long request = client.open(end.ref(), spec, Role.RECEIVER, known);
-        membership.opening(new ReceiverSlot(end, spec, known, request));
+        client.open(end.ref(), spec, Role.RECEIVER, known);
+        membership.opening(new ReceiverSlot(end, spec, known));
         unsettledAndFlush(nowNanos);
         return end;
     }
@@ -487,13 +487,13 @@ public final class NodeEngine {
 
     /** The schemas of a {@link EngineEvent.Compare} fit this end's. */
     public void checked(EndRef end, Collection<Fingerprint> fingerprints, long nowNanos) {
-        client.checked(request(end), fingerprints);
+        client.checked(end.number(), fingerprints);
         unsettledAndFlush(nowNanos);
     }
 
     /** Takes an open back, as if it had never been: the types clash, or the directory did not answer in time. */
     public void withdraw(EndRef end, long nowNanos) {
-        client.withdraw(request(end));
+        client.withdraw(end.number());
         SenderSlot sender = ends.sender(end);
         if (sender != null) {
             senders.withdrawOpen(sender);
@@ -503,12 +503,6 @@ public final class NodeEngine {
             receivers.withdrawOpen(receiver);
         }
         unsettled(nowNanos);
-    }
-
-    private long request(EndRef end) {
-        SenderSlot sender = ends.sender(end);
-        ReceiverSlot receiver = ends.receiver(end);
-        return sender != null ? sender.request : receiver != null ? receiver.request : -1;
     }
 
     /** The channels that have something sent and not taken, or lost after its sender was done, with how much. */

@@ -14,18 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver end of this node with what the engine knows about it: its channel, and the senders that the directory has named. */
-final class ReceiverSlot {
+final class ReceiverSlot extends Slot<ReceiverSlot> {
     /** No report of what was taken is due. */
     static final long NEVER = Long.MAX_VALUE;
 
     final ReceiverEnd end;
-    final ChannelSpec spec;
     final Fingerprint fingerprint;
-    final long request;
     final Map<EndRef, Member> senders = new FewMap<>();
-    boolean opened;
-    /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
-    boolean expelled;
     /** When what has been taken of the parcel in hand is to be reported at the latest. */
     long reportAt = NEVER;
     /** Its neighbours in {@link Reports}. */
@@ -38,11 +33,10 @@ final class ReceiverSlot {
     /** Since when something may have been taken that is not reported. */
     long takingSince = NEVER;
 
-    ReceiverSlot(ReceiverEnd end, ChannelSpec spec, Schema schema, long request) {
+    ReceiverSlot(ReceiverEnd end, ChannelSpec spec, Schema schema) {
+        super(spec);
         this.end = end;
-        this.spec = spec;
         this.fingerprint = schema.fingerprint();
-        this.request = request;
     }
 
     /** The end as the directory would name it to this node; without addresses, for nobody dials itself. */
@@ -50,8 +44,8 @@ final class ReceiverSlot {
         return new Member(end.ref(), Role.RECEIVER, EndState.OPEN, fingerprint, List.of());
     }
 
-    /** Whether the directory counts it among the ends of its channel, or did when it was last there. */
-    boolean isMember() {
-        return opened && !expelled;
+    @Override
+    EndRef ref() {
+        return end.ref();
     }
 }

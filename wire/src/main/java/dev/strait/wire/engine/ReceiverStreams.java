@@ -27,10 +27,7 @@ import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Place;
 import dev.strait.wire.mux.RendezvousInStream;
 import dev.strait.wire.mux.Window;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What senders' frames do to the receiver ends of this node, and what these ends do to their streams. Not thread-safe. */
@@ -40,8 +37,8 @@ final class ReceiverStreams {
     private final Events events;
     private final DirectoryClient client;
     private final Budget budget;
-    /** Which link an incoming stream belongs to, until it is over. */
-    private final Map<InStream, Link> linkOf = new HashMap<>();
+    /** Incoming streams that are not over. */
+    private int streams;
 
     ReceiverStreams(EngineConfig config, Ends ends, Events events, DirectoryClient client) {
         this.config = config;
@@ -56,7 +53,7 @@ final class ReceiverStreams {
     }
 
     void opened(Link link, Open open) {
-        if (link.incoming.containsKey(open.stream()) || link.refused.contains(open.stream())) {
+        if (link.incoming.contains(open.stream()) || link.refused.contains(open.stream())) {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + ", which is open");
         }
         EndRef ref = new EndRef(config.self(), open.receiverEnd());
@@ -73,7 +70,7 @@ final class ReceiverStreams {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + " from sender end " + open.senderEnd()
                     + " to receiver end " + open.receiverEnd() + ", which have a stream");
         }
-        if (linkOf.size() >= config.credit().maxStreams()) {
+        if (streams >= config.credit().maxStreams()) {
             refuse(link, open, "the limit of " + config.credit().maxStreams() + " incoming streams is reached");
             return;
         }
@@ -84,8 +81,10 @@ final class ReceiverStreams {
         }
         InStream stream = stream(
                 new Open(open.stream(), open.senderEnd(), open.receiverEnd(), open.channel(), schema), sender, slot);
-        linkOf.put(stream, link);
-        link.incoming.put(open.stream(), new Incoming(stream, slot));
+        Incoming incoming = new Incoming(link, stream, slot);
+        stream.attach(incoming);
+        link.incoming.put(open.stream(), incoming);
+        streams++;
         slot.end.opened(stream);
         client.met(slot.spec.name(), sender);
         touch(slot);
@@ -166,7 +165,7 @@ final class ReceiverStreams {
 
     /** A sender wants a message back: it is returned at once, unless it is decided. */
     void withdrawn(Link link, Withdraw withdraw) {
-        if (!link.incoming.containsKey(withdraw.stream())) {
+        if (!link.incoming.contains(withdraw.stream())) {
             return; // it has crossed FINISHED
         }
         Incoming incoming = incoming(link, withdraw);
@@ -198,7 +197,7 @@ final class ReceiverStreams {
             return false;
         }
         RendezvousInStream stream = (RendezvousInStream) offered.parcel().stream();
-        Link link = linkOf.get(stream);
+        Link link = Incoming.linkOf(stream);
         if (link == null || !stream.decide(offered.number(), offered.parcel().cost())) {
             throw new IllegalStateException("an offer outlives its stream " + stream.id());
         }
@@ -232,15 +231,11 @@ final class ReceiverStreams {
     /** Counts what a program has taken, at the earliest since the given time; announces it in time. */
     void taken(ReceiverSlot slot, InStream stream, long messages, long bytes, long sinceNanos) {
         slot.end.took(messages);
-        Link link = linkOf.get(stream);
-        if (link == null) {
-            return;
-        }
-        stream.take(messages, bytes);
-        link.taken(stream, sinceNanos);
-        Incoming incoming = link.incoming.get(stream.id());
+        Incoming incoming = Incoming.of(stream);
         if (incoming != null) {
-            finishIfDrained(link, incoming, true);
+            stream.take(messages, bytes);
+            incoming.link().taken(stream, sinceNanos);
+            finishIfDrained(incoming.link(), incoming, true);
         }
     }
 
@@ -248,7 +243,7 @@ final class ReceiverStreams {
     boolean admit(long nowNanos) {
         List<InStream> admitted = budget.admit(nowNanos);
         for (InStream stream : admitted) {
-            Link link = linkOf.get(stream);
+            Link link = Incoming.linkOf(stream);
             if (link != null) {
                 link.taken(stream, nowNanos);
             }
@@ -257,7 +252,7 @@ final class ReceiverStreams {
     }
 
     private void finishIfDrained(Link link, InStream stream) {
-        Incoming incoming = link.incoming.get(stream.id());
+        Incoming incoming = Incoming.of(stream);
         if (incoming != null) {
             finishIfDrained(link, incoming, false);
         }
@@ -284,14 +279,15 @@ final class ReceiverStreams {
         link.forgetNews(stream);
         link.incoming.remove(stream.id());
         link.schemas.release(stream.schema());
-        linkOf.remove(stream);
+        stream.attach(null);
+        streams--;
         incoming.receiver().end.forget(stream);
     }
 
     /** Leaves every stream of a receiver: what it has not taken goes to others. */
     void leave(ReceiverSlot slot, ErrorCode code, String text) {
         for (InStream stream : List.copyOf(slot.end.streams())) {
-            Link link = linkOf.get(stream);
+            Link link = Incoming.linkOf(stream);
             if (link != null && stream.state() != InStream.State.LEAVING) {
                 stream.leave();
                 link.forgetNews(stream);
@@ -303,7 +299,7 @@ final class ReceiverStreams {
     /** The program is about to wait on this receiver: what it has taken is announced now to senders that may soon need it, else soon. */
     void announce(ReceiverSlot slot, long nowNanos) {
         for (InStream stream : slot.end.streams()) {
-            Link link = linkOf.get(stream);
+            Link link = Incoming.linkOf(stream);
             if (link == null || !link.hasNews(stream)) {
                 continue;
             }
@@ -318,7 +314,7 @@ final class ReceiverStreams {
 
     /** The session that carried the link is lost: so is every stream on it. */
     void lost(Link link) {
-        for (Incoming incoming : new ArrayList<>(link.incoming.values())) {
+        for (Incoming incoming : link.incoming.all()) {
             ReceiverSlot slot = incoming.receiver();
             slot.end.lost(incoming.stream());
             over(link, incoming);
@@ -339,7 +335,7 @@ final class ReceiverStreams {
     void touch(ReceiverSlot slot) {
         if (slot.end instanceof RendezvousReceiverEnd end) {
             for (RendezvousInStream stream : end.grantTickets()) {
-                Link link = linkOf.get(stream);
+                Link link = Incoming.linkOf(stream);
                 if (link != null) {
                     link.taken(stream, 0);
                 }

@@ -11,30 +11,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** A sender end of this node with what the engine knows about it: its channel, and the receivers that the directory has named. */
-final class SenderSlot {
+final class SenderSlot extends Slot<SenderSlot> {
     final SenderEnd end;
-    final ChannelSpec spec;
     final Schema schema;
-    final long request;
     final Map<EndRef, Member> receivers = new FewMap<>();
     /** Receivers that have left for good and that the directory may still name. */
     final Set<EndRef> left = new RareSet<>();
 
-    boolean opened;
-    /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
-    boolean expelled;
     /** Whether the program has closed it: once drained it is gone. */
     boolean closed;
 
-    SenderSlot(SenderEnd end, ChannelSpec spec, Schema schema, long request) {
+    SenderSlot(SenderEnd end, ChannelSpec spec, Schema schema) {
+        super(spec);
         this.end = end;
-        this.spec = spec;
         this.schema = schema;
-        this.request = request;
     }
 
-    /** Whether the directory counts it among the ends of its channel, or did when it was last there. */
-    boolean isMember() {
-        return opened && !expelled;
+    @Override
+    EndRef ref() {
+        return end.ref();
     }
 }

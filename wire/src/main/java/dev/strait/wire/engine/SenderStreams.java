@@ -139,7 +139,7 @@ final class SenderStreams {
 
     /** The session that carried the link is lost: so is every lane on it. */
     void lost(Link link) {
-        for (Lane lane : List.copyOf(link.lanes.values())) {
+        for (Lane lane : link.lanes.all()) {
             sealIfFilling(lane);
             Closure.Failed failure = lane.sender().lose(lane);
             if (failure != null) {

@@ -9,117 +9,182 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in the order of insertion that mostly holds one or two entries, and may hold any number: up to {@value #FEW} stand in an array of
- * just that size, more in a {@link LinkedHashMap}. An open channel has a dozen maps of its peers; with one entry a
- * {@code LinkedHashMap} takes 184 bytes, this 56. Keys and values are not null. Whoever iterates sees the entries that there were when it
- * began, as long as these are few. Not thread-safe.
+ * A map in the order of insertion that mostly holds one entry, and may hold any number: the first stands in the map itself, up to {@value #FEW}
+ * in an array of just their size beside it, more in a {@link LinkedHashMap}. An open channel has nine maps of its peers; with one
+ * entry a {@code LinkedHashMap} takes 184 bytes, this 24. Keys and values are not null. Whoever iterates sees the entries that there were
+ * when it began, as long as these are few. Not thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class FewMap<K, V> extends AbstractMap<K, V> {
+public final class FewMap<K, V> implements Map<K, V> {
     private static final int FEW = 4;
     private static final Object[] NONE = {};
 
-    /** Key, value, key, value; never changed, but replaced. Unused while there are many. */
-    private Object[] few = NONE;
+    /** Null if there is no entry, or if there are many. */
+    private @Nullable K firstKey;
 
-    private @Nullable LinkedHashMap<K, V> many;
+    private @Nullable V firstValue;
+    /**
+     * The entries behind the first: an array of key, value, key, value, which is never changed but replaced; null for none. A
+     * {@link LinkedHashMap} of all entries while there are many.
+     */
+    private @Nullable Object rest;
 
     /** An empty map. */
     public FewMap() {}
 
-    private int indexOf(@Nullable Object key) {
-        for (int at = 0; at < few.length; at += 2) {
-            if (few[at].equals(key)) {
+    @SuppressWarnings("unchecked") // nothing else is put there
+    private @Nullable Map<K, V> many() {
+        return rest instanceof LinkedHashMap<?, ?> all ? (LinkedHashMap<K, V>) all : null;
+    }
+
+    private Object[] others() {
+        return rest instanceof Object[] few ? few : NONE;
+    }
+
+    private static int indexIn(Object[] entries, @Nullable Object key) {
+        for (int at = 0; at < entries.length; at += 2) {
+            if (entries[at].equals(key)) {
                 return at;
             }
         }
         return -1;
     }
 
-    @SuppressWarnings("unchecked") // put was given it
-    private V valueAt(int at) {
-        return (V) few[at + 1];
+    private boolean isFirst(@Nullable Object key) {
+        return firstKey != null && firstKey.equals(key);
     }
 
     @Override
     public int size() {
-        return many == null ? few.length / 2 : many.size();
+        Map<K, V> many = many();
+        if (many != null) {
+            return many.size();
+        }
+        return firstKey == null ? 0 : 1 + others().length / 2;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return firstKey == null && rest == null;
     }
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return many == null ? indexOf(key) >= 0 : many.containsKey(key);
+        return get(key) != null;
     }
 
     @Override
+    public boolean containsValue(@Nullable Object value) {
+        return values().contains(value);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // put was given it
     public @Nullable V get(@Nullable Object key) {
+        if (isFirst(key)) {
+            return firstValue;
+        }
+        if (rest == null) {
+            return null;
+        }
+        Map<K, V> many = many();
         if (many != null) {
             return many.get(key);
         }
-        int at = indexOf(key);
-        return at < 0 ? null : valueAt(at);
+        Object[] others = others();
+        int at = indexIn(others, key);
+        return at < 0 ? null : (V) others[at + 1];
     }
 
     @Override
+    @SuppressWarnings("unchecked") // put was given it
     public @Nullable V put(K key, V value) {
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(value);
+        Map<K, V> many = many();
         if (many != null) {
             return many.put(key, value);
         }
-        int at = indexOf(key);
-        if (at >= 0) {
-            V before = valueAt(at);
-            few = few.clone();
-            few[at + 1] = value;
+        if (firstKey == null || firstKey.equals(key)) {
+            V before = firstValue;
+            firstKey = firstKey == null ? key : firstKey;
+            firstValue = value;
             return before;
         }
-        int length = few.length;
-        if (length == 2 * FEW) {
+        Object[] others = others();
+        int at = indexIn(others, key);
+        if (at >= 0) {
+            V before = (V) others[at + 1];
+            Object[] changed = others.clone();
+            changed[at + 1] = value;
+            rest = changed;
+            return before;
+        }
+        if (size() == FEW) {
             LinkedHashMap<K, V> all = new LinkedHashMap<>(this);
             all.put(key, value);
-            many = all;
-            few = NONE;
+            clear();
+            rest = all;
             return null;
         }
-        few = Arrays.copyOf(few, length + 2);
-        few[length] = key;
-        few[length + 1] = value;
+        Object[] more = Arrays.copyOf(others, others.length + 2);
+        more[others.length] = key;
+        more[others.length + 1] = value;
+        rest = more;
         return null;
     }
 
     @Override
+    public void putAll(Map<? extends K, ? extends V> more) {
+        more.forEach(this::put);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // put was given them
     public @Nullable V remove(@Nullable Object key) {
+        Map<K, V> many = many();
         if (many != null) {
             V removed = many.remove(key);
-            if (many.isEmpty()) {
-                many = null;
-            }
+            rest = many.isEmpty() ? null : many;
             return removed;
         }
-        int at = indexOf(key);
+        Object[] others = others();
+        if (isFirst(key)) {
+            V removed = firstValue;
+            firstKey = others.length == 0 ? null : (K) others[0];
+            firstValue = others.length == 0 ? null : (V) others[1];
+            rest = without(others, 0);
+            return removed;
+        }
+        int at = indexIn(others, key);
         if (at < 0) {
             return null;
         }
-        V removed = valueAt(at);
-        if (few.length == 2) {
-            few = NONE;
-        } else {
-            Object[] rest = Arrays.copyOf(few, few.length - 2);
-            System.arraycopy(few, at + 2, rest, at, rest.length - at);
-            few = rest;
+        rest = without(others, at);
+        return (V) others[at + 1];
+    }
+
+    private static Object @Nullable [] without(Object[] entries, int at) {
+        if (entries.length <= 2) {
+            return null;
         }
-        return removed;
+        Object[] left = Arrays.copyOf(entries, entries.length - 2);
+        System.arraycopy(entries, at + 2, left, at, left.length - at);
+        return left;
     }
 
     @Override
     public void clear() {
-        few = NONE;
-        many = null;
+        firstKey = null;
+        firstValue = null;
+        rest = null;
     }
 
     @Override
@@ -127,7 +192,32 @@ public final class FewMap<K, V> extends AbstractMap<K, V> {
         return new Values();
     }
 
-    /** Without an entry for each, which those of {@link AbstractMap} make. */
+    @Override
+    public Set<K> keySet() {
+        return new Keys();
+    }
+
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return new Entries();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Map<?, ?> map && entrySet().equals(map.entrySet());
+    }
+
+    @Override
+    public int hashCode() {
+        return entrySet().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return new LinkedHashMap<>(this).toString();
+    }
+
+    /** Without an entry for each. */
     private final class Values extends AbstractCollection<V> {
         @Override
         public int size() {
@@ -136,13 +226,27 @@ public final class FewMap<K, V> extends AbstractMap<K, V> {
 
         @Override
         public Iterator<V> iterator() {
-            return many == null ? new FewValues(few) : many.values().iterator();
+            Map<K, V> many = many();
+            return many == null ? new FewValues() : many.values().iterator();
         }
     }
 
-    @Override
-    public Set<Map.Entry<K, V>> entrySet() {
-        return new Entries();
+    private final class Keys extends AbstractSet<K> {
+        @Override
+        public int size() {
+            return FewMap.this.size();
+        }
+
+        @Override
+        public boolean contains(@Nullable Object key) {
+            return containsKey(key);
+        }
+
+        @Override
+        public Iterator<K> iterator() {
+            Map<K, V> many = many();
+            return many == null ? new FewKeys() : many.keySet().iterator();
+        }
     }
 
     private final class Entries extends AbstractSet<Map.Entry<K, V>> {
@@ -153,66 +257,69 @@ public final class FewMap<K, V> extends AbstractMap<K, V> {
 
         @Override
         public Iterator<Map.Entry<K, V>> iterator() {
-            return many == null ? new FewEntries(few) : many.entrySet().iterator();
+            Map<K, V> many = many();
+            return many == null ? new FewEntries() : many.entrySet().iterator();
         }
     }
 
-    private final class FewValues implements Iterator<V> {
-        private final Object[] entries;
-        private int next;
+    /** The entries that there were when it began. */
+    private abstract class Few<E> implements Iterator<E> {
+        private final @Nullable K key = firstKey;
+        private final @Nullable V value = firstValue;
+        private final Object[] behind = others();
+        /** -1: the first is to come; else where the next stands in what is behind it. */
+        private int next = -1;
 
-        FewValues(Object[] entries) {
-            this.entries = entries;
-        }
+        private @Nullable K given;
+
+        abstract E give(K key, V value);
 
         @Override
         public boolean hasNext() {
-            return next < entries.length;
+            return next < 0 ? key != null : next < behind.length;
         }
 
         @Override
         @SuppressWarnings("unchecked") // put was given them
-        public V next() {
+        public E next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            next += 2;
-            return (V) entries[next - 1];
+            K nextKey = next < 0 ? key : (K) behind[next];
+            V nextValue = next < 0 ? value : (V) behind[next + 1];
+            next = next < 0 ? 0 : next + 2;
+            given = nextKey;
+            return give(Objects.requireNonNull(nextKey), Objects.requireNonNull(nextValue));
         }
 
         @Override
         public void remove() {
-            FewMap.this.remove(entries[next - 2]);
+            if (given == null) {
+                throw new IllegalStateException("removes nothing");
+            }
+            FewMap.this.remove(given);
+            given = null;
         }
     }
 
-    private final class FewEntries implements Iterator<Map.Entry<K, V>> {
-        private final Object[] entries;
-        private int next;
-
-        FewEntries(Object[] entries) {
-            this.entries = entries;
-        }
-
+    private final class FewValues extends Few<V> {
         @Override
-        public boolean hasNext() {
-            return next < entries.length;
+        V give(K key, V value) {
+            return value;
         }
+    }
 
+    private final class FewKeys extends Few<K> {
         @Override
-        @SuppressWarnings("unchecked") // put was given them
-        public Map.Entry<K, V> next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            int at = next;
-            next += 2;
-            return Map.entry((K) entries[at], (V) entries[at + 1]);
+        K give(K key, V value) {
+            return key;
         }
+    }
 
+    private final class FewEntries extends Few<Map.Entry<K, V>> {
         @Override
-        public void remove() {
-            FewMap.this.remove(entries[next - 2]);
+        Map.Entry<K, V> give(K key, V value) {
+            return new AbstractMap.SimpleImmutableEntry<>(key, value);
         }
     }
 }

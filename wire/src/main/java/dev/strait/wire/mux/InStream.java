@@ -67,6 +67,7 @@ public sealed class InStream permits RendezvousInStream {
 
     private byte @Nullable [] large;
     private int largeAt;
+    private @Nullable Object attachment;
 
     /** A stream as its OPEN describes it. */
     public InStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
@@ -98,6 +99,16 @@ public sealed class InStream permits RendezvousInStream {
     /** The sender's schema; empty if it is the receiver's own. */
     public byte[] schema() {
         return schema;
+    }
+
+    /** What whoever keeps the stream knows of it: nothing of the stream's own. */
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Sets the {@link #attachment}; null for none, as at first. */
+    public final void attach(@Nullable Object what) {
+        attachment = what;
     }
 
     /** Where the stream stands. */
