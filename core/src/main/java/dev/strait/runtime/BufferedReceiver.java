@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class BufferedReceiver<T> extends RemoteReceiver<T> {
     private static final byte[] NOTHING = {};
 
-    private final Input input = new Input(NOTHING);
-    private final MessageCursor cursor = new MessageCursor();
+    /** Null until something has arrived: most open channels are idle. */
+    private @Nullable Input input;
+
+    private @Nullable MessageCursor cursor;
     private @Nullable Parcel parcel;
     private Codec<T> reader;
     private int left;
@@ -96,15 +98,34 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
     }
 
+    private Input input() {
+        Input made = input;
+        if (made == null) {
+            made = new Input(NOTHING);
+            input = made;
+        }
+        return made;
+    }
+
+    private MessageCursor cursor() {
+        MessageCursor made = cursor;
+        if (made == null) {
+            made = new MessageCursor();
+            cursor = made;
+        }
+        return made;
+    }
+
     private T decodeHere() {
         decoding = true;
         try {
+            Input message = input();
             if (current().whole()) {
-                input.resetToOwn(array());
+                message.resetToOwn(array());
             } else {
-                input.reset(array(), from, to);
+                message.reset(array(), from, to);
             }
-            return decode(reader, input);
+            return decode(reader, message);
         } finally {
             decoding = false;
             letGoIfEmpty();
@@ -163,7 +184,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         parcel = next;
         left = next.messages();
         if (!next.whole()) {
-            cursor.reset(next.array(), next.from(), next.messages());
+            cursor().reset(next.array(), next.from(), next.messages());
         }
         return true;
     }
@@ -182,10 +203,11 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             to = current.to();
             cost = Batch.wholeCost(to - from);
         } else {
-            cursor.next();
-            from = cursor.from();
-            to = cursor.to();
-            cost = (long) to - cursor.start();
+            MessageCursor at = cursor();
+            at.next();
+            from = at.from();
+            to = at.to();
+            cost = (long) to - at.start();
         }
         left--;
         takenMessages++;

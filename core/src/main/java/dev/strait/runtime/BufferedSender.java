@@ -27,7 +27,9 @@ final class BufferedSender<T> extends RemoteSender<T> {
     /** The cost of a message of which nothing is known: no message costs less. */
     private static final int NOT_ENCODED = 1;
 
-    private final BatchBuffer<T> batch;
+    /** Null until something is sent: most open channels are idle. */
+    private @Nullable BatchBuffer<T> batch;
+
     private int allowedMessages;
     private long allowedBytes;
     private volatile boolean sealWanted;
@@ -35,7 +37,6 @@ final class BufferedSender<T> extends RemoteSender<T> {
     BufferedSender(
             EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         super(access, node, channel, codec, end, maxMessageBytes);
-        this.batch = new BatchBuffer<>(codec, maxMessageBytes);
     }
 
     @Override
@@ -95,19 +96,28 @@ final class BufferedSender<T> extends RemoteSender<T> {
         }
     }
 
+    private BatchBuffer<T> batch() {
+        BatchBuffer<T> made = batch;
+        if (made == null) {
+            made = new BatchBuffer<>(codec, maxMessageBytes);
+            batch = made;
+        }
+        return made;
+    }
+
     /** Under the lock; as {@link #sendNow}. */
     private Object put(T value, boolean waits) {
         boolean ready = allowedMessages > 0 && !hasLine() && !isFinished();
         if (!ready && (hasLine() || !allows(NOT_ENCODED))) {
-            return waits && batch.largeLength() > 0 ? encodeForLine(value) : Signal.FULL;
+            return waits && batch().largeLength() > 0 ? encodeForLine(value) : Signal.FULL;
         }
         encode(value);
-        int cost = batch.place(allowedBytes);
+        int cost = batch().place(allowedBytes);
         if (cost >= 0) {
             placed(cost);
             return Signal.ACCEPTED;
         }
-        Object encoded = batch.encoded();
+        Object encoded = batch().encoded();
         if (!allows(BatchBuffer.cost(encoded))) {
             return encoded;
         }
@@ -120,20 +130,20 @@ final class BufferedSender<T> extends RemoteSender<T> {
         byte[] spare;
         NodeEngine engine = access.enter();
         try {
-            spare = engine.spareLarge(end, batch.largeLength());
+            spare = engine.spareLarge(end, batch().largeLength());
         } finally {
             access.exitLater();
         }
-        batch.refillLarge(spare);
+        batch().refillLarge(spare);
         encode(value);
-        return batch.encoded();
+        return batch().encoded();
     }
 
     /** Encodes; on failure nothing has changed, and no credit is kept from others. */
     private void encode(T value) {
         boolean encoded = false;
         try {
-            batch.encode(value);
+            batch().encode(value);
             encoded = true;
         } finally {
             if (!encoded) {
@@ -146,9 +156,9 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private void placed(int cost) {
         allowedMessages--;
         allowedBytes -= cost;
-        if (allowedMessages == 0 || batch.isFull() || sealWanted) {
+        if (allowedMessages == 0 || batch().isFull() || sealWanted) {
             seal();
-        } else if (batch.messages() == 1) {
+        } else if (batch().messages() == 1) {
             NodeEngine engine = access.enter();
             try {
                 engine.fill(end, access.now());
@@ -176,7 +186,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
         if (item instanceof Batch alone) {
             seal(alone);
         } else {
-            placed(batch.place((byte[]) item));
+            placed(batch().place((byte[]) item));
         }
     }
 
@@ -190,12 +200,12 @@ final class BufferedSender<T> extends RemoteSender<T> {
 
     /** Sees to it that the allowance and the batch have room for a message. @return {@code ACCEPTED} if so, {@code FULL}, or a refusal */
     private Object check(int minBytes) {
-        if (!isFinished() && allowedMessages > 0 && minBytes <= allowedBytes && batch.hasRoom(minBytes)) {
+        if (!isFinished() && allowedMessages > 0 && minBytes <= allowedBytes && batch().hasRoom(minBytes)) {
             return Signal.ACCEPTED;
         }
         seal();
         Allowance allowance;
-        int largeLength = batch.largeLength();
+        int largeLength = batch().largeLength();
         int usualBytes = largeLength == 0 ? 0 : BatchBuffer.cost(largeLength);
         byte[] spare;
         byte[] spareLarge;
@@ -210,15 +220,15 @@ final class BufferedSender<T> extends RemoteSender<T> {
                 Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
                 return tooLarge == null ? Signal.FULL : tooLarge;
             }
-            spare = batch.wantsArray() ? engine.spare(end) : null;
+            spare = batch().wantsArray() ? engine.spare(end) : null;
             spareLarge = largeLength > 0 && minBytes == NOT_ENCODED ? engine.spareLarge(end, largeLength) : null;
         } finally {
             access.exitLater();
         }
-        if (batch.wantsArray()) {
-            batch.refill(spare); // now, not when the last one went: an end that sends nothing more holds none
+        if (batch().wantsArray()) {
+            batch().refill(spare); // now, not when the last one went: an end that sends nothing more holds none
         }
-        batch.refillLarge(spareLarge);
+        batch().refillLarge(spareLarge);
         allowedMessages = allowance.messages();
         allowedBytes = allowance.bytes();
         return Signal.ACCEPTED;
@@ -227,7 +237,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
     /** Gives the batch in the making to the engine, and what is left of the allowance back. */
     private void seal() {
         sealWanted = false;
-        if (batch.messages() > 0) {
+        if (batch != null && batch.messages() > 0) {
             seal(batch.take());
         } else if (allowedMessages > 0 || end.isFilling()) {
             seal(null);
@@ -258,7 +268,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
     @Override
     void runErrand() {
         super.runErrand();
-        if (sealWanted || batch.messages() == 0) {
+        if (sealWanted || batch == null || batch.messages() == 0) {
             // An allowance that nobody uses after all keeps no credit from others.
             seal();
         }

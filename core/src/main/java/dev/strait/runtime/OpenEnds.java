@@ -42,6 +42,7 @@ final class OpenEnds implements Steward.Duties {
     /** What rendezvous senders have with other nodes, until it is settled. */
     private final Map<Offer, RendezvousSender.Offering<?>> offerings = new ConcurrentHashMap<>();
 
+    private final Host host = new Host();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     /** Under the engine's lock: an end that was opened before is seen by those who close, and none is opened after. */
@@ -87,7 +88,7 @@ final class OpenEnds implements Steward.Duties {
             requireOpen();
             ReceiverEnd end = engine.openReceiver(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
-            receiver = RemoteReceiver.of(access, new Host(), spec.name(), codec, end);
+            receiver = RemoteReceiver.of(access, host, spec.name(), codec, end);
             receivers.put(ref, receiver);
             opening = begin(ref, spec, codec);
         } finally {

@@ -59,11 +59,11 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
     private volatile boolean arrived;
 
-    private final Lookout lookout;
+    /** Null until a call waits. */
+    private @Nullable Lookout lookout;
 
     RemoteReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
         this.access = access;
-        this.lookout = access.callerReads().lookout();
         this.host = host;
         this.channel = channel;
         this.codec = codec;
@@ -79,7 +79,12 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
     @Override
     protected final Lookout lookout() {
-        return lookout;
+        Lookout made = lookout;
+        if (made == null) {
+            made = access.callerReads().lookout(); // two at once may each make one: either will do
+            lookout = made;
+        }
+        return made;
     }
 
     /** The channel's name. */

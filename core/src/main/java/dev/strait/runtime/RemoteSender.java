@@ -15,6 +15,9 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +38,20 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     final String channel;
     final SenderEnd end;
     private final String node;
-    private final Codec<T> codec;
-    private final int maxMessageBytes;
-    private final Bell changed = new Bell();
+    final Codec<T> codec;
+    final int maxMessageBytes;
+    /** Null until somebody waits for receivers: few do. */
+    private volatile @Nullable Bell changed;
     /** How the program has ended it; guarded by the port's lock. */
     private @Nullable String finishedBy;
 
     private volatile boolean news;
 
-    private final Lookout lookout;
+    /** Null until a call waits. */
+    private @Nullable Lookout lookout;
 
     RemoteSender(EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         this.access = access;
-        this.lookout = access.callerReads().lookout();
         this.node = node;
         this.channel = channel;
         this.codec = codec;
@@ -71,7 +75,12 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     @Override
     protected final Lookout lookout() {
-        return lookout;
+        Lookout made = lookout;
+        if (made == null) {
+            made = access.callerReads().lookout(); // two at once may each make one: either will do
+            lookout = made;
+        }
+        return made;
     }
 
     /** The channel's name. */
@@ -164,7 +173,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     /** Something this end may wait for has changed. Holding no lock. Never blocks. */
     void signal() {
         news = true;
-        changed.ring();
+        ring();
         attend();
     }
 
@@ -209,23 +218,51 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
             throw new InterruptedException();
         }
         long deadline = timeoutNanos == FOREVER ? Bell.FOREVER : System.nanoTime() + Math.max(0, timeoutNanos);
+        Bell bell = bell();
         while (true) {
-            long seen = changed.rings();
+            long seen = bell.rings();
             if (hasReceivers(count)) {
                 return true;
             }
-            if (timeoutNanos <= 0 || !awaitChange(seen, deadline)) {
+            if (timeoutNanos <= 0 || !awaitChange(bell, seen, deadline)) {
                 return false;
             }
         }
     }
 
-    private boolean awaitChange(long seen, long deadline) throws InterruptedException {
-        lookout.parks();
+    private static final VarHandle CHANGED;
+
+    static {
         try {
-            return changed.await(seen, deadline);
+            CHANGED = MethodHandles.lookup().findVarHandle(RemoteSender.class, "changed", Bell.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Made before the caller looks at what it waits for: whoever changes that afterwards finds it. */
+    private Bell bell() {
+        Bell made = changed;
+        if (made == null) {
+            CHANGED.compareAndSet(this, null, new Bell());
+            made = Objects.requireNonNull(changed);
+        }
+        return made;
+    }
+
+    private void ring() {
+        Bell bell = changed;
+        if (bell != null) {
+            bell.ring();
+        }
+    }
+
+    private boolean awaitChange(Bell bell, long seen, long deadline) throws InterruptedException {
+        access.callerReads().parks();
+        try {
+            return bell.await(seen, deadline);
         } finally {
-            lookout.parksNoMore();
+            access.callerReads().parksNoMore();
         }
     }
 
@@ -304,7 +341,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         } finally {
             unlock();
         }
-        changed.ring();
+        ring();
     }
 
     /** Under the lock: the program sends nothing more. */

@@ -5,13 +5,15 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.OutStream;
+import org.jspecify.annotations.Nullable;
 
 /** A stream from a sender end to one receiver end, over the link that carries it. Not thread-safe. */
 public final class Lane extends OutStream {
     private final SenderEnd sender;
     private final EndRef receiver;
     private final Carrier carrier;
-    private final Pace pace = new Pace();
+    /** Null until something is sent. */
+    private @Nullable Pace pace;
     private boolean inTurns;
     private boolean filling;
     private long fillingSinceNanos;
@@ -59,12 +61,14 @@ public final class Lane extends OutStream {
     public void credit(Credit credit, long nowNanos) {
         long before = ledger().takenMessages();
         credit(credit);
-        pace.taken(ledger().takenMessages() - before, untaken() == 0, nowNanos);
+        if (pace != null) {
+            pace.taken(ledger().takenMessages() - before, untaken() == 0, nowNanos);
+        }
     }
 
     /** How many messages the receiver takes in the time that one share of a sender's attention may last. */
     long share() {
-        return pace.share();
+        return pace == null ? 0 : pace.share();
     }
 
     /** When the batch in the making was begun. */
@@ -75,6 +79,7 @@ public final class Lane extends OutStream {
     void fills(long sinceNanos) {
         filling = true;
         fillingSinceNanos = sinceNanos;
+        pace = pace == null ? new Pace() : pace;
         pace.sent(sinceNanos);
     }
 

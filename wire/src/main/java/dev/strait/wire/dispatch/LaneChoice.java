@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * whom a message waits for that no credit holds. Not thread-safe.
  */
 final class LaneChoice {
-    private final ArrayDeque<Lane> turn = new ArrayDeque<>();
+    private final ArrayDeque<Lane> turn = new ArrayDeque<>(1); // most have one receiver
     private @Nullable Lane wantedFrom;
     private long wantedCost;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A receiver end of a queue channel: what has arrived from all senders waits here to be polled, in order of arrival. Not thread-safe. */
 public final class QueueReceiverEnd extends ReceiverEnd {
-    private final ArrayDeque<Parcel> arrived = new ArrayDeque<>();
+    private final ArrayDeque<Parcel> arrived = new ArrayDeque<>(1); // most receivers are idle
     private boolean waiting;
 
     /** A receiver end without senders. */

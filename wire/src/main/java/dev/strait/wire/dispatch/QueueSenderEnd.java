@@ -5,8 +5,6 @@ import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +26,7 @@ public final class QueueSenderEnd extends SenderEnd {
     /** Most messages of one allowance while other receivers have credit. */
     static final int MAX_SHARED_ALLOWANCE = 256;
 
-    /** What came back, by the place of the first message: it goes out again in the order in which it was sent. */
-    private final TreeMap<Long, Batch> returned = new TreeMap<>();
+    private final ReturnedBatches returned = new ReturnedBatches();
 
     private @Nullable Allowance filling;
     private int waitingFor = -1;
@@ -151,9 +148,7 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     void givenUp() {
-        for (Batch batch : returned.values()) {
-            undeliveredMessages += batch.live();
-        }
+        undeliveredMessages += returned.messages();
         returned.clear();
     }
 
@@ -215,11 +210,7 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     public long untaken() {
-        long untaken = super.untaken();
-        for (Batch batch : returned.values()) {
-            untaken += batch.live();
-        }
-        return untaken;
+        return super.untaken() + returned.messages();
     }
 
     @Override
@@ -264,16 +255,16 @@ public final class QueueSenderEnd extends SenderEnd {
         if (phase() == Phase.CLOSED || hasFailed()) {
             undeliveredMessages += batch.live();
         } else {
-            returned.put(batch.firstPlace(), batch);
+            returned.add(batch);
         }
     }
 
     private void dispatchReturned() {
-        for (Map.Entry<Long, Batch> first = returned.firstEntry(); first != null; first = returned.firstEntry()) {
-            Batch oldest = first.getValue();
+        for (Batch oldest = returned.pollFirst(); oldest != null; oldest = returned.pollFirst()) {
             long minBytes = Redispatch.firstCost(oldest);
             Lane lane = choice.choose(minBytes);
             if (lane == null) {
+                returned.add(oldest);
                 choice.wantFor(minBytes);
                 return;
             }
@@ -282,9 +273,8 @@ public final class QueueSenderEnd extends SenderEnd {
                     oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());
             send(lane, part);
-            returned.remove(first.getKey());
             if (oldest.live() > 0) {
-                returned.put(oldest.firstPlace(), oldest);
+                returned.add(oldest);
             }
         }
     }

@@ -27,7 +27,9 @@ import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Place;
 import dev.strait.wire.mux.RendezvousInStream;
 import dev.strait.wire.mux.Window;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What senders' frames do to the receiver ends of this node, and what these ends do to their streams. Not thread-safe. */
@@ -37,6 +39,8 @@ final class ReceiverStreams {
     private final Events events;
     private final DirectoryClient client;
     private final Budget budget;
+    /** By capacity. One for each of those that the programs of this node use. */
+    private final Map<Integer, Window> windows = new HashMap<>();
     /** Incoming streams that are not over. */
     private int streams;
 
@@ -92,8 +96,10 @@ final class ReceiverStreams {
 
     private InStream stream(Open open, EndRef sender, ReceiverSlot slot) {
         EngineConfig.Credit credit = config.credit();
-        Window window = Window.of(
-                slot.spec.capacity(), credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes());
+        Window window = windows.computeIfAbsent(
+                slot.spec.capacity(),
+                capacity -> Window.of(
+                        capacity, credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes()));
         return slot.end.isRendezvous()
                 ? new RendezvousInStream(open, sender, window, budget, credit.maxMessageBytes())
                 : new InStream(open, sender, window, budget, credit.maxMessageBytes());

@@ -55,7 +55,7 @@ public class OutStream {
     private final int id;
     private final Ledger ledger;
     private final long initialBytes;
-    private final ArrayDeque<Item> queue = new ArrayDeque<>();
+    private final ArrayDeque<Item> queue = new ArrayDeque<>(1); // most streams are idle
     private final Unsettled unsettled;
     private State state = State.OPEN;
     private long queuedMessages;

@@ -3,7 +3,6 @@ package dev.strait.wire.mux;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,8 @@ final class Retained implements Unsettled {
     private final int stream;
     private final Ledger ledger;
     private final @Nullable Spares spares;
-    private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+    /** Null until something is sent: most streams are idle. */
+    private @Nullable ArrayDeque<Batch> batches;
 
     /** With nothing unsettled; {@code spares} gets the arrays of what is taken, null if they are not to be used again. */
     Retained(int stream, Ledger ledger, @Nullable Spares spares) {
@@ -23,6 +23,9 @@ final class Retained implements Unsettled {
 
     @Override
     public void add(Batch batch) {
+        if (batches == null) {
+            batches = new ArrayDeque<>();
+        }
         batches.add(batch);
     }
 
@@ -38,7 +41,7 @@ final class Retained implements Unsettled {
                     "stream " + stream + " announces " + total + " messages taken of " + written + " sent");
         }
         ledger.take(more, 0);
-        while (more > 0) {
+        while (more > 0 && batches != null) {
             Batch oldest = batches.element();
             int here = (int) Math.min(more, oldest.live());
             oldest.take(here);
@@ -54,13 +57,13 @@ final class Retained implements Unsettled {
 
     @Override
     public boolean isEmpty() {
-        return batches.isEmpty();
+        return batches == null || batches.isEmpty();
     }
 
     @Override
     public List<Batch> handBack() {
-        List<Batch> all = new ArrayList<>(batches);
-        batches.clear();
+        List<Batch> all = batches == null ? List.of() : List.copyOf(batches);
+        batches = null;
         all.forEach(Batch::keep);
         if (spares != null) {
             spares.ebb(); // with the last link gone nobody may look any more

@@ -17,14 +17,16 @@ public final class Spares {
     /** An array of so many times the bytes that are needed is kept for what needs more. */
     private static final int MOST_TIMES = 2;
 
-    private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
-    private final ArrayDeque<byte[]> large = new ArrayDeque<>();
+    /** Null until there is one. */
+    private @Nullable ArrayDeque<byte[]> arrays;
+
+    private @Nullable ArrayDeque<byte[]> large;
     private boolean asked;
 
     /** An array for a batch that nobody uses; null if there is none. */
     public byte @Nullable [] take() {
         asked = true;
-        return arrays.poll();
+        return arrays == null ? null : arrays.poll();
     }
 
     /**
@@ -33,6 +35,9 @@ public final class Spares {
      */
     public byte @Nullable [] takeLarge(int bytes) {
         asked = true;
+        if (large == null) {
+            return null;
+        }
         for (Iterator<byte[]> all = large.iterator(); all.hasNext(); ) {
             byte[] array = all.next();
             if (array.length >= bytes && array.length / MOST_TIMES <= bytes) {
@@ -48,13 +53,19 @@ public final class Spares {
     void put(Batch batch) {
         byte[] array = batch.reusable();
         if (array != null && array.length >= SHORTEST_BYTES) {
-            (batch.isWhole() ? large : arrays).push(array);
+            if (batch.isWhole()) {
+                large = large == null ? new ArrayDeque<>() : large;
+                large.push(array);
+            } else {
+                arrays = arrays == null ? new ArrayDeque<>() : arrays;
+                arrays.push(array);
+            }
         }
     }
 
     /** Whether it keeps more than an end may that sends nothing. */
     public boolean isAmple() {
-        return arrays.size() > 1 || !large.isEmpty();
+        return (arrays != null && arrays.size() > 1) || (large != null && !large.isEmpty());
     }
 
     /**
@@ -71,9 +82,9 @@ public final class Spares {
 
     /** Lets go of what only full flow needs. */
     void ebb() {
-        while (arrays.size() > 1) {
+        while (arrays != null && arrays.size() > 1) {
             arrays.removeLast();
         }
-        large.clear();
+        large = null;
     }
 }
