@@ -236,7 +236,7 @@ public final class NodeRuntime {
     }
 
     private void sealForLink(SenderEnd end) {
-        ends.sender(end).ifPresent(RemoteSender::sealForLink);
+        OpenEnds.sender(end).ifPresent(RemoteSender::sealForLink);
     }
 
     // --- what the engine asks for ---
@@ -254,12 +254,12 @@ public final class NodeRuntime {
                     link(id).ifPresent(link -> link.pen().flush());
                 case EngineEvent.Linger(long id) -> link(id).ifPresent(this::linger);
                 case EngineEvent.Flush(long id) -> link(id).ifPresent(this::flush);
-                case EngineEvent.CanSend(SenderEnd end) -> ends.sender(end).ifPresent(RemoteSender::signal);
+                case EngineEvent.CanSend(SenderEnd end) -> OpenEnds.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
-                    ends.receiver(end).ifPresent(RemoteReceiver::signal);
+                    OpenEnds.receiver(end).ifPresent(RemoteReceiver::signal);
                 case EngineEvent.Settled settled -> ends.settled(settled.offer(), settled.verdict());
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
-                    ends.receiver(end).ifPresent(RemoteReceiver::reportTaken);
+                    OpenEnds.receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);
                 case EngineEvent.Dial(long dial, String address) -> dial(dial, address);
                 case EngineEvent.Disconnect(long id) -> link(id).ifPresent(LinkIo::finishOrAbort);

@@ -16,6 +16,7 @@ import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.LongTable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,14 +38,16 @@ final class OpenEnds implements Steward.Duties {
     /** Under the engine's lock: the same in the order in which they began, and some that are answered. */
     private final ArrayDeque<Opening> begun = new ArrayDeque<>();
 
-    private final Map<EndRef, RemoteSender<?>> senders = new ConcurrentHashMap<>();
-    private final Map<EndRef, RemoteReceiver<?>> receivers = new ConcurrentHashMap<>();
     /** What rendezvous senders have with other nodes, until it is settled. */
     private final Map<Offer, RendezvousSender.Offering<?>> offerings = new ConcurrentHashMap<>();
 
     private final Host host = new Host();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
+    /** Under {@link #lock}, by number. The engine's ends know theirs, too. */
+    private final LongTable<RemoteSender<?>> senders = new LongTable<>();
+
+    private final LongTable<RemoteReceiver<?>> receivers = new LongTable<>();
     /** Under the engine's lock: an end that was opened before is seen by those who close, and none is opened after. */
     private boolean closing;
 
@@ -70,8 +73,9 @@ final class OpenEnds implements Steward.Duties {
             SenderEnd end = engine.openSender(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
             sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes, offerings::put);
-            senders.put(ref, sender);
-            opening = begin(ref, spec, codec);
+            end.attach(sender);
+            add(senders, ref, sender);
+            opening = begin(ref, spec, Role.SENDER, codec);
         } finally {
             access.exit();
         }
@@ -89,8 +93,9 @@ final class OpenEnds implements Steward.Duties {
             ReceiverEnd end = engine.openReceiver(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
             receiver = RemoteReceiver.of(access, host, spec.name(), codec, end);
-            receivers.put(ref, receiver);
-            opening = begin(ref, spec, codec);
+            end.attach(receiver);
+            add(receivers, ref, receiver);
+            opening = begin(ref, spec, Role.RECEIVER, codec);
         } finally {
             access.exit();
         }
@@ -105,8 +110,8 @@ final class OpenEnds implements Steward.Duties {
     }
 
     /** Under the engine's lock. */
-    private Opening begin(EndRef ref, ChannelSpec spec, Codec<?> codec) {
-        Opening opening = new Opening(spec.name(), codec, access.now() + patience.toNanos());
+    private Opening begin(EndRef ref, ChannelSpec spec, Role role, Codec<?> codec) {
+        Opening opening = new Opening(spec.name(), role, codec, access.now() + patience.toNanos());
         openings.put(ref, opening);
         forgetAnswered();
         begun.add(opening);
@@ -159,7 +164,7 @@ final class OpenEnds implements Steward.Duties {
             access.exit();
         }
         drained(ref);
-        receivers.remove(ref);
+        left(ref);
     }
 
     /** The directory's answer to an open: agreed, or refused for this reason. */
@@ -181,11 +186,10 @@ final class OpenEnds implements Steward.Duties {
         if (opening == null) {
             return;
         }
-        Role role = senders.containsKey(end) ? Role.SENDER : Role.RECEIVER;
         Schema ours = opening.codec().schema();
         List<Fingerprint> fitting = new ArrayList<>();
         for (SchemaOf other : schemas) {
-            Optional<TypeClash> clash = clash(opening.channel(), role, ours, other);
+            Optional<TypeClash> clash = clash(opening.channel(), opening.role(), ours, other);
             if (clash.isPresent()) {
                 answer(end, clash.get());
                 return;
@@ -215,8 +219,9 @@ final class OpenEnds implements Steward.Duties {
         }
     }
 
-    Optional<RemoteSender<?>> sender(SenderEnd end) {
-        return Optional.ofNullable(senders.get(end.ref()));
+    /** Of an end that is not over, for its events. */
+    static Optional<RemoteSender<?>> sender(SenderEnd end) {
+        return Optional.ofNullable((RemoteSender<?>) end.attachment());
     }
 
     /** What has become of an offer; also of one whose sender is drained. */
@@ -227,16 +232,51 @@ final class OpenEnds implements Steward.Duties {
         }
     }
 
-    Optional<RemoteReceiver<?>> receiver(ReceiverEnd end) {
-        return Optional.ofNullable(receivers.get(end.ref()));
+    /** Of an end that is not over, for its events. */
+    static Optional<RemoteReceiver<?>> receiver(ReceiverEnd end) {
+        return Optional.ofNullable((RemoteReceiver<?>) end.attachment());
+    }
+
+    private <E> void add(LongTable<E> table, EndRef ref, E end) {
+        lock.lock();
+        try {
+            table.put(ref.number(), end);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <E> List<E> all(LongTable<E> table) {
+        lock.lock();
+        try {
+            return table.all();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nothing of the sender is under way any more. */
     void drained(EndRef sender) {
-        senders.remove(sender);
         lock.lock();
         try {
+            RemoteSender<?> over = senders.remove(sender.number());
+            if (over != null) {
+                over.end.attach(null);
+            }
             drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The program needs the receiver no more. */
+    private void left(EndRef receiver) {
+        lock.lock();
+        try {
+            RemoteReceiver<?> over = receivers.remove(receiver.number());
+            if (over != null) {
+                over.end.attach(null);
+            }
         } finally {
             lock.unlock();
         }
@@ -251,9 +291,8 @@ final class OpenEnds implements Steward.Duties {
             access.exit();
         }
         openings.values().forEach(it -> it.refuse(new NodeClosed(node)));
-        receivers.values().forEach(RemoteReceiver::close);
-        receivers.clear();
-        senders.values().forEach(RemoteSender::close);
+        all(receivers).forEach(RemoteReceiver::close);
+        all(senders).forEach(RemoteSender::close);
     }
 
     /** Waits until every sender is drained; gives what is not, when the time is over or the thread is interrupted. */
@@ -283,13 +322,18 @@ final class OpenEnds implements Steward.Duties {
 
     /** Whether nothing of any sender is under way any more. */
     boolean isDrained() {
-        return senders.isEmpty();
+        lock.lock();
+        try {
+            return senders.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private final class Host implements RemoteReceiver.Host {
         @Override
         public void closed(EndRef end) {
-            receivers.remove(end);
+            left(end);
         }
     }
 }

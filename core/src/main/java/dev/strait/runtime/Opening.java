@@ -3,6 +3,7 @@ package dev.strait.runtime;
 import dev.strait.codec.Codec;
 import dev.strait.error.DirectoryUnavailable;
 import dev.strait.error.StraitException;
+import dev.strait.wire.directory.Role;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,7 @@ final class Opening {
     private static final Object LATE = new Object();
 
     private final String channel;
+    private final Role role;
     private final Codec<?> codec;
     private final long latestNanos;
     private final Thread opener = Thread.currentThread();
@@ -24,14 +26,19 @@ final class Opening {
     private final AtomicReference<@Nullable Object> answer = new AtomicReference<>();
 
     /** By the calling thread, for an answer until then, on the engine's clock. */
-    Opening(String channel, Codec<?> codec, long latestNanos) {
+    Opening(String channel, Role role, Codec<?> codec, long latestNanos) {
         this.channel = channel;
+        this.role = role;
         this.codec = codec;
         this.latestNanos = latestNanos;
     }
 
     String channel() {
         return channel;
+    }
+
+    Role role() {
+        return role;
     }
 
     Codec<?> codec() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelView {
     final Map<EndRef, Known> known = new FewMap<>();
-    final DepartedSenders departed = new DepartedSenders();
+    DepartedSenders departed = DepartedSenders.NONE;
     long generation = -1;
 
     /** The directory that told the channel's state last. */
@@ -94,7 +94,7 @@ final class ChannelView {
         confirmed = true;
         generation = said;
         if (as instanceof ChannelState.Live now) {
-            departed.replace(now.departed());
+            departed = DepartedSenders.of(now.departed());
             return false;
         }
         return outcome(as);
@@ -153,7 +153,7 @@ final class ChannelView {
         Known was = known.remove(end);
         // Of an end that is not known here, another node has told a new directory; those are senders.
         if (was == null || was.member.role() == Role.SENDER) {
-            departed.left(end, how);
+            departed = departed.left(end, how);
         }
         return was != null && was.announced;
     }

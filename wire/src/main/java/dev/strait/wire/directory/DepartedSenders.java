@@ -2,6 +2,7 @@ package dev.strait.wire.directory;
 
 import dev.strait.wire.directory.ChannelState.Departed;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.RareSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,84 +11,92 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The senders of a generation that are gone. Names are kept to count each once though it is said twice, and to name the lost; beyond
- * 192 of a kind only their number is known.
+ * 192 of a kind only their number is known. Whoever keeps one replaces it by what a change gives: most channels lose no sender while
+ * they are open, and share {@link #NONE}.
  */
 final class DepartedSenders {
-    /** Null until there is one: most channels lose none while they are open. */
-    private @Nullable Set<EndRef> closed;
+    /** None is gone. */
+    static final DepartedSenders NONE = new DepartedSenders();
 
+    private @Nullable Set<EndRef> closed;
     private @Nullable Set<EndRef> lost;
     private int unnamed;
 
+    private DepartedSenders() {}
+
+    /** To be changed: this one, unless others share it. */
+    private DepartedSenders own() {
+        return this == NONE ? new DepartedSenders() : this;
+    }
+
     int count() {
-        return size(closed) + size(lost) + unnamed;
-    }
-
-    private static int size(@Nullable Set<EndRef> kind) {
-        return kind == null ? 0 : kind.size();
-    }
-
-    private static List<EndRef> listOf(@Nullable Set<EndRef> kind) {
-        return kind == null ? List.of() : List.copyOf(kind);
-    }
-
-    private static boolean has(@Nullable Set<EndRef> kind, EndRef end) {
-        return kind != null && kind.contains(end);
+        return RareSet.size(closed) + RareSet.size(lost) + unnamed;
     }
 
     List<EndRef> lost() {
-        return listOf(lost);
+        return RareSet.listOf(lost);
     }
 
     boolean contains(EndRef end) {
-        return has(closed, end) || has(lost, end);
+        return RareSet.has(closed, end) || RareSet.has(lost, end);
     }
 
-    void left(EndRef end, Departure how) {
-        if (contains(end)) {
-            return;
-        }
-        switch (how) {
-            case CLOSED -> closed = with(closed, end);
-            case LOST -> lost = with(lost, end);
-            case WITHDRAWN -> {}
-        }
+    DepartedSenders left(EndRef end, Departure how) {
+        return how == Departure.WITHDRAWN || contains(end) ? this : own().add(end, how);
     }
 
-    private @Nullable Set<EndRef> with(@Nullable Set<EndRef> kind, EndRef end) {
-        if (size(kind) >= DirectoryBounds.MAX_NAMED_DEPARTED) {
+    private DepartedSenders add(EndRef end, Departure how) {
+        if (RareSet.size(how == Departure.LOST ? lost : closed) >= DirectoryBounds.MAX_NAMED_DEPARTED) {
             unnamed = Math.min(unnamed + 1, DirectoryBounds.MAX_UNNAMED_DEPARTED);
-            return kind;
+        } else if (how == Departure.LOST) {
+            lost = RareSet.with(lost, end);
+        } else {
+            closed = RareSet.with(closed, end);
         }
-        Set<EndRef> more = kind == null ? new LinkedHashSet<>() : kind;
-        more.add(end);
-        return more;
+        return this;
     }
 
     /** An end thought gone is there again; whether it was known here. */
     boolean returned(EndRef end) {
-        return (closed != null && closed.remove(end)) || (lost != null && lost.remove(end));
+        boolean known = contains(end);
+        if (known) {
+            closed = RareSet.without(closed, end);
+            lost = RareSet.without(lost, end);
+        }
+        return known;
     }
 
     /** Learns from what someone else remembers. */
-    void recall(Departed other, Predicate<EndRef> isPresent) {
-        other.closed().stream().filter(isPresent.negate()).forEach(each -> {
-            if (lost != null) {
-                lost.remove(each);
+    DepartedSenders recall(Departed other, Predicate<EndRef> isPresent) {
+        DepartedSenders own = own();
+        for (EndRef each : other.closed()) {
+            if (!isPresent.test(each)) {
+                own.lost = RareSet.without(own.lost, each);
+                own.left(each, Departure.CLOSED);
             }
-            left(each, Departure.CLOSED);
-        });
-        other.lost().stream().filter(isPresent.negate()).forEach(each -> left(each, Departure.LOST));
-        unnamed = Math.max(unnamed, other.unnamed());
+        }
+        for (EndRef each : other.lost()) {
+            if (!isPresent.test(each)) {
+                own.left(each, Departure.LOST);
+            }
+        }
+        own.unnamed = Math.max(own.unnamed, other.unnamed());
+        return own.count() == 0 ? NONE : own;
     }
 
-    void replace(Departed other) {
-        closed = other.closed().isEmpty() ? null : new LinkedHashSet<>(other.closed());
-        lost = other.lost().isEmpty() ? null : new LinkedHashSet<>(other.lost());
-        unnamed = other.unnamed();
+    /** Those that someone else remembers. */
+    static DepartedSenders of(Departed other) {
+        if (other.equals(Departed.NONE)) {
+            return NONE;
+        }
+        DepartedSenders departed = new DepartedSenders();
+        departed.closed = other.closed().isEmpty() ? null : new LinkedHashSet<>(other.closed());
+        departed.lost = other.lost().isEmpty() ? null : new LinkedHashSet<>(other.lost());
+        departed.unnamed = other.unnamed();
+        return departed;
     }
 
     Departed toDeparted() {
-        return count() == 0 ? Departed.NONE : new Departed(listOf(closed), listOf(lost), unnamed);
+        return count() == 0 ? Departed.NONE : new Departed(RareSet.listOf(closed), RareSet.listOf(lost), unnamed);
     }
 }

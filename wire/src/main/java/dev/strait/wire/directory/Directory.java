@@ -4,6 +4,7 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Directory {
     /** By node id: of one id the newest incarnation only. */
     private final Map<String, Lease> leases = new LinkedHashMap<>();
 
-    private final Map<String, Generation> channels = new LinkedHashMap<>();
+    private final Map<String, Generation> channels = new HashMap<>();
     private final ArrayDeque<Outgoing> out = new ArrayDeque<>();
     /** Whose nodes are owed a {@link ToClient.Heard}. */
     private final ArrayDeque<Lease> owing = new ArrayDeque<>();

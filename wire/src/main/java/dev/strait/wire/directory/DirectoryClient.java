@@ -385,7 +385,8 @@ public final class DirectoryClient {
     private void gone(OwnEnd own) {
         ChannelView view = views.get(own.spec.name());
         if (view != null && own.role == Role.SENDER) {
-            view.departed.left(own.end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
+            view.departed =
+                    view.departed.left(own.end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
         }
         drop(own);
     }

@@ -35,9 +35,9 @@ final class Generation {
     private final Map<NodeRef, NodeEnds> members = new FewMap<>();
 
     private final SchemaSet schemas = new SchemaSet();
-    private final DepartedSenders departed = new DepartedSenders();
+    private DepartedSenders departed = DepartedSenders.NONE;
     /** Senders that other nodes knew of with an earlier directory and that have not come back yet. */
-    private final RareSet<EndRef> awaited = new RareSet<>();
+    private @Nullable Set<EndRef> awaited;
 
     /** The lists of senders are empty here: those still there are looked up when they are told. */
     private ChannelState outcome = ChannelState.Live.NEW;
@@ -149,23 +149,27 @@ final class Generation {
     /** Learns what a node remembers; the other senders it remembers are given time to come back, until {@link #loseAwaited}. */
     void recall(ToDirectory.Recall it) {
         switch (it.state()) {
-            case ChannelState.Live live -> departed.recall(live.departed(), this::has);
+            case ChannelState.Live live -> departed = departed.recall(live.departed(), this::has);
             case ChannelState.Completed completed -> {
-                departed.recall(new Departed(List.of(), completed.lost(), 0), this::has);
+                departed = departed.recall(new Departed(List.of(), completed.lost(), 0), this::has);
                 recalledComplete = true;
             }
             case ChannelState.Failed failed -> fail(failed);
         }
-        it.present().stream()
-                .filter(each -> awaited.size() < MAX_AWAITED && !has(each) && !departed.contains(each))
-                .forEach(awaited::add);
+        for (EndRef each : it.present()) {
+            if (RareSet.size(awaited) < MAX_AWAITED && !has(each) && !departed.contains(each)) {
+                awaited = RareSet.with(awaited, each);
+            }
+        }
         // What one node saw leave, another may have known as present.
-        awaited.removeIf(departed::contains);
+        for (EndRef each : RareSet.listOf(awaited)) {
+            awaited = departed.contains(each) ? RareSet.without(awaited, each) : awaited;
+        }
     }
 
     /** Whether senders are given time to come back. */
     boolean awaitsSenders() {
-        return !awaited.isEmpty();
+        return awaited != null;
     }
 
     /** Adds an end that {@link #refusal} has nothing against; tells its node and the others. */
@@ -174,8 +178,9 @@ final class Generation {
         // Of a channel that has completed without it, a sender that is open takes no part any more: it stays among the
         // lost.
         boolean staysLost = open && outcome instanceof ChannelState.Completed;
-        boolean returns =
-                awaited.remove(it.end()) || (staysLost ? departed.contains(it.end()) : departed.returned(it.end()));
+        boolean returns = RareSet.has(awaited, it.end())
+                || (staysLost ? departed.contains(it.end()) : departed.returned(it.end()));
+        awaited = RareSet.without(awaited, it.end());
         boolean late = switch (outcome) {
             case ChannelState.Live _ -> false;
             case ChannelState.Completed _ -> !returns || open;
@@ -265,11 +270,11 @@ final class Generation {
 
     /** The senders awaited did not come back in time. */
     void loseAwaited() {
-        for (EndRef each : List.copyOf(awaited)) {
-            awaited.remove(each);
-            departed.left(each, Departure.LOST);
+        for (EndRef each : RareSet.listOf(awaited)) {
+            departed = departed.left(each, Departure.LOST);
             tellAll(new ToClient.Gone(spec.name(), number, each, Departure.LOST));
         }
+        awaited = null;
     }
 
     /** Completes if there is nothing left to wait for. */
@@ -277,7 +282,7 @@ final class Generation {
         boolean enough = senders + departed.count() >= Math.max(1, spec.expectSenders());
         if (isLive()
                 && !spec.neverCompletes()
-                && awaited.isEmpty()
+                && awaited == null
                 && (recalledComplete || (openSenders == 0 && enough))) {
             // Only after a recall can one be open: it came to a channel that was complete already.
             members.values().forEach(node -> node.ends.values().forEach(each -> each.late |= each.isOpen()));
@@ -349,7 +354,7 @@ final class Generation {
         }
         if (entry.takesPart()) {
             openSenders -= entry.isOpen() ? 1 : 0;
-            departed.left(end, how);
+            departed = departed.left(end, how);
         }
         if (ends.ends.isEmpty()) {
             members.remove(end.node());

@@ -4,8 +4,9 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.RareSet;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One end of the own node, as {@link DirectoryClient} holds it: the truth, which is said again to every directory. */
 final class OwnEnd {
@@ -13,7 +14,7 @@ final class OwnEnd {
     final ChannelSpec spec;
     final Role role;
     final Schema schema;
-    private final RareSet<Fingerprint> checked = new RareSet<>();
+    private @Nullable Set<Fingerprint> checked;
     EndPhase phase = EndPhase.ASKING;
     EndState state = EndState.OPEN;
 
@@ -51,21 +52,22 @@ final class OwnEnd {
     }
 
     void check(Collection<Fingerprint> more) {
-        // Those that come again become the latest.
-        checked.removeAll(more);
-        checked.addAll(more);
-        for (Iterator<Fingerprint> each = checked.iterator(); checked.size() > DirectoryBounds.MAX_CHECKED; ) {
-            each.next();
-            each.remove();
+        for (Fingerprint each : more) {
+            checked = RareSet.with(RareSet.without(checked, each), each); // one that comes again becomes the latest
+        }
+        for (Fingerprint each : RareSet.listOf(checked)) {
+            if (RareSet.size(checked) > DirectoryBounds.MAX_CHECKED) {
+                checked = RareSet.without(checked, each);
+            }
         }
     }
 
     boolean hasChecked(List<SchemaOf> schemas) {
-        return schemas.stream().allMatch(each -> checked.contains(each.fingerprint()));
+        return schemas.stream().allMatch(each -> RareSet.has(checked, each.fingerprint()));
     }
 
     List<Fingerprint> checked() {
-        return List.copyOf(checked);
+        return RareSet.listOf(checked);
     }
 
     void end(EndState how) {

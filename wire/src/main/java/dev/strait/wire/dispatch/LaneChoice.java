@@ -2,7 +2,7 @@ package dev.strait.wire.dispatch;
 
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
  * whom a message waits for that no credit holds. Not thread-safe.
  */
 final class LaneChoice {
-    private final ArrayDeque<Lane> turn = new ArrayDeque<>(1); // most have one receiver
+    private static final Lane[] NONE = {};
+
+    /** Whose turn it is, first; in an array of just their number, for most have one. */
+    private Lane[] turn = NONE;
+
     private @Nullable Lane wantedFrom;
     private long wantedCost;
 
     void add(Lane lane) {
-        turn.add(lane);
+        turn = Arrays.copyOf(turn, turn.length + 1);
+        turn[turn.length - 1] = lane;
     }
 
     void remove(Lane lane) {
-        turn.remove(lane);
+        if (backmost(lane)) {
+            turn = turn.length == 1 ? NONE : Arrays.copyOf(turn, turn.length - 1);
+        }
         if (wantedFrom == lane) {
             wantedFrom = null;
         }
@@ -51,10 +58,21 @@ final class LaneChoice {
         if (lane == wantedFrom && (cost == 0 || cost >= wantedCost)) {
             wantedFrom = null;
         }
-        if (turn.size() > 1) {
-            turn.remove(lane);
-            turn.add(lane);
+        backmost(lane);
+    }
+
+    /** Puts a lane behind all others. @return whether it is one of them */
+    private boolean backmost(Lane lane) {
+        int at = 0;
+        while (at < turn.length && turn[at] != lane) {
+            at++;
         }
+        if (at == turn.length) {
+            return false;
+        }
+        System.arraycopy(turn, at + 1, turn, at, turn.length - at - 1);
+        turn[turn.length - 1] = lane;
+        return true;
     }
 
     /** Whether another lane than this has credit too. */

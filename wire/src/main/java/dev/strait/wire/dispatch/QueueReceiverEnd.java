@@ -4,11 +4,14 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver end of a queue channel: what has arrived from all senders waits here to be polled, in order of arrival. Not thread-safe. */
 public final class QueueReceiverEnd extends ReceiverEnd {
-    private final ArrayDeque<Parcel> arrived = new ArrayDeque<>(1); // most receivers are idle
+    /** Null until something has: most receivers are idle. */
+    private @Nullable ArrayDeque<Parcel> arrived;
+
     private boolean waiting;
 
     /** A receiver end without senders. */
@@ -18,7 +21,7 @@ public final class QueueReceiverEnd extends ReceiverEnd {
 
     /** The next messages, in order of arrival; null if there are none now. */
     public @Nullable Parcel poll() {
-        Parcel next = arrived.poll();
+        Parcel next = arrived == null ? null : arrived.poll();
         if (next != null) {
             waiting = false;
         }
@@ -33,7 +36,7 @@ public final class QueueReceiverEnd extends ReceiverEnd {
     /** Whether a program that waits should look again; asks once per wait. */
     @Override
     public boolean wakes() {
-        if (waiting && (!arrived.isEmpty() || closure() != null)) {
+        if (waiting && (holdsAny() || closure() != null)) {
             waiting = false;
             return true;
         }
@@ -42,22 +45,23 @@ public final class QueueReceiverEnd extends ReceiverEnd {
 
     @Override
     void keep(Parcel parcel) {
+        arrived = arrived == null ? new ArrayDeque<>() : arrived;
         arrived.add(parcel);
     }
 
     @Override
     boolean holdsAny() {
-        return !arrived.isEmpty();
+        return arrived != null && !arrived.isEmpty();
     }
 
     @Override
     void giveUp() {
         long messages = 0;
-        for (Parcel parcel : arrived) {
+        for (Parcel parcel : arrived == null ? List.<Parcel>of() : arrived) {
             messages += parcel.messages();
         }
+        arrived = null;
         unreceived(messages);
-        arrived.clear();
     }
 
     @Override

@@ -40,11 +40,12 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     }
 
     private final EndRef ref;
+    private @Nullable Object attachment;
     private final boolean toleratesLostSenders;
     private final Map<EndRef, Standing> senders = new FewMap<>();
     private final Map<EndRef, InStream> streams = new FewMap<>();
     /** Senders that the directory says are gone in order though their streams here are not over. */
-    private final Set<EndRef> goneEarly = new RareSet<>();
+    private @Nullable Set<EndRef> goneEarly;
 
     private @Nullable Set<EndRef> awaited;
     private Closure.@Nullable Failed failure;
@@ -61,6 +62,16 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     /** Which end it is. */
     public final EndRef ref() {
         return ref;
+    }
+
+    /** What whoever has opened it knows of it: nothing of the end's own. */
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Sets the {@link #attachment}; null for none, as at first. */
+    public final void attach(@Nullable Object what) {
+        attachment = what;
     }
 
     /** Whether it takes or returns offers one by one (capacity 0); else it is polled. */
@@ -137,7 +148,8 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         EndRef sender = stream.sender();
         if (streams.remove(sender, stream)) {
             dropped(stream);
-            if (goneEarly.remove(sender)) {
+            if (RareSet.has(goneEarly, sender)) {
+                goneEarly = RareSet.without(goneEarly, sender);
                 forgetUnlessAwaited(sender);
             }
         }
@@ -147,7 +159,7 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     public final void lost(InStream stream) {
         if (streams.remove(stream.sender(), stream)) {
             dropped(stream);
-            goneEarly.remove(stream.sender());
+            goneEarly = RareSet.without(goneEarly, stream.sender());
             senders.replace(stream.sender(), Standing.STREAMING, Standing.LOST);
         }
     }
@@ -157,7 +169,7 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         if (lost) {
             senders.putIfAbsent(sender, Standing.LOST);
         } else if (streams.containsKey(sender)) {
-            goneEarly.add(sender);
+            goneEarly = RareSet.with(goneEarly, sender);
         } else {
             forgetUnlessAwaited(sender);
         }

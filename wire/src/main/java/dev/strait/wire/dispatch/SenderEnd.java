@@ -38,6 +38,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     private final Spares spares = new Spares();
 
     private final EndRef ref;
+    private @Nullable Object attachment;
     private final Map<EndRef, Lane> lanes = new FewMap<>();
     private Phase phase = Phase.OPEN;
     private Closure.@Nullable Failed failure;
@@ -53,6 +54,16 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Which end it is. */
     public final EndRef ref() {
         return ref;
+    }
+
+    /** What whoever has opened it knows of it: nothing of the end's own. */
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Sets the {@link #attachment}; null for none, as at first. */
+    public final void attach(@Nullable Object what) {
+        attachment = what;
     }
 
     /** Whether it sends offers on tickets (capacity 0); else it sends batches on allowances. */

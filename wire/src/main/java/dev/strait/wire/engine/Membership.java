@@ -12,6 +12,7 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.FrameLimits;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.RareSet;
 import dev.strait.wire.frame.Utf8;
 import java.util.List;
 import java.util.Set;
@@ -163,7 +164,7 @@ final class Membership {
     private void appeared(String channel, Member member, long nowNanos) {
         if (member.role() == Role.RECEIVER) {
             for (SenderSlot slot : ends.sendersOf(channel)) {
-                boolean wanted = slot.isMember() && !slot.left.contains(member.end());
+                boolean wanted = slot.isMember() && !RareSet.has(slot.left, member.end());
                 if (wanted && slot.receivers.putIfAbsent(member.end(), member) == null) {
                     connect(slot, member, nowNanos);
                 }
@@ -227,7 +228,7 @@ final class Membership {
         boolean lost = event.how() == Departure.LOST;
         for (SenderSlot slot : ends.sendersOf(event.channel())) {
             slot.receivers.remove(event.end());
-            slot.left.remove(event.end());
+            slot.left = RareSet.without(slot.left, event.end());
         }
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
             if (slot.isMember() && slot.senders.remove(event.end()) != null) {

@@ -39,6 +39,12 @@ final class ReceiverSlot extends Slot<ReceiverSlot> {
         this.fingerprint = schema.fingerprint();
     }
 
+    /** The same end, as one object if the directory has named it. */
+    EndRef sender(EndRef end) {
+        Member named = senders.get(end);
+        return named == null ? end : named.end();
+    }
+
     /** The end as the directory would name it to this node; without addresses, for nobody dials itself. */
     Member member() {
         return new Member(end.ref(), Role.RECEIVER, EndState.OPEN, fingerprint, List.of());

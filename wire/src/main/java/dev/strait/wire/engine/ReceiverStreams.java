@@ -69,7 +69,7 @@ final class ReceiverStreams {
                     "no receiver end " + open.receiverEnd() + " of channel '" + open.channel() + "' is open here");
             return;
         }
-        EndRef sender = new EndRef(link.peer(), open.senderEnd());
+        EndRef sender = slot.sender(new EndRef(link.peer(), open.senderEnd()));
         if (slot.end.hasStreamOf(sender)) {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + " from sender end " + open.senderEnd()
                     + " to receiver end " + open.receiverEnd() + ", which have a stream");

@@ -6,9 +6,9 @@ import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FewMap;
-import dev.strait.wire.frame.RareSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A sender end of this node with what the engine knows about it: its channel, and the receivers that the directory has named. */
 final class SenderSlot extends Slot<SenderSlot> {
@@ -16,7 +16,8 @@ final class SenderSlot extends Slot<SenderSlot> {
     final Schema schema;
     final Map<EndRef, Member> receivers = new FewMap<>();
     /** Receivers that have left for good and that the directory may still name. */
-    final Set<EndRef> left = new RareSet<>();
+    @Nullable
+    Set<EndRef> left;
 
     /** Whether the program has closed it: once drained it is gone. */
     boolean closed;

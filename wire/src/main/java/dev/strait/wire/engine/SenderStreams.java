@@ -16,6 +16,7 @@ import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.RareSet;
 import dev.strait.wire.frame.StreamFrame;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Ledger;
@@ -117,7 +118,7 @@ final class SenderStreams {
         if (slot != null) {
             slot.receivers.remove(lane.receiver());
             if (leave.code() == ErrorCode.CLOSED) {
-                slot.left.add(lane.receiver());
+                slot.left = RareSet.with(slot.left, lane.receiver());
             } else {
                 client.forget(slot.spec.name(), lane.receiver());
             }
