@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * only what is new, and so that a new directory can be told what the last one knew.
  */
 final class ChannelView {
+    final String channel;
     final Map<EndRef, Known> known = new FewMap<>();
     DepartedSenders departed = DepartedSenders.NONE;
     long generation = -1;
@@ -41,6 +42,10 @@ final class ChannelView {
 
     /** Whether the outcome will be told once more: a new directory has told a new end that the channel is live. */
     boolean liveAgain;
+
+    ChannelView(String channel) {
+        this.channel = channel;
+    }
 
     /** An end of another node. */
     static final class Known {

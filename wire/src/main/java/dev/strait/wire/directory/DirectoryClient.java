@@ -8,14 +8,13 @@ import dev.strait.wire.directory.DirectoryEvent.OpenedEvent;
 import dev.strait.wire.directory.DirectoryEvent.RefusedEvent;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.LongTable;
+import dev.strait.wire.frame.NameTable;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public final class DirectoryClient {
     /** By number, which is that of the request to open it too. */
     private final LongTable<OwnEnd> ends = new LongTable<>();
 
-    private final Map<String, ChannelView> views = new HashMap<>();
+    private final NameTable<ChannelView> views = new NameTable<>(view -> view.channel);
     private final ArrayDeque<ToDirectory> messages = new ArrayDeque<>();
     private final ArrayDeque<DirectoryEvent> events = new ArrayDeque<>();
     /** Own ends of which the attached directory was told that they leave, as often and in the order in which it was. */
@@ -106,7 +105,7 @@ public final class DirectoryClient {
         leavesSaid.forEach(each -> each.leavesUnheard = 0);
         leavesSaid.clear();
         heard = 0;
-        views.values().forEach(ChannelView::detach);
+        views.all().forEach(ChannelView::detach);
         for (OwnEnd own : ends.all()) {
             own.registered = false;
             switch (own.phase) {
@@ -313,7 +312,10 @@ public final class DirectoryClient {
         if (isNew) {
             own.announced = true;
             events.add(new OpenedEvent(own.request(), own.end, channel, it.generation(), it.state(), it.members()));
-            view = views.computeIfAbsent(channel, _ -> new ChannelView());
+            if (view == null) {
+                view = new ChannelView(channel);
+                views.put(view);
+            }
             view.holders++;
             view.owned++;
         }

@@ -251,7 +251,11 @@ final class MessageReader {
     }
 
     private Fingerprint fingerprint() {
-        return new Fingerprint(in.u64("fingerprint"), in.u64("fingerprint"));
+        Fingerprint known = vocabulary.fingerprints.find(in);
+        int from = in.position();
+        return known != null
+                ? known
+                : vocabulary.fingerprints.keep(in, from, new Fingerprint(in.u64("fingerprint"), in.u64("fingerprint")));
     }
 
     private String channel() {

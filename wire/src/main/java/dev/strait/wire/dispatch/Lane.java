@@ -14,6 +14,7 @@ public final class Lane extends OutStream {
     private final Carrier carrier;
     /** Null until something is sent. */
     private @Nullable Pace pace;
+
     private boolean inTurns;
     private boolean filling;
     private long fillingSinceNanos;

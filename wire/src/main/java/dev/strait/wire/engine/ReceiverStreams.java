@@ -98,8 +98,8 @@ final class ReceiverStreams {
         EngineConfig.Credit credit = config.credit();
         Window window = windows.computeIfAbsent(
                 slot.spec.capacity(),
-                capacity -> Window.of(
-                        capacity, credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes()));
+                capacity ->
+                        Window.of(capacity, credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes()));
         return slot.end.isRendezvous()
                 ? new RendezvousInStream(open, sender, window, budget, credit.maxMessageBytes())
                 : new InStream(open, sender, window, budget, credit.maxMessageBytes());

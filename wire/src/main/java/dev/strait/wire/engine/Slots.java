@@ -1,10 +1,9 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.LongTable;
+import dev.strait.wire.frame.NameTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,29 +14,33 @@ import org.jspecify.annotations.Nullable;
 final class Slots<S extends Slot<S>> {
     private final LongTable<S> byNumber = new LongTable<>();
     /** By channel the one that was opened last; the others follow by {@link Slot#earlier}. */
-    private final Map<String, S> latest = new HashMap<>();
+    private final NameTable<S> latest = new NameTable<>(slot -> slot.spec.name());
 
     void add(S slot) {
         byNumber.put(slot.ref().number(), slot);
-        slot.earlier = latest.put(slot.spec.name(), slot);
+        slot.earlier = latest.put(slot);
     }
 
     void remove(S slot) {
-        if (byNumber.remove(slot.ref().number()) != null) {
-            latest.computeIfPresent(slot.spec.name(), (_, last) -> without(last, slot));
+        if (byNumber.remove(slot.ref().number()) == null) {
+            return;
         }
-    }
-
-    private static <S extends Slot<S>> @Nullable S without(S last, S slot) {
-        if (last == slot) {
-            return slot.earlier;
+        String channel = slot.spec.name();
+        S later = latest.get(channel);
+        if (later == slot) {
+            if (slot.earlier == null) {
+                latest.remove(channel);
+            } else {
+                latest.put(slot.earlier);
+            }
+            return;
         }
-        S later = last;
-        for (S next = later.earlier; next != null && next != slot; next = later.earlier) {
-            later = next;
+        while (later != null && later.earlier != slot) {
+            later = later.earlier;
         }
-        later.earlier = slot.earlier;
-        return last;
+        if (later != null) {
+            later.earlier = slot.earlier;
+        }
     }
 
     int size() {

@@ -104,7 +104,8 @@ public final class LongTable<V> {
     /** All things, by rising number; a copy. */
     @SuppressWarnings("unchecked") // put was given them
     public List<V> all() {
-        long[] numbers = pages.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+        long[] numbers =
+                pages.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
         List<V> all = new ArrayList<>(size);
         for (long number : numbers) {
             Page page = pages.get(number);

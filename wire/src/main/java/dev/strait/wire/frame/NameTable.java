@@ -1,0 +1,120 @@
+package dev.strait.wire.frame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things that bear a name, to be found by it: a hash table of open addressing with linear probing, whose names are in the things themselves
+ * and nowhere else (Knuth, The Art of Computer Programming, volume 3, section 6.4, algorithms L and R). A thing takes 5 to 11 bytes here,
+ * where in a {@link java.util.HashMap} it takes 40: each open channel stands in four. For names that this process has chosen only: among names made to
+ * collide, each look takes time in proportion to their number. Not thread-safe.
+ *
+ * @param <V> the type of the things
+ */
+public final class NameTable<V> {
+    private static final int SMALLEST = 8;
+
+    private final Function<V, String> nameOf;
+    /** A power of two of places, of which at most three quarters are taken. */
+    private @Nullable Object[] places = new Object[SMALLEST];
+
+    private int size;
+
+    /** A table without things; the name of a thing never changes while it is in the table. */
+    public NameTable(Function<V, String> nameOf) {
+        this.nameOf = nameOf;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return size;
+    }
+
+    /** The thing of this name; null if there is none. */
+    public @Nullable V get(String name) {
+        return at(placeOf(name));
+    }
+
+    /** Puts a thing in the place of the one of its name. @return that one; null if there was none */
+    public @Nullable V put(V thing) {
+        int place = placeOf(nameOf.apply(thing));
+        V before = at(place);
+        places[place] = thing;
+        if (before == null && ++size * 4L > places.length * 3L) {
+            resize(places.length * 2);
+        }
+        return before;
+    }
+
+    /** Takes out the thing of this name, and gives it; null if there is none. */
+    public @Nullable V remove(String name) {
+        int hole = placeOf(name);
+        V removed = at(hole);
+        if (removed == null) {
+            return null;
+        }
+        int mask = places.length - 1;
+        // What stands behind the hole moves into it, unless it would then stand ahead of its home.
+        int place = (hole + 1) & mask;
+        for (V next = at(place); next != null; place = (place + 1) & mask, next = at(place)) {
+            int home = homeOf(nameOf.apply(next));
+            if (((place - home) & mask) >= ((place - hole) & mask)) {
+                places[hole] = next;
+                hole = place;
+            }
+        }
+        places[hole] = null;
+        size--;
+        if (places.length > SMALLEST && size * 8L < places.length) {
+            resize(places.length / 2);
+        }
+        return removed;
+    }
+
+    /** Takes all out. */
+    public void clear() {
+        places = new Object[SMALLEST];
+        size = 0;
+    }
+
+    /** All things, in no order; a copy. */
+    public List<V> all() {
+        List<V> all = new ArrayList<>(size);
+        for (int place = 0; place < places.length; place++) {
+            V thing = at(place);
+            if (thing != null) {
+                all.add(thing);
+            }
+        }
+        return all;
+    }
+
+    @SuppressWarnings("unchecked") // put was given it
+    private @Nullable V at(int place) {
+        return (V) places[place];
+    }
+
+    /** Where the thing of this name stands, or else would stand. */
+    private int placeOf(String name) {
+        int place = homeOf(name);
+        for (V there = at(place); there != null && !nameOf.apply(there).equals(name); there = at(place)) {
+            place = (place + 1) & (places.length - 1);
+        }
+        return place;
+    }
+
+    private int homeOf(String name) {
+        int hash = name.hashCode() * 0x9E3779B9; // 2^32 over the golden ratio: hashes of names alike lie side by side
+        return (hash ^ (hash >>> 15)) & (places.length - 1);
+    }
+
+    private void resize(int length) {
+        List<V> all = all();
+        places = new Object[length];
+        for (V each : all) {
+            places[placeOf(nameOf.apply(each))] = each;
+        }
+    }
+}

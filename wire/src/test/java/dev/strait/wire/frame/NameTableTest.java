@@ -1,0 +1,59 @@
+package dev.strait.wire.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NameTableTest {
+    private static final int STEPS = 50_000;
+
+    private record Named(String name, int since) {}
+
+    @Test
+    void whateverIsDoneItHoldsWhatAHashMapHolds() {
+        long seed = Long.getLong("strait.seed", System.nanoTime());
+        System.out.println("NameTableTest: repeat with -Dstrait.seed=" + seed);
+        Random random = new Random(seed);
+        NameTable<Named> table = new NameTable<>(Named::name);
+        Map<String, Named> model = new HashMap<>();
+        int names = 8;
+        for (int step = 0; step < STEPS; step++) {
+            if (step % 5_000 == 0) {
+                names = 1 << random.nextInt(10);
+            }
+            Named thing = new Named(name(random.nextInt(names)), step);
+            switch (random.nextInt(5)) {
+                case 0, 1 -> assertEquals(model.put(thing.name(), thing), table.put(thing));
+                case 2, 3 -> assertEquals(model.remove(thing.name()), table.remove(thing.name()));
+                default -> {
+                    if (random.nextInt(2_000) == 0) {
+                        table.clear();
+                        model.clear();
+                    }
+                }
+            }
+            assertEquals(model.get(thing.name()), table.get(thing.name()));
+            assertEquals(model.size(), table.size());
+            if (step % 50 == 0) {
+                assertEquals(new HashSet<>(model.values()), new HashSet<>(table.all()));
+                assertEquals(model.size(), table.all().size());
+            }
+        }
+    }
+
+    /** Names of one length of "Aa" and "BB" have one hash code: half of them collide. */
+    private static String name(int number) {
+        if (number % 2 == 0) {
+            return "name-" + number;
+        }
+        StringBuilder name = new StringBuilder();
+        for (int bit = 0; bit < 10; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+}
