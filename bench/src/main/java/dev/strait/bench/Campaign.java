@@ -102,7 +102,7 @@ final class Campaign {
             best.merge(
                     entry.system().name(),
                     entry,
-                    (one, other) -> row(rows, other).beats(row(rows, one)) ? other : one);
+                    (one, other) -> isYardstick(scenario, one) || row(rows, other).beats(row(rows, one)) ? other : one);
         });
         Entry limit = best.get(Systems.RAW);
         double rawMedian =
@@ -116,10 +116,23 @@ final class Campaign {
             String system = entry.system().name();
             double oneWayMedian =
                     scenario.isComparableToOneWay() ? oneWay.getOrDefault(system, Double.NaN) : Double.NaN;
-            Row beside = row.beside(rawMedian, oneWayMedian);
+            Row beside = row.beside(rawMedian, oneWayMedian, yardstick(scenario, system, rows));
             named.add(entry.equals(best.get(system)) ? beside : beside.named(entry.toString()));
         });
         return named;
+    }
+
+    private static boolean isYardstick(Scenario scenario, Entry entry) {
+        return scenario.yardstick().filter(entry.variant()::equals).isPresent();
+    }
+
+    private static double yardstick(Scenario scenario, String system, Map<Entry, Row> rows) {
+        return rows.entrySet().stream()
+                .filter(each -> each.getKey().system().name().equals(system))
+                .filter(each -> isYardstick(scenario, each.getKey()))
+                .mapToDouble(each -> each.getValue().figures().median())
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static Row row(Map<Entry, Row> rows, Entry entry) {

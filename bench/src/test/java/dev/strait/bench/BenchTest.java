@@ -31,7 +31,8 @@ class BenchTest {
             Duration.ZERO,
             Duration.ofMillis(20),
             List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"),
-            false);
+            false,
+            100);
 
     private static final List<SystemUnderTest> OURS = Systems.all().stream()
             .filter(system -> Set.of(Systems.RAW, Systems.STRAIT).contains(system.name()))
@@ -71,7 +72,7 @@ class BenchTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"BYTES_128", "BYTES_1K", "BYTES_64K"})
+            names = {"BYTES_128", "BYTES_1K", "BYTES_64K", "IDLE", "TURNS", "UNREAD", "BULK_PING"})
     void everyScenarioGivesARowOfTheLimitAndOneOfOurs(Scenario scenario) throws InterruptedException {
         assertEquals(0, run(new Options(List.of(scenario), OURS, QUICK, 1, true, false)), this::said);
         JsonNode rows = JsonMapper.shared().readTree(printed());
@@ -92,6 +93,27 @@ class BenchTest {
             assertEquals(scenario.isLatency(), row.get("p99").isNumber());
         }
         assertTrue(systems.containsAll(Set.of(Systems.RAW, Systems.STRAIT)), systems::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IDLE", "TURNS", "UNREAD", "BULK_PING"})
+    void scaleOnOneLinkGivesRowsOfOurs(Scenario scenario) throws InterruptedException {
+        assertEquals(0, run(new Options(List.of(scenario), OURS, QUICK, 1, true, false)), this::said);
+        JsonNode rows = JsonMapper.shared().readTree(printed());
+        assertEquals(scenario.yardstick().isPresent() ? 2 : 1, rows.size(), this::printed);
+        JsonNode row = rows.get(rows.size() - 1);
+        assertEquals("strait", row.get("system").asString());
+        assertEquals(scenario.unit(), row.get("unit").asString());
+        assertTrue(row.get("perSecond").asDouble() > 0, row::toString);
+        assertTrue(row.get("ratioToRaw").isNull(), row::toString);
+        assertEquals(scenario.yardstick().isPresent(), row.get("ratioToYardstick").isNumber(), row::toString);
+        assertEquals(scenario.messagesBeside() > 0, row.get("besidePerSecond").asDouble() > 0, row::toString);
+        if (scenario == Scenario.UNREAD) {
+            assertEquals("strait-all-read", rows.get(0).get("system").asString());
+        }
+        if (scenario != Scenario.TURNS) { // in so short a window half of the channels may not have had their turn
+            assertTrue(row.get("median").asDouble() > 0, row::toString);
+        }
     }
 
     @Test

@@ -235,9 +235,9 @@ final class LinkWriter {
             }
             boolean wasLeft = !calls.areToWrite() && !woken;
             lingering = false;
-            long aged = access.now() - LINGER_NANOS / 2;
             napNanos = Math.min(napNanos * 2, LONGEST_LINGER_NANOS);
-            while (collect(calls.take() ? NodeEngine.SEAL_ALL : aged)) {
+            // What is aged is asked anew for each: beside a message of many fragments this goes on for long.
+            while (collect(calls.take() ? NodeEngine.SEAL_ALL : access.now() - LINGER_NANOS / 2)) {
                 if (wasLeft) {
                     leftToThread = true;
                     napNanos = LINGER_NANOS;

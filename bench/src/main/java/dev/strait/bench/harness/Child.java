@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class of a process of a measurement: {@code Child SYSTEM SCENARIO first|second [VARIANT]}. Runs the role in a thread of its own,
+ * The main class of a process of a measurement: {@code Child SYSTEM SCENARIO first|second CHANNELS [VARIANT]}. Runs the role in a thread of its own,
  * and answers the harness from its main thread (see {@link Signals}). Ends when its standard input does, so that it never outlives the
  * harness, however that ends.
  */
@@ -41,7 +41,8 @@ public final class Child {
                 .orElseThrow(() -> new IllegalArgumentException("no system " + arguments[0] + " on the class path"));
         Scenario scenario = Scenario.titled(arguments[1]).orElseThrow();
         boolean second = arguments[2].equals("second");
-        String variant = arguments.length > 3 ? arguments[3] : "";
+        int channels = Integer.parseInt(arguments[3]);
+        String variant = arguments.length > 4 ? arguments[4] : "";
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String address = null;
         if (second) {
@@ -52,7 +53,7 @@ public final class Child {
             }
             address = line.substring(Signals.START.length());
         }
-        var started = new ChildRun(scenario, variant, address, this::say, this::fail);
+        var started = new ChildRun(scenario, variant, channels, address, this::say, this::fail);
         run = started;
         started.sample(); // what the first one loads is not to be loaded within the window, among threads that leave
         // no time for it

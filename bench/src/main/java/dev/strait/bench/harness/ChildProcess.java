@@ -35,6 +35,7 @@ final class ChildProcess implements AutoCloseable {
     private final Thread reader;
     private boolean flowing;
     private long sent = -1;
+    private double figure = Double.NaN;
 
     private ChildProcess(String side, Process process) {
         this.side = side;
@@ -114,6 +115,8 @@ final class ChildProcess implements AutoCloseable {
             flowing = true;
         } else if (line.startsWith(Signals.SENT)) {
             sent = Long.parseLong(line.substring(Signals.SENT.length()));
+        } else if (line.startsWith(Signals.FIGURE)) {
+            figure = Double.parseDouble(line.substring(Signals.FIGURE.length()));
         }
     }
 
@@ -127,6 +130,12 @@ final class ChildProcess implements AutoCloseable {
     long sent(long nanos) throws TrialFailed, InterruptedException {
         watch(nanos);
         return sent;
+    }
+
+    /** Watches for a time, and returns the share of the figure that the process has given, NaN if it has not. */
+    double figure(long nanos) throws TrialFailed, InterruptedException {
+        watch(nanos);
+        return figure;
     }
 
     /** Sums up the pauses of its collector between two times since its start; complete after {@link #close()}. */

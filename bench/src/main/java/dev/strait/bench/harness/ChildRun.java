@@ -5,6 +5,7 @@ import dev.strait.bench.spi.RoundTrips;
 import dev.strait.bench.spi.Run;
 import dev.strait.bench.spi.Scenario;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -16,23 +17,30 @@ final class ChildRun implements Run {
 
     private final Scenario scenario;
     private final String variant;
+    private final int channels;
     private final @Nullable String address;
     private final Consumer<String> say;
     private final Consumer<Throwable> fail;
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
+    private final List<Meter> besides = new CopyOnWriteArrayList<>();
     private final List<Process> companions = new CopyOnWriteArrayList<>();
     private volatile @Nullable RoundTrips roundTrips;
     private volatile boolean going = true;
     private long[] tripsBefore = new long[0];
 
+    /** What each meter had counted at the last sample, where shares are the figure; later ones had nothing. */
+    private long[] countsBefore = new long[0];
+
     ChildRun(
             Scenario scenario,
             String variant,
+            int channels,
             @Nullable String address,
             Consumer<String> say,
             Consumer<Throwable> fail) {
         this.scenario = scenario;
         this.variant = variant;
+        this.channels = channels;
         this.address = address;
         this.say = say;
         this.fail = fail;
@@ -78,6 +86,28 @@ final class ChildRun implements Run {
     }
 
     @Override
+    public Meter beside() {
+        Meter meter = new Meter();
+        besides.add(meter);
+        return meter;
+    }
+
+    @Override
+    public int channels() {
+        return channels;
+    }
+
+    @Override
+    public long liveBytes() {
+        return Jvm.liveBytes();
+    }
+
+    @Override
+    public void figure(double value) {
+        say.accept(Signals.FIGURE + value);
+    }
+
+    @Override
     public boolean goesOn() {
         return going;
     }
@@ -115,7 +145,21 @@ final class ChildRun implements Run {
     }
 
     long count() {
+        return sum(meters);
+    }
+
+    private static long sum(List<Meter> meters) {
         return meters.stream().mapToLong(Meter::total).sum();
+    }
+
+    private double share() {
+        if (scenario.figure() != Scenario.Figure.SHARE) {
+            return Double.NaN;
+        }
+        long[] now = meters.stream().mapToLong(Meter::total).toArray();
+        long[] before = Arrays.copyOf(countsBefore, now.length);
+        countsBefore = now;
+        return Shares.ofSlowestTenth(before, now);
     }
 
     /** Takes a sample. One thread takes them all. */
@@ -140,7 +184,9 @@ final class ChildRun implements Run {
                 Jvm.allocatedBytes(),
                 p50,
                 p99,
-                p999);
+                p999,
+                share(),
+                sum(besides));
     }
 
     private long companionNanos() {

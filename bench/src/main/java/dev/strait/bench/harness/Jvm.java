@@ -25,6 +25,22 @@ final class Jvm {
         return THREADS.getTotalThreadAllocatedBytes();
     }
 
+    /** Bytes left on the heap when garbage has been collected until that makes no difference of more than a thousandth. */
+    static long liveBytes() {
+        long before = Long.MAX_VALUE;
+        long now = collect();
+        while (now < before - before / 1000) {
+            before = now;
+            now = collect();
+        }
+        return Math.min(now, before);
+    }
+
+    private static long collect() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
     /** Milliseconds since the JVM started, by the clock of its log. */
     static long uptimeMillis() {
         return ManagementFactory.getRuntimeMXBean().getUptime();

@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param p50 median round trip in microseconds since the sample before, NaN where none were taken
  * @param p99 99th percentile likewise
  * @param p999 99.9th percentile likewise
+ * @param share the rate of the slowest tenth of the meters since the sample before, of the median rate; NaN where that is not the figure
+ * @param beside messages counted beside those of the figure until now
  */
 record Sample(
         long nanos,
@@ -22,13 +24,15 @@ record Sample(
         long allocatedBytes,
         double p50,
         double p99,
-        double p999) {
+        double p999,
+        double share,
+        long beside) {
 
     /** The line that {@link #parse} reads. */
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%d %d %d %d %d %s %s %s",
+                "%d %d %d %d %d %s %s %s %s %d",
                 nanos,
                 uptimeMillis,
                 count,
@@ -36,7 +40,9 @@ record Sample(
                 allocatedBytes,
                 p50,
                 p99,
-                p999);
+                p999,
+                share,
+                beside);
     }
 
     static Sample parse(String line) {
@@ -49,6 +55,8 @@ record Sample(
                 Long.parseLong(words[4]),
                 Double.parseDouble(words[5]),
                 Double.parseDouble(words[6]),
-                Double.parseDouble(words[7]));
+                Double.parseDouble(words[7]),
+                Double.parseDouble(words[8]),
+                Long.parseLong(words[9]));
     }
 }

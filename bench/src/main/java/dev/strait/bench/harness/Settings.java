@@ -10,8 +10,22 @@ import java.util.List;
  * @param window how long is measured
  * @param jvmFlags of every process
  * @param pin whether each process gets a core of its own in every scenario, and not only in ping-pong
+ * @param divisor by what to divide how many channels there are where they are many; 1, except where tests have no time for all
  */
-public record Settings(Duration warmup, Duration window, List<String> jvmFlags, boolean pin) {
+public record Settings(Duration warmup, Duration window, List<String> jvmFlags, boolean pin, int divisor) {
     /** The heap of every process: 1 GiB from the start. */
     public static final List<String> JVM_FLAGS = List.of("-Xms1g", "-Xmx1g");
+
+    /** The fewest that are left of many. */
+    private static final int FEWEST = 10;
+
+    /** With as many channels as a scenario says. */
+    public Settings(Duration warmup, Duration window, List<String> jvmFlags, boolean pin) {
+        this(warmup, window, jvmFlags, pin, 1);
+    }
+
+    /** The part of so many that there are to be. */
+    int partOf(int number) {
+        return Math.max(Math.min(number, FEWEST), number / divisor);
+    }
 }

@@ -20,6 +20,9 @@ final class Signals {
     /** After {@link #STOP}: how many messages were sent in all follows. */
     static final String SENT = "sent ";
 
+    /** The process has its share of the figure, which follows. */
+    static final String FIGURE = "figure ";
+
     /** The process cannot go on; the reason follows, and then it ends. */
     static final String FAILED = "failed ";
 

@@ -13,10 +13,14 @@ public final class Trial {
     private static final long SAMPLE_SECONDS = 60;
     private static final long STALL_SECONDS = 60;
 
+    /** How long the processes of a scenario without a window may take. */
+    private static final long FIGURE_SECONDS = 600;
+
     /** For how long nothing may arrive while something is missing. */
     private static final long DRAIN_SECONDS = 10;
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long WHOLE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Settings settings;
     private final SystemUnderTest system;
@@ -44,7 +48,7 @@ public final class Trial {
     /** Whether a scenario's processes get a core each. */
     public static boolean isPinned(Scenario scenario, Settings settings, Cores cores) {
         int processes = scenario.sides().size();
-        return processes > 1 && (settings.pin() || scenario.isLatency()) && cores.suffice(processes);
+        return processes > 1 && (settings.pin() || scenario.isPinned()) && cores.suffice(processes);
     }
 
     /**
@@ -85,7 +89,8 @@ public final class Trial {
         command.add(PauseLog.FLAG);
         command.addAll(system.jvmFlags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
-        command.addAll(List.of(system.name(), scenario.title(), process == 0 ? "first" : "second", variant));
+        String channels = String.valueOf(settings.partOf(scenario.channels()));
+        command.addAll(List.of(system.name(), scenario.title(), process == 0 ? "first" : "second", channels, variant));
         return command;
     }
 
@@ -95,15 +100,18 @@ public final class Trial {
             children.getLast().tell(Signals.START + address);
         }
         awaitFlow(children);
+        if (scenario.figure() == Scenario.Figure.SUM) {
+            return measureWhole(children);
+        }
         watch(children, settings.warmup().toNanos());
         List<Sample> before = sample(children);
         watch(children, settings.window().toNanos());
         List<Sample> after = sample(children);
         // A figure needs a message: on a machine that is too busy for a short window, the window grows.
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STALL_SECONDS);
-        while (count(after) == count(before)) {
+        while (isTooFew(before, after)) {
             if (System.nanoTime() > deadline) {
-                throw new TrialFailed("no message arrived within " + STALL_SECONDS + " s after the window");
+                throw new TrialFailed("too few messages arrived within " + STALL_SECONDS + " s after the window");
             }
             watch(children, LOOK_NANOS);
             after = sample(children);
@@ -111,6 +119,33 @@ public final class Trial {
         if (scenario.isShared()) {
             drain(children);
         }
+        return endAndSumUp(children, before, after, Double.NaN);
+    }
+
+    /** Measures from the first count to the last, and takes the figure from the processes when they have it. */
+    private Measurement measureWhole(List<ChildProcess> children) throws TrialFailed, InterruptedException {
+        List<Sample> before = sample(children);
+        List<Sample> after = before;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIGURE_SECONDS);
+        double figure = Double.NaN;
+        while (Double.isNaN(figure)) {
+            if (System.nanoTime() > deadline) {
+                throw new TrialFailed("the processes had no figure within " + FIGURE_SECONDS + " s");
+            }
+            figure = 0;
+            for (ChildProcess child : children) {
+                figure += child.figure(WHOLE_LOOK_NANOS);
+            }
+            List<Sample> now = sample(children);
+            if (count(now) > count(after)) {
+                after = now;
+            }
+        }
+        return endAndSumUp(children, before, after, figure);
+    }
+
+    private Measurement endAndSumUp(
+            List<ChildProcess> children, List<Sample> before, List<Sample> after, double sum) throws TrialFailed {
         // The logs of the collectors are whole once the processes have ended.
         children.forEach(ChildProcess::close);
         List<Pauses> pauses = new ArrayList<>();
@@ -120,7 +155,12 @@ public final class Trial {
                             before.get(process).uptimeMillis(),
                             after.get(process).uptimeMillis()));
         }
-        return sumUp(before, after, pauses);
+        return sumUp(before, after, pauses, sum);
+    }
+
+    private boolean isTooFew(List<Sample> before, List<Sample> after) {
+        return count(after) == count(before)
+                || beside(after) - beside(before) < settings.partOf(scenario.messagesBeside());
     }
 
     private static void awaitFlow(List<ChildProcess> children) throws TrialFailed, InterruptedException {
@@ -148,6 +188,10 @@ public final class Trial {
         return samples.stream().mapToLong(Sample::count).sum();
     }
 
+    private static long beside(List<Sample> samples) {
+        return samples.stream().mapToLong(Sample::beside).sum();
+    }
+
     private static List<Sample> sample(List<ChildProcess> children) throws TrialFailed, InterruptedException {
         for (ChildProcess child : children) {
             child.tell(Signals.SAMPLE);
@@ -159,12 +203,15 @@ public final class Trial {
         return samples;
     }
 
-    private Measurement sumUp(List<Sample> before, List<Sample> after, List<Pauses> pauses) throws TrialFailed {
+    private Measurement sumUp(List<Sample> before, List<Sample> after, List<Pauses> pauses, double sum)
+            throws TrialFailed {
         double perSecond = 0;
+        double besidePerSecond = 0;
         int counting = -1;
         for (int process = 0; process < after.size(); process++) {
             Sample from = before.get(process);
             Sample to = after.get(process);
+            besidePerSecond += (to.beside() - from.beside()) * 1e9 / (to.nanos() - from.nanos());
             if (to.count() > 0) {
                 if (counting >= 0) {
                     throw new TrialFailed("both processes count, so that a message might count twice");
@@ -178,8 +225,15 @@ public final class Trial {
             sides.add(Side.of(before.get(process), after.get(process), perSecond, pauses.get(process)));
         }
         Sample counted = after.get(counting);
-        double figure = scenario.isLatency() ? counted.p50() : perSecond;
-        return new Measurement(figure, counted.p99(), counted.p999(), perSecond, sides);
+        double figure = switch (scenario.figure()) {
+            case RATE -> perSecond;
+            case MEDIAN_TIME -> counted.p50();
+            case TAIL_TIME -> counted.p99();
+            case SHARE -> counted.share();
+            case SUM -> sum;
+        };
+        return new Measurement(
+                figure, counted.p50(), counted.p99(), counted.p999(), perSecond, besidePerSecond, sides);
     }
 
     /** Lets the sender stop, and waits until what it sent has been counted: not one less, and not one more. */

@@ -29,7 +29,9 @@ public final class RawSystem implements SystemUnderTest {
 
     @Override
     public Set<Scenario> scenarios() {
-        return EnumSet.allOf(Scenario.class);
+        // Nothing but memory, or fairness among streams, or what streams do to each other: a line without streams has no limit to show.
+        return EnumSet.complementOf(
+                EnumSet.of(Scenario.IDLE, Scenario.TURNS, Scenario.UNREAD, Scenario.BULK_PING));
     }
 
     @Override
@@ -49,6 +51,7 @@ public final class RawSystem implements SystemUnderTest {
             case FAN_OUT -> RawFans.receiveOnEach(run);
             case SELECT -> RawFans.select(run);
             case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH -> RawLocal.run(run);
+            case IDLE, TURNS, UNREAD, BULK_PING -> throw notMeasured(run);
         }
     }
 
@@ -65,6 +68,11 @@ public final class RawSystem implements SystemUnderTest {
             case FAN_OUT -> RawFans.sendToAll(run);
             case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH ->
                 throw new IllegalArgumentException(run.scenario() + " has one process");
+            case IDLE, TURNS, UNREAD, BULK_PING -> throw notMeasured(run);
         }
+    }
+
+    private static IllegalArgumentException notMeasured(Run run) {
+        return new IllegalArgumentException(run.scenario() + " has no limit to show");
     }
 }

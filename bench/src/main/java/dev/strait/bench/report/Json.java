@@ -34,6 +34,9 @@ public final class Json {
         fields.put("ratioToOneWay", number(row.ratioToOneWay()));
         fields.put("p99", number(row.figures().p99()));
         fields.put("p999", number(row.figures().p999()));
+        fields.put("p50", number(row.figures().p50()));
+        fields.put("ratioToYardstick", number(row.ratioToYardstick()));
+        fields.put("besidePerSecond", number(row.figures().besidePerSecond()));
         fields.put("perSecond", number(row.figures().perSecond()));
         fields.put("repetitions", String.valueOf(row.repetitions()));
         fields.put("pinned", String.valueOf(row.pinned()));

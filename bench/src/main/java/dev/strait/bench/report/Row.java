@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param figures what came out
  * @param ratioToRaw its median divided by that of the limit in the same run
  * @param ratioToOneWay its median divided by that of the same system one way in the same run
+ * @param ratioToYardstick its median divided by that of the same system's {@linkplain Scenario#yardstick() yardstick} in the same run
  * @param repetitions how many there were
  * @param sides what each process used, the first one first
  */
@@ -27,6 +28,7 @@ public record Row(
         Figures figures,
         double ratioToRaw,
         double ratioToOneWay,
+        double ratioToYardstick,
         int repetitions,
         List<Part> sides) {
 
@@ -46,11 +48,21 @@ public record Row(
      * @param median of the repetitions
      * @param min the least of them
      * @param max the greatest of them
+     * @param p50 median of the medians, of times
      * @param p99 median of the 99th percentiles
      * @param p999 median of the 99.9th percentiles
      * @param perSecond median of the rates, in messages per second
+     * @param besidePerSecond median of the rates of what went beside, in messages per second
      */
-    public record Figures(double median, double min, double max, double p99, double p999, double perSecond) {}
+    public record Figures(
+            double median,
+            double min,
+            double max,
+            double p50,
+            double p99,
+            double p999,
+            double perSecond,
+            double besidePerSecond) {}
 
     /**
      * What one process used.
@@ -84,15 +96,25 @@ public record Row(
                 median(measurements, Measurement::figure),
                 sorted[0],
                 sorted[sorted.length - 1],
+                median(measurements, Measurement::p50),
                 median(measurements, Measurement::p99),
                 median(measurements, Measurement::p999),
-                median(measurements, Measurement::perSecond));
+                median(measurements, Measurement::perSecond),
+                median(measurements, Measurement::besidePerSecond));
         return new Row(
-                scenario, contender, pinned, figures, Double.NaN, Double.NaN, measurements.size(), List.copyOf(parts));
+                scenario,
+                contender,
+                pinned,
+                figures,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                measurements.size(),
+                List.copyOf(parts));
     }
 
     /** The same with the ratios; NaN for what was not measured. */
-    public Row beside(double rawMedian, double oneWayMedian) {
+    public Row beside(double rawMedian, double oneWayMedian, double yardstickMedian) {
         return new Row(
                 scenario,
                 contender,
@@ -100,6 +122,7 @@ public record Row(
                 figures,
                 figures.median() / rawMedian,
                 figures.median() / oneWayMedian,
+                figures.median() / yardstickMedian,
                 repetitions,
                 sides);
     }
@@ -107,12 +130,13 @@ public record Row(
     /** The same under another name. */
     public Row named(String system) {
         var renamed = new Contender(system, contender.version(), contender.variant(), contender.threads());
-        return new Row(scenario, renamed, pinned, figures, ratioToRaw, ratioToOneWay, repetitions, sides);
+        return new Row(
+                scenario, renamed, pinned, figures, ratioToRaw, ratioToOneWay, ratioToYardstick, repetitions, sides);
     }
 
     /** Whether this is better than another of the same scenario. */
     public boolean beats(Row other) {
-        return scenario.isLatency()
+        return scenario.isLessBetter()
                 ? figures.median() < other.figures.median()
                 : figures.median() > other.figures.median();
     }

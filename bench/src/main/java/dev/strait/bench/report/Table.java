@@ -20,7 +20,7 @@ public final class Table {
         cells.add(heads(scenario));
         rows.forEach(row -> cells.add(cells(row)));
         return scenario.title() + ": " + scenario.description() + " (" + scenario.unit()
-                + (scenario.isLatency() ? ", less is better" : "") + pinning(scenario, rows) + ")\n" + align(cells);
+                + (scenario.isLessBetter() ? ", less is better" : "") + pinning(scenario, rows) + ")\n" + align(cells);
     }
 
     private static String pinning(Scenario scenario, List<Row> rows) {
@@ -28,13 +28,20 @@ public final class Table {
         if (pinned) {
             return "; a core for each process";
         }
-        return scenario.isLatency() ? "; processes NOT pinned to cores, do not compare with pinned ones" : "";
+        return scenario.isPinned() ? "; processes NOT pinned to cores, do not compare with pinned ones" : "";
     }
 
     private static List<String> heads(Scenario scenario) {
-        List<String> heads = new ArrayList<>(List.of("system", "median", "min - max", "of raw"));
-        if (scenario.isLatency()) {
-            heads.addAll(List.of("p99", "p99.9"));
+        List<String> heads = new ArrayList<>(List.of("system", "median", "min - max"));
+        heads.add(scenario.yardstick().map(variant -> "of " + variant).orElse("of raw"));
+        switch (scenario.figure()) {
+            case RATE -> {}
+            case MEDIAN_TIME -> heads.addAll(List.of("p99", "p99.9"));
+            case TAIL_TIME -> heads.addAll(List.of("p50", "p99.9", "per s"));
+            case SHARE, SUM -> heads.add("per s");
+        }
+        if (scenario.messagesBeside() > 0) {
+            heads.add("beside per s");
         }
         String sides = String.join(" + ", scenario.sides());
         heads.addAll(List.of(
@@ -48,10 +55,18 @@ public final class Table {
         cells.add(contender.system() + (contender.variant().isEmpty() ? "" : " (" + contender.variant() + ")"));
         cells.add(figure(row.figures().median()));
         cells.add(figure(row.figures().min()) + " - " + figure(row.figures().max()));
-        cells.add(Double.isNaN(row.ratioToRaw()) ? "-" : String.format(Locale.ROOT, "%.3f", row.ratioToRaw()));
-        if (row.scenario().isLatency()) {
-            cells.add(figure(row.figures().p99()));
-            cells.add(figure(row.figures().p999()));
+        var figures = row.figures();
+        double ratio = row.scenario().yardstick().isPresent() ? row.ratioToYardstick() : row.ratioToRaw();
+        cells.add(Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.3f", ratio));
+        switch (row.scenario().figure()) {
+            case RATE -> {}
+            case MEDIAN_TIME -> cells.addAll(List.of(figure(figures.p99()), figure(figures.p999())));
+            case TAIL_TIME ->
+                cells.addAll(List.of(figure(figures.p50()), figure(figures.p999()), figure(figures.perSecond())));
+            case SHARE, SUM -> cells.add(figure(figures.perSecond()));
+        }
+        if (row.scenario().messagesBeside() > 0) {
+            cells.add(figure(figures.besidePerSecond()));
         }
         cells.add(small(row.cpuSecondsPerMillion()));
         cells.add(row.sides().stream()
@@ -76,7 +91,7 @@ public final class Table {
                         pauses.longestMillis());
     }
 
-    /** For example 12.3 M, 456 k, 78.9. */
+    /** For example 12.3 M, 456 k, 78.9, 0.95. */
     public static String figure(double value) {
         if (Double.isNaN(value)) {
             return "-";
@@ -90,7 +105,7 @@ public final class Table {
         if (value >= THOUSAND) {
             return String.format(Locale.ROOT, "%.1f k", value / THOUSAND);
         }
-        return String.format(Locale.ROOT, "%.1f", value);
+        return String.format(Locale.ROOT, value < 1 ? "%.2f" : "%.1f", value);
     }
 
     private static String small(double value) {

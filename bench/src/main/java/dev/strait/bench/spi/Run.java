@@ -39,6 +39,22 @@ public interface Run {
     /** Returns where the times of round trips go, for the one thread that takes them. It counts them, too. */
     RoundTrips roundTrips();
 
+    /** Makes a counter for what goes beside the messages of the figure and is shown by itself. Either process has it, or both. */
+    Meter beside();
+
+    /** Returns how many channels to open in a scenario of {@linkplain Scenario#channels() many}; in tests of the harness fewer than it says. */
+    int channels();
+
+    /** Collects all garbage, and returns how many bytes are left on the heap. Takes its time. */
+    long liveBytes();
+
+    /**
+     * Gives the figure of a scenario whose figure is {@link Scenario.Figure#SUM}, once.
+     *
+     * @param value this process's share, in the unit of the scenario
+     */
+    void figure(double value);
+
     /**
      * Whether to go on sending. False after the window, and only the sender of a scenario that {@linkplain Scenario#isShared() is shared}
      * needs to ask: it stops then, and says with {@link #sent} how many it sent.

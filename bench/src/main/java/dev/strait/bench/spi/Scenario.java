@@ -42,7 +42,35 @@ public enum Scenario {
     /** As {@link #LOCAL} without a buffer. */
     LOCAL_RENDEZVOUS("local-rendezvous", "messages/s", "two threads of one process, no buffer"),
     /** As {@link #LOCAL} with the calls for batches. */
-    LOCAL_BATCH("local-batch", "messages/s", "two threads of one process, buffer of 1024, with the calls for batches");
+    LOCAL_BATCH("local-batch", "messages/s", "two threads of one process, buffer of 1024, with the calls for batches"),
+    /**
+     * Channels that are open at both ends, a sender in the second process, a receiver in the first, and carry nothing. Each process
+     * {@linkplain Run#figure gives} its bytes per channel, and one counts the channels that are open at both ends.
+     */
+    IDLE("idle", "B/channel", "heap that an open idle channel keeps, of 100,000 over one link, both sides together"),
+    /** Channels with a sender each on a thread of the second process, and a receiver each on a thread of the first: {@link Figure#SHARE}. */
+    TURNS("turns", "of median", "10,000 channels over one link: the rate of the slowest tenth, of the median rate"),
+    /**
+     * Channels on which messages are sent now and then and answered, of which one is never read: its sender fills the channel and waits.
+     * Without that one it is the variant {@link #ALL_READ}.
+     */
+    UNREAD("unread", "us", "99th percentile of round trips over 1,000 channels of which one is not read", "answerer asker"),
+    /** The second process sends messages of 16 MiB one behind the other, and a ping each millisecond over the same link. */
+    BULK_PING("bulk-ping", "us", "99th percentile of a ping each ms beside messages of 16 MiB", "answerer asker");
+
+    /** What the figure of a scenario is. */
+    public enum Figure {
+        /** Messages per second. */
+        RATE,
+        /** The median of {@link Run#roundTrips()}. */
+        MEDIAN_TIME,
+        /** The 99th percentile of {@link Run#roundTrips()}. */
+        TAIL_TIME,
+        /** The rate of the slowest tenth of the meters, of the median rate of a meter. */
+        SHARE,
+        /** What the processes {@linkplain Run#figure give}, added up; there is no warm-up and no window. */
+        SUM
+    }
 
     /** How many requests are out at a time in {@link #PIPELINED}. */
     public static final int PIPELINE = 64;
@@ -61,6 +89,15 @@ public enum Scenario {
 
     /** The buffer of {@link #LOCAL} and {@link #LOCAL_BATCH}, in values. */
     public static final int LOCAL_CAPACITY = 1024;
+
+    /** How many bytes a message beside the pings of {@link #BULK_PING} has. */
+    public static final int BULK_BYTES = 16 << 20;
+
+    /** How many messages go beside the pings of {@link #BULK_PING}, at least: together 1 GiB. */
+    public static final int BULK_MESSAGES = 64;
+
+    /** The variant of {@link #UNREAD} in which everything is read, beside which the other is measured. */
+    public static final String ALL_READ = "all-read";
 
     private final String title;
     private final String unit;
@@ -113,9 +150,50 @@ public enum Scenario {
         return payloadBytes;
     }
 
+    /** Returns what its figure is. */
+    public Figure figure() {
+        return switch (this) {
+            case PING_PONG -> Figure.MEDIAN_TIME;
+            case UNREAD, BULK_PING -> Figure.TAIL_TIME;
+            case TURNS -> Figure.SHARE;
+            case IDLE -> Figure.SUM;
+            default -> Figure.RATE;
+        };
+    }
+
     /** Returns whether the figure is a time, of which less is better, taken by {@link Run#roundTrips()}. */
     public boolean isLatency() {
+        return figure() == Figure.MEDIAN_TIME || figure() == Figure.TAIL_TIME;
+    }
+
+    /** Returns whether less is better. */
+    public boolean isLessBetter() {
+        return isLatency() || figure() == Figure.SUM;
+    }
+
+    /** Returns whether each process needs a core of its own for the figure to mean something. */
+    public boolean isPinned() {
         return this == PING_PONG;
+    }
+
+    /** Returns how many channels there are, where that is what matters; see {@link Run#channels()}. */
+    public int channels() {
+        return switch (this) {
+            case IDLE -> 100_000;
+            case TURNS -> 10_000;
+            case UNREAD -> 1_000;
+            default -> 1;
+        };
+    }
+
+    /** Returns the variant beside which a system's others are measured, where there is one. */
+    public Optional<String> yardstick() {
+        return this == UNREAD ? Optional.of(ALL_READ) : Optional.empty();
+    }
+
+    /** Returns how many messages, counted with {@link Run#beside()}, a window has at least. */
+    public int messagesBeside() {
+        return this == BULK_PING ? BULK_MESSAGES : 0;
     }
 
     /**

@@ -27,7 +27,7 @@ public interface SystemUnderTest {
 
     /**
      * Returns the ways in which it can do a scenario, if there are several worth measuring. The best by its median is reported under the
-     * system's name; the others get rows of their own.
+     * system's name; the others get rows of their own, and so does a {@linkplain Scenario#yardstick() yardstick}, which is listed first.
      *
      * @param scenario one of {@link #scenarios()}
      * @return names of one word, or one empty name

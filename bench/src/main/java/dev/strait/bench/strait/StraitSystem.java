@@ -5,6 +5,7 @@ import dev.strait.bench.spi.Run;
 import dev.strait.bench.spi.Scenario;
 import dev.strait.bench.spi.SystemUnderTest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Strait itself. */
@@ -33,6 +34,11 @@ public final class StraitSystem implements SystemUnderTest {
     }
 
     @Override
+    public List<String> variants(Scenario scenario) {
+        return scenario.yardstick().map(all -> List.of(all, "")).orElse(List.of(""));
+    }
+
+    @Override
     public void first(Run run) {
         if (run.scenario().sides().size() == 1) {
             StraitLocal.run(run);
@@ -52,6 +58,10 @@ public final class StraitSystem implements SystemUnderTest {
             case FAN_IN -> StraitFans.receiveFromAll(run, node);
             case FAN_OUT -> StraitFans.receiveOnEach(run, node);
             case SELECT -> StraitFans.select(run, node);
+            case IDLE -> StraitIdle.receivers(run, node);
+            case TURNS -> StraitTurns.receive(run, node);
+            case UNREAD -> StraitUnread.answer(run, node);
+            case BULK_PING -> StraitBulkPing.answer(run, node);
             case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH -> throw oneProcess(run);
         }
     }
@@ -73,6 +83,10 @@ public final class StraitSystem implements SystemUnderTest {
             case FAN_IN -> StraitFans.sendFromEach(run, node);
             case FAN_OUT -> StraitFans.sendToAll(run, node);
             case SELECT -> StraitFans.sendIntoEach(run, node);
+            case IDLE -> StraitIdle.senders(run, node);
+            case TURNS -> StraitTurns.send(run, node);
+            case UNREAD -> StraitUnread.ask(run, node);
+            case BULK_PING -> StraitBulkPing.ask(run, node);
             case LOCAL, LOCAL_RENDEZVOUS, LOCAL_BATCH -> throw oneProcess(run);
         }
     }

@@ -22,7 +22,8 @@ class ReportTest {
     private static Measurement rate(double perSecond) {
         var receiver = new Side(0.25, 140, new Pauses(1, 2, 2));
         var sender = new Side(0.5, 40, new Pauses(2, 5, 4));
-        return new Measurement(perSecond, Double.NaN, Double.NaN, perSecond, List.of(receiver, sender));
+        return new Measurement(
+                perSecond, Double.NaN, Double.NaN, Double.NaN, perSecond, 0, List.of(receiver, sender));
     }
 
     private static Row rates(double... perSecond) {
@@ -39,7 +40,7 @@ class ReportTest {
                 Scenario.PING_PONG,
                 WE,
                 pinned,
-                List.of(new Measurement(micros, micros * 2, micros * 3, 1e6 / micros, List.of(side, side))));
+                List.of(new Measurement(micros, micros, micros * 2, micros * 3, 1e6 / micros, 0, List.of(side, side))));
     }
 
     @Test
@@ -72,7 +73,7 @@ class ReportTest {
 
     @Test
     void jsonHasTheFieldsInTheirOrderAndNullWhereThereIsNoFigure() {
-        String json = Json.write(List.of(rates(2_000_000).beside(4_000_000, Double.NaN), trips(true, 50)));
+        String json = Json.write(List.of(rates(2_000_000).beside(4_000_000, Double.NaN, Double.NaN), trips(true, 50)));
         assertTrue(
                 json.startsWith("[{\"scenario\":\"one-way\",\"system\":\"strait\",\"unit\":\"messages/s\","
                         + "\"median\":2000000,\"min\":2000000,\"max\":2000000,\"ratioToRaw\":0.5,"
@@ -91,7 +92,7 @@ class ReportTest {
     @Test
     void jsonEscapesTextAndRoundsNumbers() {
         String odd = "a \"quoted\" \\ and\na new line";
-        Row row = rates(1234567.89).beside(3, 7).named(odd);
+        Row row = rates(1234567.89).beside(3, 7, 1).named(odd);
         JsonNode object = JsonMapper.shared().readTree(Json.write(List.of(row))).get(0);
         assertEquals(odd, object.get("system").asString());
         assertEquals(1234600, object.get("median").asInt());
@@ -102,7 +103,7 @@ class ReportTest {
     void theTableAlignsItsColumnsAndShowsRatiosAndPauses() {
         String table = Table.write(
                 Scenario.ONE_WAY,
-                List.of(rates(4_000_000).beside(4_000_000, 1), rates(250_000).beside(4_000_000, 1)));
+                List.of(rates(4_000_000).beside(4_000_000, 1, 1), rates(250_000).beside(4_000_000, 1, 1)));
         List<String> lines = table.lines().toList();
         assertEquals(4, lines.size(), table);
         assertTrue(lines.get(1).contains("of which receiver + sender"), table);
@@ -124,8 +125,25 @@ class ReportTest {
         assertTrue(unpinned.contains("NOT pinned"), unpinned);
     }
 
+    @Test
+    void aTableOfTailsShowsThemBesideTheYardstickAndWhatWentBeside() {
+        var side = new Side(10, 200, Pauses.NONE);
+        var tail = List.of(new Measurement(300, 100, 300, 400, 9_000, 64, List.of(side, side)));
+        Row row = Row.of(Scenario.UNREAD, WE, false, tail).beside(Double.NaN, Double.NaN, 200);
+        String unread = Table.write(Scenario.UNREAD, List.of(row));
+        assertTrue(unread.contains("less is better)"), unread);
+        assertTrue(unread.contains("of all-read    p50  p99.9  per s"), unread);
+        assertTrue(unread.contains("1.500  100.0  400.0  9.0 k"), unread);
+        String bulk = Table.write(Scenario.BULK_PING, List.of(Row.of(Scenario.BULK_PING, WE, false, tail)));
+        assertTrue(bulk.contains("beside per s") && bulk.contains("9.0 k          64.0"), bulk);
+        JsonNode object = JsonMapper.shared().readTree(Json.write(List.of(row))).get(0);
+        assertEquals(1.5, object.get("ratioToYardstick").asDouble());
+        assertEquals(100, object.get("p50").asInt());
+        assertEquals(64, object.get("besidePerSecond").asInt());
+    }
+
     @ParameterizedTest
-    @CsvSource({"12345678,12.35 M", "456789,457 k", "45678,45.7 k", "1500,1.5 k", "49.44,49.4", "NaN,-"})
+    @CsvSource({"0.456,0.46", "12345678,12.35 M", "456789,457 k", "45678,45.7 k", "1500,1.5 k", "49.44,49.4", "NaN,-"})
     void figuresAreShort(double value, String shown) {
         assertEquals(shown, Table.figure(value));
     }

@@ -4,6 +4,7 @@ import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import dev.strait.transport.SafeLog;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -25,8 +26,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #tryRead} and {@link #tryWrite} are safe in any thread. The two threads that may wait, reader and writer, do so in a selector each;
  * on a virtual thread the JDK parks it there. What must not be simplified: one selector for both would make them wait
  * for each other's lock, and closing the channel without its selectors would leave the socket open.
+ *
+ * <p>Within one machine there is no distance to bridge, and what the kernel's buffers hold, which it lets grow to 4 MiB and more on either
+ * side, only waits there: beside messages of 16 MiB a ping took 11.4 and 12.4 ms at the 99th percentile with the kernel's choice, 7.9 and
+ * 8.2 ms with {@value #LOOPBACK_RECEIVE_BYTES} and {@value #LOOPBACK_SEND_BYTES} bytes, and the messages went no slower. Between machines the
+ * kernel knows better.
  */
 final class TcpConnection implements Connection {
+    private static final int LOOPBACK_RECEIVE_BYTES = 1 << 20;
+    private static final int LOOPBACK_SEND_BYTES = 512 << 10;
+
     private final SocketChannel channel;
     private final Address remote;
     private final Selector readable;
@@ -48,6 +57,10 @@ final class TcpConnection implements Connection {
         this.remote = remote;
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (channel.getRemoteAddress() instanceof InetSocketAddress peer && peer.getAddress().isLoopbackAddress()) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_RECEIVE_BYTES);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_SEND_BYTES);
+        }
         this.readable = Selector.open();
         try {
             channel.register(readable, SelectionKey.OP_READ);

@@ -57,6 +57,21 @@ class TcpTransportTest extends TransportContractTest {
     }
 
     @Test
+    void littleWaitsInTheKernelBetweenProgramsOfOneMachine() throws Exception {
+        try (Listener listener = tcp.listen(free(), taken::add);
+                Connection sending = tcp.dial(new TcpAddress("localhost", port(listener)), LIMIT);
+                Connection reading = taken.take()) {
+            ByteBuffer[] bytes = {ByteBuffer.allocate(16 << 20)};
+            long written = 0;
+            for (long last = 1; last > 0; written += last) {
+                last = sending.tryWrite(bytes, 0, 1);
+            }
+            assertTrue(written > 0 && written <= 4 << 20, "bytes that nobody reads: " + written);
+            assertTrue(reading.read(ByteBuffer.allocate(10)) > 0);
+        }
+    }
+
+    @Test
     void aPeerThatResetsIsReportedByName() throws Exception {
         try (Listener listener = tcp.listen(free(), taken::add)) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(listener));

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of a node, from the first byte to the last: sessions, the choice between two of one pair, and what is written. */
 final class Connections {
+    /**
+     * How long a batch in the making waits behind messages of others, which fill a transmission by themselves; so long it may fill up. Where
+     * there was no such bound, one beside a message of 16 MiB waited for all of it: 17 ms, the 99th percentile of a ping, instead of 10.6.
+     */
+    static final long BEHIND_OTHERS_NANOS = 200_000;
+
     /** What the node does when a link comes or goes. */
     interface Owner {
         /** A link is up. */
@@ -345,7 +351,8 @@ final class Connections {
             out.add(frame);
         }
         for (Lane lane : aside) {
-            if (!out.hasMessages() && lane.fillingSince() <= sealUntilNanos) {
+            boolean behindOthers = out.hasMessages() && lane.fillingSince() > nowNanos - BEHIND_OTHERS_NANOS;
+            if (!behindOthers && lane.fillingSince() <= sealUntilNanos) {
                 out.seal(lane.sender());
             } else {
                 link.resume(lane);

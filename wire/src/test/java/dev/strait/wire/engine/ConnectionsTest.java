@@ -16,6 +16,7 @@ import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.Window;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,63 @@ class ConnectionsTest {
         assertEquals(List.of(), out.toSeal());
         assertEquals(FrameType.DATA, firstFrame());
         assertEquals(FrameType.CREDIT, FrameType.of(out.buffers()[1].get(4)));
+    }
+
+    @Test
+    void aBatchInTheMakingWaitsBehindALargeMessageForSoLongAndNoLonger() {
+        QueueSenderEnd bulk = new QueueSenderEnd(NEAR);
+        Lane wide = opened(bulk, 1 << 24);
+        Batch large = Batches.large(1 << 20, 'x');
+        bulk.allow((int) large.cost(), 0);
+        bulk.seal(large);
+        link.ready(wide);
+        QueueSenderEnd sender = new QueueSenderEnd(NEAR);
+        Lane lane = opened(sender, 2_048);
+        sender.allow(0, 0);
+        sender.fill(0);
+        link.linger(lane);
+        long soLong = Connections.BEHIND_OTHERS_NANOS;
+        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, soLong - 1);
+        assertTrue(out.hasMessages() && out.lingers(), "more may be added to it");
+        assertEquals(List.of(), out.toSeal());
+        out.clear();
+        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, soLong);
+        assertTrue(out.hasMessages() && out.isFull(), "the large one goes on");
+        assertEquals(List.of(sender), out.toSeal());
+    }
+
+    @Test
+    void eachOfManyHasItsTurnBeforeAnyHasItsSecondAlsoBesideALargeMessage() {
+        QueueSenderEnd bulk = new QueueSenderEnd(NEAR);
+        Lane wide = opened(bulk, 1 << 24);
+        Batch large = Batches.large(1 << 20, 'x');
+        bulk.allow((int) large.cost(), 0);
+        bulk.seal(large);
+        link.ready(wide);
+        int streams = 1_000;
+        for (int i = 0; i < streams; i++) {
+            QueueSenderEnd sender = new QueueSenderEnd(NEAR);
+            Lane lane = opened(sender, 2_048);
+            sender.allow(0, 0);
+            sender.seal(Batches.of("a"));
+            link.ready(lane);
+        }
+        List<Lane> aside = new ArrayList<>();
+        for (int turn = 0; turn <= streams; turn++) {
+            var type = link.nextInTurn(aside, 0).type();
+            assertEquals(turn == 0 ? FrameType.FRAGMENT : FrameType.DATA, type, "turn " + turn);
+        }
+        assertEquals(FrameType.FRAGMENT, link.nextInTurn(aside, 0).type());
+        assertEquals(List.of(), aside);
+    }
+
+    private Lane opened(QueueSenderEnd sender, int bytes) {
+        Lane lane = new Lane(OPEN, new Ledger(16, bytes), sender, FAR, link);
+        sender.add(lane);
+        while (lane.poll() != null) {
+            // its OPEN
+        }
+        return lane;
     }
 
     private Lane lane(QueueSenderEnd sender) {
