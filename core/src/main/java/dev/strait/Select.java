@@ -161,6 +161,9 @@ public final class Select<R extends @Nullable Object> {
 
     private int added;
 
+    /** The clauses as they are offered, once they have been and until another is added; nobody changes the array. */
+    private Clause @Nullable [] offered;
+
     private Select() {}
 
     /**
@@ -203,7 +206,7 @@ public final class Select<R extends @Nullable Object> {
         int number = added;
         if (!Ports.isNever(from)) {
             ReceivePort<T> port = Ports.of(from);
-            clauses.add(port.receiveClause());
+            add(port.receiveClause());
             branches.add(new Receiving<>(number, port, onValue, onClosed));
         }
         added++;
@@ -246,7 +249,7 @@ public final class Select<R extends @Nullable Object> {
         int number = added;
         if (!Ports.isNever(to)) {
             Ports.Sending sending = Ports.sendClause(to, value);
-            clauses.add(sending.clause());
+            add(sending.clause());
             branches.add(new Sending<>(number, sending, then, onClosed));
         }
         added++;
@@ -351,8 +354,18 @@ public final class Select<R extends @Nullable Object> {
         return Objects.requireNonNull(Selection.select(Results.FOREVER, offered()));
     }
 
+    private void add(Clause clause) {
+        clauses.add(clause);
+        offered = null;
+    }
+
     private Clause[] offered() {
-        return clauses.toArray(new Clause[0]);
+        Clause[] all = offered;
+        if (all == null) {
+            all = clauses.toArray(new Clause[0]);
+            offered = all;
+        }
+        return all;
     }
 
     private R finish(Selection.Choice choice) throws InterruptedException {

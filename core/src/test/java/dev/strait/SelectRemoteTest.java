@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.error.ChannelDone;
+import dev.strait.error.DecodeFailed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,51 @@ class SelectRemoteTest {
             Task<Integer> second = Task.start(() -> countAll(left, never));
             send(cluster.join("s").sender(LEFT), count);
             assertEquals(count, first.get() + second.get());
+        }
+    }
+
+    /** A record whose constructor refuses one number. */
+    public record Choosy(int number) {
+        private static volatile int refused = -1;
+
+        /** Refuses it. */
+        public Choosy {
+            if (number == refused) {
+                throw new IllegalArgumentException("refused " + number);
+            }
+        }
+    }
+
+    @Test
+    void aValueThatDoesNotDecodeFailsOneSelectAndTheOthersGetTheRestInOrder() throws Exception {
+        ChannelName<Choosy> choosy = ChannelName.of("choosy", Choosy.class);
+        try (var cluster = new Cluster()) {
+            Receiver<Choosy> receiver = cluster.hub().receiver(choosy);
+            Receiver<Integer> idle = cluster.hub().receiver(LEFT);
+            Sender<Choosy> sender = cluster.join("s").sender(choosy);
+            for (int i = 0; i < 10; i++) {
+                sender.send(new Choosy(i));
+            }
+            sender.done();
+            Select<Integer> select =
+                    Select.<Integer>of().receive(idle, it -> -1).receive(receiver, Choosy::number);
+            List<Integer> numbers = new ArrayList<>();
+            numbers.add(select.await());
+            Choosy.refused = 4;
+            try {
+                while (numbers.size() < 4) {
+                    numbers.add(select.await());
+                }
+                DecodeFailed failed = assertThrows(DecodeFailed.class, select::await);
+                assertTrue(failed.getMessage().contains("refused 4"), failed::getMessage);
+            } finally {
+                Choosy.refused = -1;
+            }
+            while (numbers.size() < 9) {
+                numbers.add(select.await());
+            }
+            assertThrows(ChannelDone.class, select::await);
+            assertEquals(List.of(0, 1, 2, 3, 5, 6, 7, 8, 9), numbers);
         }
     }
 

@@ -19,6 +19,17 @@ public abstract class Clause {
     }
 
     /**
+     * Holding no lock: does it now, if the port alone can tell that it can.
+     *
+     * @return the outcome; {@code EMPTY} if nothing can be done now, and nothing has happened; {@code null} if that cannot be told, and nothing
+     *     has happened
+     */
+    @Nullable
+    Object attemptAlone() {
+        return null;
+    }
+
+    /**
      * Under the port's lock: does it now if it can; otherwise {@code EMPTY} or {@code FULL}, and nothing has happened.
      *
      * @param call the call on whose behalf; undecided

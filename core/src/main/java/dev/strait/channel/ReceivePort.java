@@ -71,6 +71,17 @@ public abstract class ReceivePort<T> extends Port {
     }
 
     /**
+     * Takes the next item on behalf of a select, which has looked at nothing else and holds no lock: in the receiving thread, which will
+     * {@link #open} it. A port says here what it can say cheaply; the select then looks again, at all its ports at once.
+     *
+     * @return an item; {@link Signal#CLOSED}; {@link Signal#EMPTY} if there was none a moment ago; {@code null}, unless a subclass knows better,
+     *     if a select must look at this port together with its others
+     */
+    protected @Nullable Object takeAlone() {
+        return null;
+    }
+
+    /**
      * Takes the next item without waiting.
      *
      * @return the item, {@link Signal#EMPTY} or {@link Signal#CLOSED}
@@ -238,6 +249,12 @@ public abstract class ReceivePort<T> extends Port {
         ReceiveClause(ReceivePort<?> port) {
             super(port);
             this.port = port;
+        }
+
+        @Override
+        @Nullable
+        Object attemptAlone() {
+            return port.takeAlone();
         }
 
         @Override

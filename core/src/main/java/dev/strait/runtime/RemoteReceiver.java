@@ -92,23 +92,29 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         return channel;
     }
 
-    /** An item that was decoded where it arrived. */
-    record Decoded(Object value) {}
+    /** An item that was decoded where it arrived, and is not there: a codec may say so. Any other is the value itself. */
+    private enum Decoded {
+        NULL
+    }
 
     /** An item that could not be decoded where it arrived, and why. */
     record Undecoded(Throwable failure) {}
 
     @Override
-    @SuppressWarnings("unchecked") // pollItem and takeAll make them
+    @SuppressWarnings({"unchecked", "NullAway"}) // pollItem, takeAlone and takeAll make them; a codec may give null
     public final T open(Object item) {
-        if (item instanceof Decoded(var value)) {
-            return (T) value;
+        if (item instanceof Item<?> message) {
+            return decode((Codec<T>) message.codec(), message.input());
         }
         if (item instanceof Undecoded(var failure)) {
             throw RemoteReceiver.<RuntimeException>failure(failure);
         }
-        Item<T> message = (Item<T>) item;
-        return decode(message.codec(), message.input());
+        return item == Decoded.NULL ? null : (T) item;
+    }
+
+    /** What {@link #open} makes this value of. */
+    static Object opened(@Nullable Object value) {
+        return value == null ? Decoded.NULL : value;
     }
 
     /** Throws what a codec threw as it is, also a checked one that it does not declare. Never returns. */
