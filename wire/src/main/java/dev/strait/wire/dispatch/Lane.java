@@ -3,8 +3,8 @@ package dev.strait.wire.dispatch;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.Open;
-import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Spares;
 import org.jspecify.annotations.Nullable;
 
 /** A stream from a sender end to one receiver end, over the link that carries it. Not thread-safe. */
@@ -21,11 +21,17 @@ public final class Lane extends OutStream {
     private boolean inVain;
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
-    public Lane(Open open, Ledger ledger, SenderEnd sender, EndRef receiver, Carrier carrier) {
-        super(open, ledger, carrier.isLocal() ? null : sender.spares(), sender.isRendezvous());
+    public Lane(
+            Open open, int initialMessages, int initialBytes, SenderEnd sender, EndRef receiver, Carrier carrier) {
+        super(open, initialMessages, initialBytes, sender.isRendezvous());
         this.sender = sender;
         this.receiver = receiver;
         this.carrier = carrier;
+    }
+
+    @Override
+    protected @Nullable Spares spares() {
+        return carrier.isLocal() ? null : sender.spares();
     }
 
     /** The end that sends. */

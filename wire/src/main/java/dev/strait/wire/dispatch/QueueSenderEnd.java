@@ -191,12 +191,16 @@ public final class QueueSenderEnd extends SenderEnd {
     /** After {@link #allow} gave null. */
     @Override
     boolean wakesToSend() {
+        if (waitingFor < 0) {
+            forsaken = false;
+            return false;
+        }
         boolean tooLarge = forsaken && waitingFor > largestMessageBytes();
         boolean news = tooLarge
                 || phase() != Phase.OPEN
                 || (returned.isEmpty() && choice.choose(Math.max(1, waitingFor)) != null);
         forsaken = false;
-        if (waitingFor < 0 || !news) {
+        if (!news) {
             return false;
         }
         waitingFor = -1;

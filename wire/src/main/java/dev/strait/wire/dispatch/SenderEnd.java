@@ -35,7 +35,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Whom the next message goes to. */
     final LaneChoice choice = new LaneChoice();
 
-    private final Spares spares = new Spares();
+    /** Null until something is sent: most open ends are idle. */
+    private @Nullable Spares spares;
 
     private final EndRef ref;
     private @Nullable Object attachment;
@@ -73,7 +74,12 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
 
     /** Arrays of what was sent and taken, for what comes. */
     public final Spares spares() {
-        return spares;
+        Spares made = spares;
+        if (made == null) {
+            made = new Spares();
+            spares = made;
+        }
+        return made;
     }
 
     /** Its lanes, in the order in which they came. */

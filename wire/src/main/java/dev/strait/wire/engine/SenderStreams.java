@@ -19,7 +19,6 @@ import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.RareSet;
 import dev.strait.wire.frame.StreamFrame;
 import dev.strait.wire.mux.Batch;
-import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.OutStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +65,7 @@ final class SenderStreams {
         Open open = new Open(
                 link.freeStreamId(), slot.end.ref().number(), receiver.end().number(), slot.spec.name(), schema);
         int messages = Math.min(link.initialMessages(), slot.spec.capacity());
-        Lane lane = new Lane(open, new Ledger(messages, link.initialBytes()), slot.end, receiver.end(), link);
+        Lane lane = new Lane(open, messages, link.initialBytes(), slot.end, receiver.end(), link);
         link.lanes.put(lane.id(), lane);
         slot.end.add(lane);
         touch(slot);

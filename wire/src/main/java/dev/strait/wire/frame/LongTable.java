@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Things that are found by a number, where most numbers were given out one after the other: pages of {@value #PAGE} neighbours, found through a
- * {@link HashMap}, as in a sparse file. A thing takes 11 bytes here if its neighbours are there too, where in a
+ * {@link HashMap}, as in a sparse file. A thing takes 6 bytes here if its neighbours are there too, where in a
  * {@link java.util.LinkedHashMap} it takes 72 with its number; an open channel stands in nine tables. Numbers that a peer has chosen so that they are far
- * apart, or collide, cost 170 bytes each and no more time. Not thread-safe.
+ * apart, or collide, cost 350 bytes each and no more time. Not thread-safe.
  *
  * @param <V> the type of the things
  */
 public final class LongTable<V> {
-    private static final int BITS = 4;
+    private static final int BITS = 6;
     private static final int PAGE = 1 << BITS;
 
     private final Map<Long, Page> pages = new HashMap<>();

@@ -41,7 +41,9 @@ public sealed class InStream permits RendezvousInStream {
     private final int id;
     private final EndRef sender;
     private final byte[] schema;
-    private final Ledger ledger;
+    /** Null until the stream is used: most are idle. */
+    private @Nullable Ledger ledger;
+
     private final Window window;
     private final Budget budget;
     private final long maxMessageBytes;
@@ -79,7 +81,6 @@ public sealed class InStream permits RendezvousInStream {
         this.maxMessageBytes = maxMessageBytes;
         this.windowMessages = window.initialMessages();
         this.windowBytes = window.initialBytes();
-        this.ledger = new Ledger(windowMessages, windowBytes);
         this.announcedMessages = windowMessages;
         this.announcedBytes = windowBytes;
         this.reserved = windowBytes;
@@ -117,8 +118,13 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     /** The credit of this stream; "sent" reads "received". */
-    public Ledger ledger() {
-        return ledger;
+    public final Ledger ledger() {
+        Ledger made = ledger;
+        if (made == null) {
+            made = new Ledger(window.initialMessages(), window.initialBytes());
+            ledger = made;
+        }
+        return made;
     }
 
     /** Takes in a batch; null if the stream is being left and drops it. */
@@ -200,8 +206,8 @@ public sealed class InStream permits RendezvousInStream {
         if (!takesData()) {
             return;
         }
-        if (large != null || total != ledger.sentMessages()) {
-            throw violation("ends after " + total + " messages, of which " + ledger.sentMessages() + " arrived whole");
+        if (large != null || total != ledger().sentMessages()) {
+            throw violation("ends after " + total + " messages, of which " + ledger().sentMessages() + " arrived whole");
         }
         state = State.ENDED;
     }
@@ -229,8 +235,8 @@ public sealed class InStream permits RendezvousInStream {
      * could raise its limit message by message, and the windows would bound nothing.
      */
     private void askIfDue() {
-        boolean due = ledger.untakenMessages() == 0
-                || (wanted > windowBytes && ledger.untakenBytes() + wanted <= window.maxBytes());
+        boolean due = ledger().untakenMessages() == 0
+                || (wanted > windowBytes && ledger().untakenBytes() + wanted <= window.maxBytes());
         if (wanted == 0 || asked || !due) {
             return;
         }
@@ -247,10 +253,10 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Raises the byte limit by what is wanted, if the budget admits all of it. */
     boolean tryAdmit() {
-        long limit = Math.max(ledger.byteLimit(), ledger.sentBytes() + wanted);
-        long more = Math.max(0, limit - ledger.takenBytes() - reserved);
+        long limit = Math.max(ledger().byteLimit(), ledger().sentBytes() + wanted);
+        long more = Math.max(0, limit - ledger().takenBytes() - reserved);
         // What it holds itself does not count if it is unused: the sender has changed its mind.
-        boolean unused = holder && ledger.untakenBytes() == 0;
+        boolean unused = holder && ledger().untakenBytes() == 0;
         boolean alone = budget.isOnlyHolder(this, unused);
         if (!budget.reserveWhole(more, alone || (unused && !budget.isExceeded()))) {
             return false;
@@ -263,7 +269,7 @@ public sealed class InStream permits RendezvousInStream {
             budget.hold(this);
         }
         wanted = 0;
-        ledger.grant(0, limit);
+        ledger().grant(0, limit);
         return true;
     }
 
@@ -272,14 +278,14 @@ public sealed class InStream permits RendezvousInStream {
         if (state == State.LEAVING || state == State.FINISHED) {
             return;
         }
-        ledger.take(messages, bytes);
-        long needed = Math.max(window.initialBytes(), ledger.byteLimit() - ledger.takenBytes());
+        ledger().take(messages, bytes);
+        long needed = Math.max(window.initialBytes(), ledger().byteLimit() - ledger().takenBytes());
         if (needed < reserved) {
             budget.release(reserved - needed);
             reserved = needed;
         }
         // It was granted as if it came in fragments; in a batch it costs up to four bytes less.
-        if (ledger.takenBytes() + Batch.WHOLE_OVERHEAD > heldUntil) {
+        if (ledger().takenBytes() + Batch.WHOLE_OVERHEAD > heldUntil) {
             unhold();
         }
         askIfDue();
@@ -300,26 +306,27 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether the sender has yet to hear of something taken, or of a limit raised for a large message. */
     public boolean hasNews() {
-        return (state == State.OPEN || state == State.ENDED)
-                && (ledger.takenMessages() > announcedTaken || hasLimitToAnnounce());
+        return ledger != null
+                && (state == State.OPEN || state == State.ENDED)
+                && (ledger().takenMessages() > announcedTaken || hasLimitToAnnounce());
     }
 
     /** Whether the news should not wait: half a window is taken, or a large message has been admitted. */
     public boolean isUrgent() {
         return hasLimitToAnnounce()
-                || (ledger.takenMessages() - announcedTaken) * 2 >= windowMessages
+                || (ledger().takenMessages() - announcedTaken) * 2 >= windowMessages
                 || hasBytesToAnnounce();
     }
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
     public long untilUrgent() {
-        return Math.max(1, (windowMessages + 1) / 2 - (ledger.takenMessages() - announcedTaken));
+        return Math.max(1, (windowMessages + 1) / 2 - (ledger().takenMessages() - announcedTaken));
     }
 
     /** Whether the sender has less than half a window left, as far as it knows. */
     public boolean isLow() {
-        return (announcedMessages - ledger.sentMessages()) * 2 < windowMessages
-                || announcedBytes - ledger.sentBytes() < Math.max(windowBytes / 2, usualBytes);
+        return (announcedMessages - ledger().sentMessages()) * 2 < windowMessages
+                || announcedBytes - ledger().sentBytes() < Math.max(windowBytes / 2, usualBytes);
     }
 
     /** The totals to announce now, after growing the window if the sender was held back by it. */
@@ -328,33 +335,33 @@ public sealed class InStream permits RendezvousInStream {
             grow();
             grant();
         }
-        announcedTaken = ledger.takenMessages();
-        announcedMessages = ledger.messageLimit();
-        announcedBytes = ledger.byteLimit();
+        announcedTaken = ledger().takenMessages();
+        announcedMessages = ledger().messageLimit();
+        announcedBytes = ledger().byteLimit();
         return new Credit(id, announcedTaken, announcedMessages, announcedBytes);
     }
 
     private void grow() {
-        if (announcedMessages - ledger.sentMessages() <= windowMessages / 4) {
+        if (announcedMessages - ledger().sentMessages() <= windowMessages / 4) {
             windowMessages = (int) Math.min(window.maxMessages(), windowMessages * 2L);
         }
         // A window that held less than two messages more held the sender back, however much of it is left.
-        if (announcedBytes - ledger.sentBytes() < Math.max(windowBytes / 4 + 1, 2 * usualBytes)) {
+        if (announcedBytes - ledger().sentBytes() < Math.max(windowBytes / 4 + 1, 2 * usualBytes)) {
             windowBytes = (int) Math.min(window.maxBytes(), windowBytes * 2L);
         }
     }
 
     private void grant() {
-        long wish = Math.max(ledger.byteLimit() - ledger.takenBytes(), windowBytes);
+        long wish = Math.max(ledger().byteLimit() - ledger().takenBytes(), windowBytes);
         if (wish > reserved) {
             reserved += budget.reserveUpTo(wish - reserved);
         }
-        ledger.grant(ledger.takenMessages() + windowMessages, ledger.takenBytes() + Math.min(wish, reserved));
+        ledger().grant(ledger().takenMessages() + windowMessages, ledger().takenBytes() + Math.min(wish, reserved));
     }
 
     /** Whether the end was seen and everything that arrived is taken: FINISHED is due. */
     public boolean isDrained() {
-        return state == State.ENDED && ledger.untakenMessages() == 0;
+        return state == State.ENDED && ledger().untakenMessages() == 0;
     }
 
     /** FINISHED is written: the stream is over. */
@@ -391,12 +398,12 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether a limit that the ledger has is not announced. */
     final boolean hasLimitToAnnounce() {
-        return ledger.byteLimit() > announcedBytes || ledger.messageLimit() > announcedMessages;
+        return ledger().byteLimit() > announcedBytes || ledger().messageLimit() > announcedMessages;
     }
 
     /** Whether so many bytes are taken and not announced that the sender may wait for them: half a window. */
     final boolean hasBytesToAnnounce() {
-        return ledger.takenBytes() + windowBytes - announcedBytes >= windowBytes / 2;
+        return ledger().takenBytes() + windowBytes - announcedBytes >= windowBytes / 2;
     }
 
     /** Whether the sender has asked for bytes that are not granted. */
@@ -406,7 +413,7 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Messages that have arrived whole. */
     public final long arrivedMessages() {
-        return ledger.sentMessages() - (large == null ? 0 : 1);
+        return ledger().sentMessages() - (large == null ? 0 : 1);
     }
 
     /** Whether what comes is to be judged; not once the stream is being left. */
@@ -419,13 +426,13 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private void spend(long messages, long bytes) {
-        if (!ledger.covers(messages, bytes)) {
+        if (!ledger().covers(messages, bytes)) {
             throw new ProtocolViolation(
                     ErrorCode.CREDIT_EXCEEDED,
                     "stream " + id + " sent " + messages + " messages of " + bytes + " bytes with credit for "
-                            + ledger.freeMessages() + " and " + ledger.freeBytes());
+                            + ledger().freeMessages() + " and " + ledger().freeBytes());
         }
-        ledger.spend(messages, bytes);
+        ledger().spend(messages, bytes);
         usualBytes = (bytes + messages - 1) / messages;
         if (bytes >= admitted - Batch.WHOLE_OVERHEAD) {
             admitted =

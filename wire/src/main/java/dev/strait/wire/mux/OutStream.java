@@ -53,10 +53,16 @@ public class OutStream {
     public static final int MAX_FRAGMENT_BYTES = 64 << 10;
 
     private final int id;
-    private final Ledger ledger;
-    private final long initialBytes;
-    private final ArrayDeque<Item> queue = new ArrayDeque<>(1); // most streams are idle
-    private final Unsettled unsettled;
+    private final boolean isRendezvous;
+    private final int initialMessages;
+    private final int initialBytes;
+    /** To be written ahead of everything; null once it is. */
+    private @Nullable Open opening;
+    /** This and the next two are null until the stream is used: most are idle. */
+    private @Nullable Ledger ledger;
+
+    private @Nullable ArrayDeque<Item> queue;
+    private @Nullable Unsettled unsettled;
     private State state = State.OPEN;
     private long queuedMessages;
     private long writtenMessages;
@@ -70,22 +76,42 @@ public class OutStream {
     private int wanted = -1;
 
     /**
-     * A new stream of a queue channel; its OPEN is the first frame to be written.
+     * A new stream; its OPEN is the first frame to be written.
      *
      * @param open the frame that opens it, which names its id
-     * @param ledger with the initial credit that the receiver's node grants every stream
+     * @param initialMessages what the receiver's node lets every stream send before the first CREDIT, in messages
+     * @param initialBytes the same in bytes
+     * @param isRendezvous whether it is of a rendezvous channel; else of a queue channel
      */
-    public OutStream(Open open, Ledger ledger) {
-        this(open, ledger, null, false);
+    public OutStream(Open open, int initialMessages, int initialBytes, boolean isRendezvous) {
+        this.id = open.stream();
+        this.isRendezvous = isRendezvous;
+        this.initialMessages = initialMessages;
+        this.initialBytes = initialBytes;
+        this.opening = open;
     }
 
-    /** The same, of a queue channel or of a rendezvous channel. */
-    protected OutStream(Open open, Ledger ledger, @Nullable Spares spares, boolean isRendezvous) {
-        this.id = open.stream();
-        this.ledger = ledger;
-        this.initialBytes = ledger.byteLimit();
-        this.unsettled = isRendezvous ? new Undecided(id, ledger) : new Retained(id, ledger, spares);
-        queue.add(new Item.Control(open));
+    /** What gets the arrays of what was taken, for what comes; null if they are not to be used again. */
+    protected @Nullable Spares spares() {
+        return null;
+    }
+
+    private ArrayDeque<Item> queue() {
+        ArrayDeque<Item> made = queue;
+        if (made == null) {
+            made = new ArrayDeque<>();
+            queue = made;
+        }
+        return made;
+    }
+
+    private Unsettled unsettled() {
+        Unsettled made = unsettled;
+        if (made == null) {
+            made = isRendezvous ? new Undecided(id, ledger()) : new Retained(id, ledger(), spares());
+            unsettled = made;
+        }
+        return made;
     }
 
     /** The id, chosen by the sending side. */
@@ -100,7 +126,12 @@ public class OutStream {
 
     /** The credit of this stream. What has been set aside for a batch in the making is spent already. */
     public final Ledger ledger() {
-        return ledger;
+        Ledger made = ledger;
+        if (made == null) {
+            made = new Ledger(initialMessages, initialBytes);
+            ledger = made;
+        }
+        return made;
     }
 
     /** Messages put into the queue so far: the total that DONE names. */
@@ -110,18 +141,18 @@ public class OutStream {
 
     /** Whether anything waits to be written. */
     public final boolean hasFrames() {
-        return !queue.isEmpty() || (state == State.OPEN && waiting != announcedWaiting);
+        return opening != null || (queue != null && !queue.isEmpty()) || (state == State.OPEN && waiting != announcedWaiting);
     }
 
     /** Queues a batch whose credit is spent already, and keeps it until it is settled. */
     public final void send(Batch batch) {
         requireOpen();
-        if (unsettled instanceof Undecided) {
+        if (isRendezvous) {
             batch.place(queuedMessages);
         }
         queuedMessages += batch.messages();
-        queue.add(batch);
-        unsettled.add(batch);
+        queue().add(batch);
+        unsettled().add(batch);
         wanted = -1; // at the receiver a message ends what was wanted before it
     }
 
@@ -137,7 +168,7 @@ public class OutStream {
             return false;
         }
         wanted = length;
-        queue.add(new Item.Control(new Want(id, length)));
+        queue().add(new Item.Control(new Want(id, length)));
         return true;
     }
 
@@ -153,14 +184,14 @@ public class OutStream {
     public final void done() {
         requireOpen();
         state = State.ENDED;
-        queue.add(new Item.Control(new Done(id, queuedMessages)));
+        queue().add(new Item.Control(new Done(id, queuedMessages)));
     }
 
     /** Ends the stream in failure behind everything queued. */
     public final void error(ErrorCode code, String origin, String text) {
         requireOpen();
         state = State.ENDED;
-        queue.add(new Item.Control(new StreamError(id, queuedMessages, code, origin, text)));
+        queue().add(new Item.Control(new StreamError(id, queuedMessages, code, origin, text)));
     }
 
     /** Takes in the receiver's totals; what is taken is retained no longer. */
@@ -168,9 +199,9 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        unsettled.taken(credit.takenMessages(), writtenMessages);
-        ledger.grant(credit.messageLimit(), credit.byteLimit());
-        if (ledger.freeBytes() >= Batch.wholeCost(wanted)) {
+        unsettled().taken(credit.takenMessages(), writtenMessages);
+        ledger().grant(credit.messageLimit(), credit.byteLimit());
+        if (ledger().freeBytes() >= Batch.wholeCost(wanted)) {
             wanted = -1;
         }
     }
@@ -180,14 +211,14 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        unsettled.taken(finished.takenMessages(), writtenMessages);
-        if (!endWritten || !unsettled.isEmpty()) {
+        unsettled().taken(finished.takenMessages(), writtenMessages);
+        if (!endWritten || !unsettled().isEmpty()) {
             throw new ProtocolViolation(
                     ErrorCode.PROTOCOL_VIOLATION,
                     "FINISHED on stream " + id + " before its end was sent and all was taken");
         }
         state = State.CLOSED;
-        queue.clear(); // what is left wanted messages back that are settled now
+        queue().clear(); // what is left wanted messages back that are settled now
     }
 
     /**
@@ -211,13 +242,13 @@ public class OutStream {
         }
         long number = Undecided.number(message);
         if (number <= writtenMessages || (fragmentAt >= 0 && number == writtenMessages + 1)) {
-            queue.add(new Item.Control(new Withdraw(id, number)));
+            queue().add(new Item.Control(new Withdraw(id, number)));
             return false;
         }
-        queue.remove(message);
+        queue().remove(message);
         undecided().remove(message);
         queuedMessages--;
-        ledger.unspend(1, message.cost());
+        ledger().unspend(1, message.cost());
         return true;
     }
 
@@ -233,7 +264,7 @@ public class OutStream {
     }
 
     private Undecided undecided() {
-        if (unsettled instanceof Undecided undecided) {
+        if (unsettled() instanceof Undecided undecided) {
             return undecided;
         }
         throw new ProtocolViolation("a verdict on stream " + id + " of a queue channel");
@@ -248,19 +279,21 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return List.of();
         }
-        unsettled.taken(leave.takenMessages(), writtenMessages);
-        List<Batch> returned = unsettled.handBack();
-        queue.clear();
+        unsettled().taken(leave.takenMessages(), writtenMessages);
+        List<Batch> returned = unsettled().handBack();
+        queue().clear();
+        opening = null;
         fragmentAt = -1;
         state = State.LEFT;
-        queue.add(new Item.Control(new Left(id, writtenMessages)));
+        queue().add(new Item.Control(new Left(id, writtenMessages)));
         return returned;
     }
 
     /** Ends it because its session is lost: returns the batches not known to be taken, oldest first, {@link #inDoubt} messages and those never written. */
     public final List<Batch> lose() {
-        List<Batch> doubtful = unsettled.handBack();
-        queue.clear();
+        List<Batch> doubtful = unsettled().handBack();
+        queue().clear();
+        opening = null;
         state = State.CLOSED;
         return doubtful;
     }
@@ -272,25 +305,30 @@ public class OutStream {
 
     /** Messages written in full and not known to be taken: in doubt when the session is lost. What was never written is not. */
     public final long inDoubt() {
-        return state == State.LEFT || state == State.CLOSED ? 0 : writtenMessages - ledger.takenMessages();
+        return state == State.LEFT || state == State.CLOSED ? 0 : writtenMessages - ledger().takenMessages();
     }
 
     /** Messages queued or sent and not known to be taken; none once they were handed back. */
     public final long untaken() {
-        return state == State.LEFT || state == State.CLOSED ? 0 : queuedMessages - ledger.takenMessages();
+        return state == State.LEFT || state == State.CLOSED ? 0 : queuedMessages - ledger().takenMessages();
     }
 
     /** The next frame to write, with at most 64 KiB of content; null when nothing waits. */
     public final @Nullable Frame poll() {
-        return switch (queue.peek()) {
+        Open first = opening;
+        if (first != null) {
+            opening = null;
+            return first;
+        }
+        return switch (queue().peek()) {
             case null -> waitingNews();
             case Item.Control control -> {
-                queue.remove();
+                queue().remove();
                 yield control(control.frame());
             }
             case Batch batch when batch.isWhole() -> fragment(batch);
             case Batch batch -> {
-                queue.remove();
+                queue().remove();
                 writtenMessages += batch.messages();
                 announcedWaiting = Math.max(0, announcedWaiting - 1);
                 yield new Data(id, batch.messages(), batch.array(), batch.from(), batch.to());
@@ -334,7 +372,7 @@ public class OutStream {
         int to = Math.min(batch.to(), from + MAX_FRAGMENT_BYTES);
         boolean last = to == batch.to();
         if (last) {
-            queue.remove();
+            queue().remove();
             writtenMessages++;
             fragmentAt = -1;
         } else {

@@ -16,7 +16,6 @@ import dev.strait.wire.frame.StreamError;
 import dev.strait.wire.frame.Want;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
-import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.OutStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +59,7 @@ final class Lanes {
             }
         };
         Open open = new Open(nextStream++, 1, 1, "words", new byte[0]);
-        Lane lane = new Lane(open, new Ledger(messages, bytes), sender, new EndRef(node, 1), carrier);
+        Lane lane = new Lane(open, messages, bytes, sender, new EndRef(node, 1), carrier);
         lanes.put(receiver, lane);
         sender.add(lane);
         return lane;

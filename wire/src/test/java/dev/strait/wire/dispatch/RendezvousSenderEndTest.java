@@ -19,7 +19,6 @@ import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
-import dev.strait.wire.mux.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class RendezvousSenderEndTest {
             }
         };
         Open open = new Open(stream, 1, 1, "words", new byte[0]);
-        Lane lane = new Lane(open, new Ledger(0, INITIAL_BYTES), sender, new EndRef(peer, 1), carrier);
+        Lane lane = new Lane(open, 0, INITIAL_BYTES, sender, new EndRef(peer, 1), carrier);
         sender.add(lane);
         return lane;
     }

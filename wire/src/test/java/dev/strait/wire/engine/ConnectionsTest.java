@@ -14,7 +14,6 @@ import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
-import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +130,7 @@ class ConnectionsTest {
     }
 
     private Lane lane(QueueSenderEnd sender) {
-        return new Lane(OPEN, new Ledger(16, 2_048), sender, FAR, link);
+        return new Lane(OPEN, 16, 2_048, sender, FAR, link);
     }
 
     private void somethingToWriteAndSomethingTaken() {

@@ -67,7 +67,7 @@ class OutStreamTableTest {
 
     /** A stream in that state that has written one message, which nobody has taken. */
     private static OutStream in(String state) {
-        OutStream stream = new OutStream(new Open(3, 1, 2, "words", new byte[0]), new Ledger(16, 2_048));
+        OutStream stream = new OutStream(new Open(3, 1, 2, "words", new byte[0]), 16, 2_048, false);
         stream.ledger().spend(1, 2);
         stream.send(Batches.of("a"));
         stream.poll();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class OutStreamTest {
     private static final Open OPEN = new Open(3, 1, 2, "words", new byte[0]);
 
-    private final OutStream stream = new OutStream(OPEN, new Ledger(16, 2_048));
+    private final OutStream stream = new OutStream(OPEN, 16, 2_048, false);
 
     @Test
     void framesAreWrittenInTheOrderInWhichTheyWereQueued() {
@@ -89,7 +89,7 @@ class OutStreamTest {
     @Test
     void aLargeMessageTravelsInFragmentsThatAddUpToIt() throws Exception {
         int length = 2 * OutStream.MAX_FRAGMENT_BYTES + 7;
-        OutStream wide = new OutStream(OPEN, new Ledger(16, 1 << 20));
+        OutStream wide = new OutStream(OPEN, 16, 1 << 20, false);
         Batch large = Batches.large(length, 'x');
         wide.ledger().spend(1, large.cost());
         wide.send(large);
@@ -118,7 +118,7 @@ class OutStreamTest {
 
     @Test
     void halfAMessageIsNotTaken() {
-        OutStream wide = new OutStream(OPEN, new Ledger(16, 1 << 20));
+        OutStream wide = new OutStream(OPEN, 16, 1 << 20, false);
         Batch large = Batches.large(OutStream.MAX_FRAGMENT_BYTES + 1, 'x');
         wide.ledger().spend(1, large.cost());
         wide.send(large);
@@ -203,7 +203,7 @@ class OutStreamTest {
         stream.done();
         assertThrows(ProtocolViolation.class, () -> stream.finished(new Finished(3, 1)), "DONE not written");
         drain();
-        OutStream other = new OutStream(OPEN, new Ledger(16, 2_048));
+        OutStream other = new OutStream(OPEN, 16, 2_048, false);
         other.ledger().spend(1, 2);
         other.send(Batches.of("a"));
         other.done();

@@ -86,7 +86,7 @@ class RendezvousOutStreamTableTest {
 
     /** A stream in that state that has written one message, which is undecided, and has a ticket left. */
     private OutStream in(String state) {
-        OutStream stream = new OutStream(new Open(3, 1, 2, "words", new byte[0]), new Ledger(2, 2_048), null, true);
+        OutStream stream = new OutStream(new Open(3, 1, 2, "words", new byte[0]), 2, 2_048, true);
         stream.ledger().spend(1, 2);
         stream.send(message);
         stream.poll();

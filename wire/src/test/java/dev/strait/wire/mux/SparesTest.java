@@ -19,7 +19,12 @@ class SparesTest {
     private static final int LONG = 20_000;
 
     private final Spares spares = new Spares();
-    private final OutStream stream = new OutStream(OPEN, new Ledger(1_000, 1 << 20), spares, false);
+    private final OutStream stream = new OutStream(OPEN, 1_000, 1 << 20, false) {
+        @Override
+        protected Spares spares() {
+            return spares;
+        }
+    };
     private long taken;
 
     private byte[] send(int arrayBytes, int messages) {
