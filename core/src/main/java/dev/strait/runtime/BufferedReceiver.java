@@ -2,14 +2,10 @@ package dev.strait.runtime;
 
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
-import dev.strait.codec.Input;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.engine.NodeEngine;
-import dev.strait.wire.frame.MessageCursor;
-import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 final class BufferedReceiver<T> extends RemoteReceiver<T> {
-    private static final byte[] NOTHING = {};
-
     /** Null until something has arrived: most open channels are idle. */
-    private @Nullable Input input;
+    private @Nullable InHand<T> inHand;
 
-    private @Nullable MessageCursor cursor;
-    private @Nullable Parcel parcel;
-    private Codec<T> reader;
-    private int left;
-    private int from;
-    private int to;
-    private long takenMessages;
-    private long takenBytes;
-    private long urgentAt;
-    private boolean begun;
     private boolean decoding;
     private volatile boolean reportWanted;
     /** Nothing was there when it was last looked for; written under the lock. */
@@ -50,7 +34,15 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     BufferedReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
         super(access, host, channel, codec, end);
-        this.reader = codec;
+    }
+
+    private InHand<T> hand() {
+        InHand<T> made = inHand;
+        if (made == null) {
+            made = new InHand<>(codec);
+            inHand = made;
+        }
+        return made;
     }
 
     @Override
@@ -125,34 +117,11 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
     }
 
-    private Input input() {
-        Input made = input;
-        if (made == null) {
-            made = new Input(NOTHING);
-            input = made;
-        }
-        return made;
-    }
-
-    private MessageCursor cursor() {
-        MessageCursor made = cursor;
-        if (made == null) {
-            made = new MessageCursor();
-            cursor = made;
-        }
-        return made;
-    }
-
     private T decodeHere() {
         decoding = true;
         try {
-            Input message = input();
-            if (current().whole()) {
-                message.resetToOwn(array());
-            } else {
-                message.reset(array(), from, to);
-            }
-            return decode(reader, message);
+            InHand<T> hand = hand();
+            return decode(hand.reader(), hand.input());
         } finally {
             decoding = false;
             letGoIfEmpty();
@@ -171,23 +140,24 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
         step();
         // It is decoded without the lock, when the parcel may be gone.
-        byte[] message = current().whole() ? array() : Arrays.copyOfRange(array(), from, to);
-        Item<T> item = new Item<>(reader, message, 0, message.length, true);
+        byte[] message = hand().message();
+        Item<T> item = new Item<>(hand().reader(), message, 0, message.length, true);
         letGoIfEmpty();
         return item;
     }
 
     /** Nobody looks at the bytes of a parcel any more of which every message is decoded or copied. */
     private void letGoIfEmpty() {
-        if (left == 0) {
-            access.chunks().done(array());
-            parcel = null;
+        InHand<T> hand = hand();
+        if (hand.left() == 0) {
+            access.chunks().done(hand.parcel().array());
+            hand.letGo();
         }
     }
 
     /** Whether there is a message to step to; fetches the next parcel if need be. Under the lock. */
     private boolean next() {
-        return left > 0 || (!isOver() && fetch());
+        return (inHand != null && inHand.left() > 0) || (!isOver() && fetch());
     }
 
     private boolean fetch() {
@@ -211,12 +181,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         if (next == null) {
             return false;
         }
-        reader = reader(next.stream());
-        parcel = next;
-        left = next.messages();
-        if (!next.whole()) {
-            cursor().reset(next.array(), next.from(), next.messages());
-        }
+        hand().take(next, reader(next.stream()));
         return true;
     }
 
@@ -227,30 +192,16 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                     "a value of channel '" + channel
                             + "' was received through the same end by its codec or by the constructor of the value being decoded");
         }
-        Parcel current = current();
-        long cost;
-        if (current.whole()) {
-            from = current.from();
-            to = current.to();
-            cost = Batch.wholeCost(to - from);
-        } else {
-            MessageCursor at = cursor();
-            at.next();
-            from = at.from();
-            to = at.to();
-            cost = (long) to - at.start();
-        }
-        left--;
-        takenMessages++;
-        takenBytes += cost;
-        if (left == 0 || takenMessages >= urgentAt || !begun) {
+        InHand<T> hand = hand();
+        hand.step();
+        if (hand.left() == 0 || hand.isUrgent() || !hand.hasBegun()) {
             NodeEngine engine = access.enter();
             try {
-                if (left == 0 || takenMessages >= urgentAt) {
+                if (hand.left() == 0 || hand.isUrgent()) {
                     report(engine);
                 }
-                if (left > 0) {
-                    start(engine, current.stream());
+                if (hand.left() > 0) {
+                    start(engine, hand.parcel().stream());
                 }
             } finally {
                 access.exitTaking();
@@ -258,30 +209,17 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
     }
 
-    private Parcel current() {
-        Parcel current = parcel;
-        if (current == null) {
-            throw new IllegalStateException("no parcel in hand");
-        }
-        return current;
-    }
-
-    private byte[] array() {
-        return current().array();
-    }
-
     /** Messages of this stream are taken from now on: they are reported when the sender should hear of it, and in time. */
     private void start(NodeEngine engine, InStream stream) {
         engine.startedTaking(end, access.now());
-        urgentAt = stream.untilUrgent();
-        begun = true;
+        hand().begin(stream.untilUrgent());
     }
 
     private void report(NodeEngine engine) {
-        if (takenMessages > 0) {
-            engine.taken(end, current().stream(), takenMessages, takenBytes, access.now());
-            takenMessages = 0;
-            takenBytes = 0;
+        InHand<T> hand = inHand;
+        if (hand != null && hand.takenMessages() > 0) {
+            engine.taken(end, hand.parcel().stream(), hand.takenMessages(), hand.takenBytes(), access.now());
+            hand.reported();
         }
     }
 
@@ -311,7 +249,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         NodeEngine engine = access.enter();
         try {
             report(engine);
-            begun = false;
+            hand().pause();
         } finally {
             access.exitTaking();
         }
@@ -320,8 +258,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     @Override
     void leaving(NodeEngine engine) {
         report(engine);
-        if (parcel != null) {
-            left = 0;
+        if (inHand != null && inHand.drop()) {
             if (!decoding) { // else a codec closes the end whose value it decodes, and reads on
                 letGoIfEmpty();
             }

@@ -51,7 +51,7 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     final String channel;
     final ReceiverEnd end;
     private final Host host;
-    private final Codec<T> codec;
+    final Codec<T> codec;
     /** Made when a sender has another schema than this end. */
     private @Nullable Map<InStream, Codec<T>> readers;
     /** Why nothing more comes; set under the lock, once. */

@@ -54,16 +54,16 @@ public final class QueueSenderEnd extends SenderEnd {
             throw new IllegalStateException("an allowance in phase " + phase() + ", filling " + filling);
         }
         dispatchReturned();
-        Lane best = returned.isEmpty() ? choice.choose(Math.max(1, minBytes)) : null;
+        Lane best = returned.isEmpty() ? choice().choose(Math.max(1, minBytes)) : null;
         if (best == null) {
             waitingFor = minBytes;
             if (returned.isEmpty() && minBytes > 0) {
-                choice.wantFor(minBytes);
+                choice().wantFor(minBytes);
             }
             return null;
         }
         waitingFor = -1;
-        choice.chosen(best, minBytes);
+        choice().chosen(best, minBytes);
         int messages = (int) Math.min(best.ledger().freeMessages(), sharedAllowance(best));
         long bytes =
                 Math.min(best.ledger().freeBytes(), Math.max(usualBytes, Math.max(minBytes, Batch.MAX_FRAMED_BYTES)));
@@ -131,8 +131,8 @@ public final class QueueSenderEnd extends SenderEnd {
     @Override
     void dispatch() {
         dispatchReturned();
-        if (waitingFor > 0 && phase() == Phase.OPEN && returned.isEmpty() && choice.choose(waitingFor) == null) {
-            choice.wantFor(waitingFor);
+        if (waitingFor > 0 && phase() == Phase.OPEN && returned.isEmpty() && choice().choose(waitingFor) == null) {
+            choice().wantFor(waitingFor);
         }
     }
 
@@ -198,7 +198,7 @@ public final class QueueSenderEnd extends SenderEnd {
         boolean tooLarge = forsaken && waitingFor > largestMessageBytes();
         boolean news = tooLarge
                 || phase() != Phase.OPEN
-                || (returned.isEmpty() && choice.choose(Math.max(1, waitingFor)) != null);
+                || (returned.isEmpty() && choice().choose(Math.max(1, waitingFor)) != null);
         forsaken = false;
         if (!news) {
             return false;
@@ -238,14 +238,14 @@ public final class QueueSenderEnd extends SenderEnd {
     }
 
     private long sharedAllowance(Lane best) {
-        return choice.hasRival(best)
+        return choice().hasRival(best)
                 ? Math.clamp(Math.max(best.share(), best.ledger().untakenMessages() / 4), 1, MAX_SHARED_ALLOWANCE)
                 : Integer.MAX_VALUE;
     }
 
     private void send(Lane lane, Batch batch) {
         lane.send(batch);
-        if (batch.isWhole() || batch.cost() >= LONG_BYTES || phase() != Phase.OPEN || choice.choose(1) == null) {
+        if (batch.isWhole() || batch.cost() >= LONG_BYTES || phase() != Phase.OPEN || choice().choose(1) == null) {
             lane.carrier().ready(lane);
         } else {
             lane.carrier().linger(lane); // the program may go on at once
@@ -266,13 +266,13 @@ public final class QueueSenderEnd extends SenderEnd {
     private void dispatchReturned() {
         for (Batch oldest = returned.pollFirst(); oldest != null; oldest = returned.pollFirst()) {
             long minBytes = Redispatch.firstCost(oldest);
-            Lane lane = choice.choose(minBytes);
+            Lane lane = choice().choose(minBytes);
             if (lane == null) {
                 returned.add(oldest);
-                choice.wantFor(minBytes);
+                choice().wantFor(minBytes);
                 return;
             }
-            choice.chosen(lane, minBytes);
+            choice().chosen(lane, minBytes);
             Batch part = Redispatch.next(
                     oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());

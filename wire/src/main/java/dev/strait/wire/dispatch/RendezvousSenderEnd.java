@@ -81,17 +81,17 @@ public final class RendezvousSenderEnd extends SenderEnd {
             return null;
         }
         long cost = Batch.wholeCost(messageBytes);
-        Lane lane = choice.choose(cost);
+        Lane lane = choice().choose(cost);
         if (lane == null) {
             refused = true;
             stuckBytes = messageBytes;
-            choice.wantFor(cost);
+            choice().wantFor(cost);
             announce();
             return null;
         }
         stuckBytes = -1;
         if (lane.isInVain()) {
-            choice.wantBeside(lane, cost);
+            choice().wantBeside(lane, cost);
         }
         return new Offer(lane, lane.queuedMessages() + 1, cost);
     }
@@ -111,7 +111,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
                     + " bytes that was not prepared just now, or not for these");
         }
         // Not what the message costs: framed it costs less than was asked for, and nothing of that is left to be used.
-        choice.chosen(lane, prepared.preparedCost());
+        choice().chosen(lane, prepared.preparedCost());
         lane.ledger().spend(1, message.cost());
         lane.send(message);
         prepared.sent(message);
@@ -203,7 +203,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
     @Override
     boolean wakesToSend() {
         boolean asks = changed && (waiting > 0 || refused);
-        boolean news = forsaken || phase() != Phase.OPEN || choice.choose(1) != null;
+        boolean news = forsaken || phase() != Phase.OPEN || choice().choose(1) != null;
         changed = false;
         forsaken = false;
         if (!asks || !news) {

@@ -32,8 +32,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         CLOSED
     }
 
-    /** Whom the next message goes to. */
-    final LaneChoice choice = new LaneChoice();
+    /** Null until something is sent: most open ends are idle. */
+    private @Nullable LaneChoice choice;
 
     /** Null until something is sent: most open ends are idle. */
     private @Nullable Spares spares;
@@ -70,6 +70,17 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Whether it sends offers on tickets (capacity 0); else it sends batches on allowances. */
     public final boolean isRendezvous() {
         return this instanceof RendezvousSenderEnd;
+    }
+
+    /** Whom the next message goes to. */
+    final LaneChoice choice() {
+        LaneChoice made = choice;
+        if (made == null) {
+            made = new LaneChoice();
+            lanes.values().forEach(made::add);
+            choice = made;
+        }
+        return made;
     }
 
     /** Arrays of what was sent and taken, for what comes. */
@@ -176,7 +187,9 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** A receiver is there to be sent to. */
     public final void add(Lane lane) {
         lanes.put(lane.receiver(), lane);
-        choice.add(lane);
+        if (choice != null) {
+            choice.add(lane);
+        }
         added(lane);
         lane.carrier().ready(lane);
         settle();
@@ -188,7 +201,9 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             throw new IllegalStateException("forgets a lane that is " + lane.state());
         }
         lanes.remove(lane.receiver(), lane);
-        choice.remove(lane);
+        if (choice != null) {
+            choice.remove(lane);
+        }
         settle();
     }
 

@@ -46,9 +46,8 @@ final class ReceiverDesk {
 
     void startedTaking(ReceiverEnd end, long nowNanos) {
         ReceiverSlot slot = ends.receiver(end.ref());
-        if (slot != null && slot.reportAt == ReceiverSlot.NEVER) {
-            reports.add(slot, nowNanos);
-            slot.takingSince = Math.min(slot.takingSince, nowNanos);
+        if (slot != null) {
+            reports.startedTaking(slot, nowNanos);
         }
     }
 
@@ -58,9 +57,7 @@ final class ReceiverDesk {
         if (slot == null || messages == 0) {
             return false;
         }
-        reports.remove(slot);
-        streams.taken(slot, stream, messages, bytes, Math.min(nowNanos, slot.takingSince));
-        slot.takingSince = ReceiverSlot.NEVER;
+        streams.taken(slot, stream, messages, bytes, reports.reported(slot, nowNanos));
         return true;
     }
 

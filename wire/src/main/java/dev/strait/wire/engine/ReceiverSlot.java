@@ -15,23 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A receiver end of this node with what the engine knows about it: its channel, and the senders that the directory has named. */
 final class ReceiverSlot extends Slot<ReceiverSlot> {
-    /** No report of what was taken is due. */
-    static final long NEVER = Long.MAX_VALUE;
-
     final ReceiverEnd end;
     final Fingerprint fingerprint;
     final Map<EndRef, Member> senders = new FewMap<>();
-    /** When what has been taken of the parcel in hand is to be reported at the latest. */
-    long reportAt = NEVER;
-    /** Its neighbours in {@link Reports}. */
-    @Nullable
-    ReceiverSlot reportBefore;
-
-    @Nullable
-    ReceiverSlot reportAfter;
-
-    /** Since when something may have been taken that is not reported. */
-    long takingSince = NEVER;
+    /** Kept by {@link Reports}; null until something is taken. */
+    Reports.@Nullable Report report;
 
     ReceiverSlot(ReceiverEnd end, ChannelSpec spec, Schema schema) {
         super(spec);
