@@ -270,7 +270,7 @@ public final class LocalChannel<T> extends ReceivePort<T> {
 
     @Override
     void locked() {
-        buffer.shut(this, senders, receivers);
+        buffer.shut(this, senders, line());
     }
 
     @Override

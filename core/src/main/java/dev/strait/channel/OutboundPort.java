@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class OutboundPort extends Port {
 
-    private final WaitQueue senders = new WaitQueue();
+    /** {@link WaitQueue#NONE} until somebody waits: most open channels are idle. */
+    private WaitQueue senders = WaitQueue.NONE;
+
+    private WaitQueue line() {
+        if (senders == WaitQueue.NONE) {
+            senders = new WaitQueue();
+        }
+        return senders;
+    }
 
     /** Makes a port without waiting senders. */
     protected OutboundPort() {}
@@ -114,7 +122,7 @@ public abstract class OutboundPort extends Port {
             if (exchange == null) {
                 return true;
             }
-            senders.givePlace(wait);
+            line().givePlace(wait);
             wait.exchange(exchange);
             return call.claim(wait);
         });
@@ -123,7 +131,7 @@ public abstract class OutboundPort extends Port {
 
     private Wait enqueue(Object item, Call call, int index, @Nullable Wait before) {
         Wait wait = new Wait(call, this, item, index).inPlaceOf(before);
-        senders.add(wait);
+        line().add(wait);
         return wait;
     }
 

@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ReceivePort<T> extends Port {
 
-    final WaitQueue receivers = new WaitQueue();
+    /** {@link WaitQueue#NONE} until somebody waits: most open channels are idle. */
+    WaitQueue receivers = WaitQueue.NONE;
+
+    /** Where receivers get in line. */
+    final WaitQueue line() {
+        if (receivers == WaitQueue.NONE) {
+            receivers = new WaitQueue();
+        }
+        return receivers;
+    }
 
     /** Makes a port without waiting receivers. */
     protected ReceivePort() {}
@@ -231,14 +240,14 @@ public abstract class ReceivePort<T> extends Port {
     /** Under the lock: gets in line, for a call that does so nowhere else. */
     private Wait enqueueReceiver() {
         Wait wait = new Wait(this, null);
-        receivers.add(wait);
+        line().add(wait);
         return wait;
     }
 
     /** Under the lock: gets in line. */
     final Wait enqueueReceiver(Call call, int clause, @Nullable Wait before) {
         Wait wait = new Wait(call, this, null, clause).inPlaceOf(before);
-        receivers.add(wait);
+        line().add(wait);
         return wait;
     }
 

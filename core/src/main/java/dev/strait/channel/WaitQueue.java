@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitQueue {
 
+    /** For ports on which nobody has waited yet; nobody gets in line here. */
+    static final WaitQueue NONE = new WaitQueue();
+
     /** Not given a place yet. */
     static final long NO_PLACE = -1;
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream from a sender end to one receiver end, over the link that carries it. Not thread-safe. */
 public final class Lane extends OutStream {
+    private static final long NOT_FILLING = Long.MIN_VALUE;
+
     private final SenderEnd sender;
     private final EndRef receiver;
     private final Carrier carrier;
@@ -16,8 +18,7 @@ public final class Lane extends OutStream {
     private @Nullable Pace pace;
 
     private boolean inTurns;
-    private boolean filling;
-    private long fillingSinceNanos;
+    private long fillingSinceNanos = NOT_FILLING;
     private boolean inVain;
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
@@ -61,7 +62,7 @@ public final class Lane extends OutStream {
 
     /** Whether the sender's program is filling a batch for it that has messages already: the link may ask for it to be sealed. */
     public boolean isFilling() {
-        return filling;
+        return fillingSinceNanos != NOT_FILLING;
     }
 
     /** As {@link #credit(Credit)}, noting how fast the receiver takes. */
@@ -84,14 +85,13 @@ public final class Lane extends OutStream {
     }
 
     void fills(long sinceNanos) {
-        filling = true;
         fillingSinceNanos = sinceNanos;
         pace = pace == null ? new Pace() : pace;
         pace.sent(sinceNanos);
     }
 
     void fillsNoMore() {
-        filling = false;
+        fillingSinceNanos = NOT_FILLING;
     }
 
     /** Whether its receiver has returned what it decided last: nobody waited for it any more. */

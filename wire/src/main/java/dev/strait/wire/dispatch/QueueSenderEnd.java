@@ -26,7 +26,7 @@ public final class QueueSenderEnd extends SenderEnd {
     /** Most messages of one allowance while other receivers have credit. */
     static final int MAX_SHARED_ALLOWANCE = 256;
 
-    private final ReturnedBatches returned = new ReturnedBatches();
+    private ReturnedBatches returned = ReturnedBatches.NONE;
 
     private @Nullable Allowance filling;
     private int waitingFor = -1;
@@ -149,7 +149,7 @@ public final class QueueSenderEnd extends SenderEnd {
     @Override
     void givenUp() {
         undeliveredMessages += returned.messages();
-        returned.clear();
+        returned = ReturnedBatches.NONE;
     }
 
     /** A receiver has left: what it had not taken goes to others. */
@@ -259,7 +259,7 @@ public final class QueueSenderEnd extends SenderEnd {
         if (phase() == Phase.CLOSED || hasFailed()) {
             undeliveredMessages += batch.live();
         } else {
-            returned.add(batch);
+            returned = returned.with(batch);
         }
     }
 
@@ -268,7 +268,7 @@ public final class QueueSenderEnd extends SenderEnd {
             long minBytes = Redispatch.firstCost(oldest);
             Lane lane = choice().choose(minBytes);
             if (lane == null) {
-                returned.add(oldest);
+                returned = returned.with(oldest);
                 choice().wantFor(minBytes);
                 return;
             }
@@ -278,7 +278,7 @@ public final class QueueSenderEnd extends SenderEnd {
             lane.ledger().spend(part.messages(), part.cost());
             send(lane, part);
             if (oldest.live() > 0) {
-                returned.add(oldest);
+                returned = returned.with(oldest);
             }
         }
     }

@@ -1,50 +1,46 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.mux.Batch;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What came back to a sender, by the place of the first message: it goes out again in the order in which it was sent. Not thread-safe. */
+/**
+ * What came back to a sender, by the place of the first message: it goes out again in the order in which it was sent. Whoever keeps one replaces it
+ * by what {@link #with} gives: to nearly every sender nothing ever comes back, and they share {@link #NONE}. Not thread-safe.
+ */
 final class ReturnedBatches {
-    /** Null while there is nothing, as nearly always. */
-    private @Nullable TreeMap<Long, Batch> batches;
+    /** Nothing came back. */
+    static final ReturnedBatches NONE = new ReturnedBatches();
+
+    private final TreeMap<Long, Batch> batches = new TreeMap<>();
+
+    private ReturnedBatches() {}
 
     boolean isEmpty() {
-        return batches == null;
+        return batches.isEmpty();
     }
 
-    void add(Batch batch) {
-        if (batches == null) {
-            batches = new TreeMap<>();
-        }
-        batches.put(batch.firstPlace(), batch);
+    /** One more: this with it, unless others share this. */
+    ReturnedBatches with(Batch batch) {
+        ReturnedBatches own = this == NONE ? new ReturnedBatches() : this;
+        own.batches.put(batch.firstPlace(), batch);
+        return own;
     }
 
     /** Takes out the one that was sent first; null if there is none. */
     @Nullable
     Batch pollFirst() {
-        if (batches == null) {
-            return null;
-        }
-        Batch first = batches.pollFirstEntry().getValue();
-        if (batches.isEmpty()) {
-            batches = null;
-        }
-        return first;
+        Map.Entry<Long, Batch> first = batches.pollFirstEntry();
+        return first == null ? null : first.getValue();
     }
 
     /** Messages that are not taken. */
     long messages() {
         long messages = 0;
-        if (batches != null) {
-            for (Batch batch : batches.values()) {
-                messages += batch.live();
-            }
+        for (Batch batch : batches.values()) {
+            messages += batch.live();
         }
         return messages;
-    }
-
-    void clear() {
-        batches = null;
     }
 }

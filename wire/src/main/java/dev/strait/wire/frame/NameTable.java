@@ -17,7 +17,7 @@ public final class NameTable<V> {
     private static final int SMALLEST = 8;
 
     private final Function<V, String> nameOf;
-    /** A power of two of places, of which at most three quarters are taken. */
+    /** A power of two of places, of which at most four fifths are taken. */
     private @Nullable Object[] places = new Object[SMALLEST];
 
     private int size;
@@ -42,7 +42,7 @@ public final class NameTable<V> {
         int place = placeOf(nameOf.apply(thing));
         V before = at(place);
         places[place] = thing;
-        if (before == null && ++size * 4L > places.length * 3L) {
+        if (before == null && ++size * 5L > places.length * 4L) {
             resize(places.length * 2);
         }
         return before;

@@ -9,6 +9,7 @@ import java.util.Objects;
  * for it. Mutable, for one thread at a time.
  */
 public final class WireReader {
+    private static final byte[] NOTHING = {};
     private final byte[] array;
     private final int start;
     private final int to;
@@ -132,7 +133,7 @@ public final class WireReader {
     /** Reads so many bytes, without a length before them, into an array of their own. */
     public byte[] raw(String what, int length) {
         int from = take(what, length);
-        return Arrays.copyOfRange(array, from, from + length);
+        return length == 0 ? NOTHING : Arrays.copyOfRange(array, from, from + length);
     }
 
     /**

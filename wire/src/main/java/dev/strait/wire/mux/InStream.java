@@ -57,19 +57,26 @@ public sealed class InStream permits RendezvousInStream {
     private long announcedTaken;
     private long announcedMessages;
     private long announcedBytes;
-    private long wanted;
-    /** Whether the budget has been asked for what is wanted. */
-    private boolean asked;
-    /** Whether a large message is admitted and not taken, for the budget's rule of one. */
-    private boolean holder;
-    /** The cost of the large message that is admitted and has not begun to come; 0 if there is none. */
-    private long admitted;
-    /** The total of bytes that is taken once the large message is. */
-    private long heldUntil;
+    /** Null until a large message is wanted: few streams have any. */
+    private @Nullable Wish wish;
 
     private byte @Nullable [] large;
     private int largeAt;
     private @Nullable Object attachment;
+
+    /** A large message that is wanted, and one that was and has not been taken. */
+    private static final class Wish {
+        /** The cost of what is wanted and not admitted; 0 if nothing is. */
+        long wanted;
+        /** Whether the budget has been asked for it. */
+        boolean asked;
+        /** Whether a large message is admitted and not taken, for the budget's rule of one. */
+        boolean holder;
+        /** The cost of the large message that is admitted and has not begun to come; 0 if there is none. */
+        long admitted;
+        /** The total of bytes that is taken once the large message is. */
+        long heldUntil;
+    }
 
     /** A stream as its OPEN describes it. */
     public InStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
@@ -221,12 +228,15 @@ public sealed class InStream permits RendezvousInStream {
             throw violation("wants a message of " + want.messageBytes() + " bytes, of at most " + maxMessageBytes);
         }
         long cost = Batch.wholeCost(want.messageBytes());
-        if (cost == wanted) {
+        if (wish == null) {
+            wish = new Wish();
+        }
+        if (cost == wish.wanted) {
             return; // it waits already, and keeps its place
         }
         budget.forget(this);
-        wanted = cost;
-        asked = false;
+        wish.wanted = cost;
+        wish.asked = false;
         askIfDue();
     }
 
@@ -235,13 +245,17 @@ public sealed class InStream permits RendezvousInStream {
      * could raise its limit message by message, and the windows would bound nothing.
      */
     private void askIfDue() {
-        boolean due = ledger().untakenMessages() == 0
-                || (wanted > windowBytes && ledger().untakenBytes() + wanted <= window.maxBytes());
-        if (wanted == 0 || asked || !due) {
+        Wish wish = this.wish;
+        if (wish == null || wish.wanted == 0 || wish.asked) {
             return;
         }
-        asked = true;
-        if (holder) {
+        boolean due = ledger().untakenMessages() == 0
+                || (wish.wanted > windowBytes && ledger().untakenBytes() + wish.wanted <= window.maxBytes());
+        if (!due) {
+            return;
+        }
+        wish.asked = true;
+        if (wish.holder) {
             // Others wait for what it holds and has not used up, so it cannot wait behind them.
             if (!tryAdmit()) {
                 budget.awaitFirst(this);
@@ -253,22 +267,26 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Raises the byte limit by what is wanted, if the budget admits all of it. */
     boolean tryAdmit() {
-        long limit = Math.max(ledger().byteLimit(), ledger().sentBytes() + wanted);
+        Wish wish = this.wish;
+        if (wish == null) {
+            throw new IllegalStateException("nothing is wanted on stream " + id);
+        }
+        long limit = Math.max(ledger().byteLimit(), ledger().sentBytes() + wish.wanted);
         long more = Math.max(0, limit - ledger().takenBytes() - reserved);
         // What it holds itself does not count if it is unused: the sender has changed its mind.
-        boolean unused = holder && ledger().untakenBytes() == 0;
+        boolean unused = wish.holder && ledger().untakenBytes() == 0;
         boolean alone = budget.isOnlyHolder(this, unused);
         if (!budget.reserveWhole(more, alone || (unused && !budget.isExceeded()))) {
             return false;
         }
         reserved += more;
         if (more > 0) {
-            heldUntil = limit;
-            admitted = wanted;
-            holder = true;
+            wish.heldUntil = limit;
+            wish.admitted = wish.wanted;
+            wish.holder = true;
             budget.hold(this);
         }
-        wanted = 0;
+        wish.wanted = 0;
         ledger().grant(0, limit);
         return true;
     }
@@ -285,7 +303,7 @@ public sealed class InStream permits RendezvousInStream {
             reserved = needed;
         }
         // It was granted as if it came in fragments; in a batch it costs up to four bytes less.
-        if (ledger().takenBytes() + Batch.WHOLE_OVERHEAD > heldUntil) {
+        if (wish != null && ledger().takenBytes() + Batch.WHOLE_OVERHEAD > wish.heldUntil) {
             unhold();
         }
         askIfDue();
@@ -293,13 +311,13 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether the large message that was admitted has come, or is coming: the others wait for it to be taken. */
     boolean isAdmittedHere() {
-        return admitted == 0;
+        return wish == null || wish.admitted == 0;
     }
 
     private void unhold() {
-        if (holder) {
-            holder = false;
-            admitted = 0;
+        if (wish != null && wish.holder) {
+            wish.holder = false;
+            wish.admitted = 0;
             budget.unhold(this);
         }
     }
@@ -408,7 +426,7 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether the sender has asked for bytes that are not granted. */
     final boolean wantsBytes() {
-        return wanted != 0;
+        return wish != null && wish.wanted != 0;
     }
 
     /** Messages that have arrived whole. */
@@ -434,13 +452,19 @@ public sealed class InStream permits RendezvousInStream {
         }
         ledger().spend(messages, bytes);
         usualBytes = (bytes + messages - 1) / messages;
-        if (bytes >= admitted - Batch.WHOLE_OVERHEAD) {
-            admitted =
-                    0; // anything smaller means that the sender has changed its mind, and has the credit all the same
+        if (wish != null) {
+            come(wish, bytes);
         }
-        if (wanted != 0) {
+    }
+
+    private void come(Wish wish, long bytes) {
+        if (bytes >= wish.admitted - Batch.WHOLE_OVERHEAD) {
+            // Anything smaller means that the sender has changed its mind, and has the credit all the same.
+            wish.admitted = 0;
+        }
+        if (wish.wanted != 0) {
             // What was wanted has come on ordinary credit, or went elsewhere.
-            wanted = 0;
+            wish.wanted = 0;
             budget.forget(this);
         }
     }
