@@ -39,6 +39,11 @@ final class EngineAccess {
     private final long originNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentLinkedQueue<EngineEvent> deferred = new ConcurrentLinkedQueue<>();
+    /**
+     * Whether anything may be in there: what every message looks at (a poll of the empty queue took more of a message's time than its lock).
+     * Set behind what is put in, and reset only by who has found the queue empty and looks once more.
+     */
+    private volatile boolean hasDeferred;
     /** How many programs the last read woke that woke any. */
     private volatile int crowd;
 
@@ -100,6 +105,7 @@ final class EngineAccess {
         try {
             for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
                 deferred.add(event);
+                hasDeferred = true;
                 if (wakes(event)) {
                     waking++;
                 }
@@ -155,23 +161,32 @@ final class EngineAccess {
      * it nor becomes the outcome of a call that has nothing to do with the event.
      */
     void runDeferred() {
-        for (int i = 0; i < MOST_ACTS; i++) {
+        for (int acts = 0; hasDeferred; acts++) {
+            if (acts == MOST_ACTS) {
+                actor.callSteward();
+                return;
+            }
             EngineEvent event = deferred.poll();
             if (event == null) {
-                break;
-            }
-            try {
-                actor.act(event);
-            } catch (Throwable failed) {
-                SafeLog.failure(
-                        LOG,
-                        System.Logger.Level.ERROR,
-                        "acting on " + event.getClass().getSimpleName() + " failed",
-                        failed);
+                hasDeferred = false;
+                if (!deferred.isEmpty()) {
+                    hasDeferred = true;
+                }
+            } else {
+                act(event);
             }
         }
-        if (!deferred.isEmpty()) {
-            actor.callSteward();
+    }
+
+    private void act(EngineEvent event) {
+        try {
+            actor.act(event);
+        } catch (Throwable failed) {
+            SafeLog.failure(
+                    LOG,
+                    System.Logger.Level.ERROR,
+                    "acting on " + event.getClass().getSimpleName() + " failed",
+                    failed);
         }
     }
 

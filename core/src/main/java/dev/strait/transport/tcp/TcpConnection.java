@@ -57,7 +57,8 @@ final class TcpConnection implements Connection {
         this.remote = remote;
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        if (channel.getRemoteAddress() instanceof InetSocketAddress peer && peer.getAddress().isLoopbackAddress()) {
+        if (channel.getRemoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress()) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_RECEIVE_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_SEND_BYTES);
         }

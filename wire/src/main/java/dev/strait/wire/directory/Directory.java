@@ -276,7 +276,7 @@ public final class Directory {
         if (!end.node().equals(lease.node)) {
             throw new ProtocolViolation("node " + lease.node + " speaks for end " + end);
         }
-        Generation.Entry entry = lease.ends.get(end.number());
+        Generation.End entry = lease.ends.get(end.number());
         return entry == null ? null : entry.generation;
     }
 
@@ -284,7 +284,7 @@ public final class Directory {
         leases.remove(lease.node.id());
         lease.live = false;
         Set<Generation> left = new LinkedHashSet<>();
-        for (Generation.Entry each : lease.ends.all()) {
+        for (Generation.End each : lease.ends.all()) {
             EndRef end = each.end();
             switch (how) {
                 case CLOSED -> each.generation.close(end);

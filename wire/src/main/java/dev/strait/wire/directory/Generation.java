@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * per node.
  *
  * <p>What must not be simplified: an end that was closed or lost and is said again is the same sender, so it is counted once; and
- * the senders of an outcome are those that were there at the time, not those that open later ({@link Entry#late}).
+ * the senders of an outcome are those that were there at the time, not those that open later ({@link End#late}).
  */
 final class Generation {
     /** Senders of an earlier directory that may be awaited; the further ones are not waited for. */
@@ -49,9 +49,8 @@ final class Generation {
     private int sendersBytes = 2;
 
     /** The ends of one node. */
-    private static final class NodeEnds {
+    private static final class NodeEnds extends FewMap<EndRef, End> {
         final Lease lease;
-        final Map<EndRef, Entry> ends = new FewMap<>();
         int senders;
 
         NodeEnds(Lease lease) {
@@ -60,7 +59,7 @@ final class Generation {
 
         /** Whether all of them are senders that take part and are done. */
         boolean isDone() {
-            for (Entry each : ends.values()) {
+            for (End each : values()) {
                 if (!each.takesPart() || each.isOpen()) {
                     return false;
                 }
@@ -70,13 +69,13 @@ final class Generation {
     }
 
     /** One end. */
-    static final class Entry {
+    static final class End {
         final Generation generation;
         private Member member;
         /** Whether it opened after the outcome: a sender that takes no part in it. */
         private boolean late;
 
-        Entry(Generation generation, Member member, boolean late) {
+        End(Generation generation, Member member, boolean late) {
             this.generation = generation;
             this.member = member;
             this.late = late;
@@ -186,16 +185,16 @@ final class Generation {
             case ChannelState.Completed _ -> !returns || open;
             case ChannelState.Failed _ -> !returns;
         };
-        Entry entry = new Entry(
+        End entry = new End(
                 this, new Member(it.end(), it.role(), it.state(), it.schema().fingerprint(), lease.addresses), late);
         if (entry.isSender()) {
             sendersBytes += cost(it.end());
         }
         NodeEnds ends = members.computeIfAbsent(lease.node, _ -> new NodeEnds(lease));
-        ends.ends.put(it.end(), entry);
+        ends.put(it.end(), entry);
         lease.ends.put(it.end().number(), entry);
         this.ends++;
-        schemas.add(it.schema(), it.end().node().id(), it.role());
+        schemas.addUse(it.schema(), it.end().node().id(), it.role());
         if (entry.isSender()) {
             ends.senders++;
             senders++;
@@ -212,7 +211,7 @@ final class Generation {
 
     /** Answers an open that is said again while the end is open. */
     void openAgain(Lease lease, ToDirectory.OpenEnd it) {
-        Entry entry = entry(it.end());
+        End entry = entry(it.end());
         if (!spec.equals(it.spec()) || entry.member.role() != it.role()) {
             throw new ProtocolViolation("end " + it.end() + " is open as " + entry.member.role() + " of " + spec
                     + " and was opened as " + it.role() + " of " + it.spec());
@@ -225,14 +224,14 @@ final class Generation {
 
     /** A sender says done or failed; only the first time counts. */
     void end(EndRef end, EndState state) {
-        Entry entry = entry(end);
+        End entry = entry(end);
         if (!entry.isSender()) {
             throw new ProtocolViolation("receiver " + end + " said " + state);
         }
         end(entry, state);
     }
 
-    private void end(Entry entry, EndState state) {
+    private void end(End entry, EndState state) {
         if (!entry.isOpen()) {
             return;
         }
@@ -247,7 +246,7 @@ final class Generation {
 
     /** An end goes in order. */
     void close(EndRef end) {
-        Entry entry = entry(end);
+        End entry = entry(end);
         if (entry.takesPart() && entry.isOpen() && isLive()) {
             end(entry, OwnEnd.closedWithoutDone(end));
         }
@@ -285,7 +284,7 @@ final class Generation {
                 && awaited == null
                 && (recalledComplete || (openSenders == 0 && enough))) {
             // Only after a recall can one be open: it came to a channel that was complete already.
-            members.values().forEach(node -> node.ends.values().forEach(each -> each.late |= each.isOpen()));
+            members.values().forEach(node -> node.values().forEach(each -> each.late |= each.isOpen()));
             List<EndRef> lost = departed.lost();
             outcome = new ChannelState.Completed(List.of(), lost);
             tellCompleted(new ToClient.Completed(spec.name(), number, sendersTakingPart(), lost));
@@ -305,7 +304,7 @@ final class Generation {
     /** All ends, in the order in which their nodes came. */
     List<Member> members() {
         List<Member> all = new ArrayList<>();
-        members.values().forEach(node -> node.ends.values().forEach(each -> all.add(each.member)));
+        members.values().forEach(node -> node.values().forEach(each -> all.add(each.member)));
         return all;
     }
 
@@ -315,12 +314,12 @@ final class Generation {
 
     private boolean has(EndRef end) {
         NodeEnds ends = members.get(end.node());
-        return ends != null && ends.ends.containsKey(end);
+        return ends != null && ends.containsKey(end);
     }
 
-    private Entry entry(EndRef end) {
+    private End entry(EndRef end) {
         NodeEnds ends = members.get(end.node());
-        Entry entry = ends == null ? null : ends.ends.get(end);
+        End entry = ends == null ? null : ends.get(end);
         if (entry == null) {
             throw new IllegalStateException("end " + end + " is not in channel " + spec.name());
         }
@@ -338,15 +337,15 @@ final class Generation {
         }
     }
 
-    private void remove(EndRef end, Entry entry, Departure how) {
+    private void remove(EndRef end, End entry, Departure how) {
         NodeEnds ends = members.get(end.node());
         if (ends == null) {
             throw new IllegalStateException("end " + end + " has no node");
         }
         tellOthers(ends, new ToClient.Gone(spec.name(), number, end, how));
-        ends.ends.remove(end);
+        ends.remove(end);
         this.ends--;
-        schemas.remove(entry.member.schema(), entry.member.role());
+        schemas.removeUse(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {
             ends.senders--;
             senders--;
@@ -356,7 +355,7 @@ final class Generation {
             openSenders -= entry.isOpen() ? 1 : 0;
             departed = departed.left(end, how);
         }
-        if (ends.ends.isEmpty()) {
+        if (ends.isEmpty()) {
             members.remove(end.node());
         }
     }
@@ -371,7 +370,7 @@ final class Generation {
     private List<EndRef> sendersTakingPart() {
         List<EndRef> taking = new ArrayList<>();
         for (NodeEnds node : members.values()) {
-            for (Entry each : node.ends.values()) {
+            for (End each : node.values()) {
                 if (each.takesPart()) {
                     taking.add(each.member.end());
                 }
@@ -380,14 +379,14 @@ final class Generation {
         return taking;
     }
 
-    private void tellOpened(Lease lease, long request, Entry opened) {
+    private void tellOpened(Lease lease, long request, End opened) {
         List<Member> first = new ArrayList<>();
         List<Member> rest = new ArrayList<>();
         first.add(opened.member);
         boolean allFit = ends <= ALWAYS_FIT;
         int bytes = allFit ? 0 : DirectoryCodec.memberBytes(opened.member);
         for (NodeEnds node : members.values()) {
-            for (Entry each : node.ends.values()) {
+            for (End each : node.values()) {
                 if (!each.equals(opened)) {
                     bytes += allFit ? 0 : DirectoryCodec.memberBytes(each.member);
                     (bytes <= DirectoryBounds.MAX_MEMBERS_BYTES ? first : rest).add(each.member);
@@ -400,6 +399,7 @@ final class Generation {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // one and the same, whatever ends it has
     private void tellOthers(NodeEnds but, ToClient message) {
         for (NodeEnds each : members.values()) {
             if (each != but) {

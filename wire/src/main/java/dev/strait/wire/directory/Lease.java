@@ -9,7 +9,7 @@ final class Lease {
     final NodeRef node;
     final List<String> addresses;
     /** By end number. */
-    final LongTable<Generation.Entry> ends = new LongTable<>();
+    final LongTable<Generation.End> ends = new LongTable<>();
     /** Whether the node still hears of events. */
     boolean live = true;
 

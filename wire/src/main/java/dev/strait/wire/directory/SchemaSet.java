@@ -11,11 +11,9 @@ import java.util.Set;
  * The schemas of a channel's ends, each once; one is forgotten with the last end that has it. Which role has it is kept apart: what senders
  * write must fit what receivers read, and two ends of one role have nothing to do with each other.
  */
-final class SchemaSet {
-    private final Map<Fingerprint, Use> uses = new FewMap<>();
-
+final class SchemaSet extends FewMap<Fingerprint, SchemaSet.Use> {
     /** How many ends of each role have a schema, and whose was the first. */
-    private static final class Use {
+    static final class Use {
         final Schema schema;
         int senders;
         int receivers;
@@ -49,22 +47,18 @@ final class SchemaSet {
         }
     }
 
-    int size() {
-        return uses.size();
-    }
-
     boolean isNew(Schema schema) {
-        return !uses.containsKey(schema.fingerprint());
+        return !containsKey(schema.fingerprint());
     }
 
-    void add(Schema schema, String nodeId, Role role) {
-        uses.computeIfAbsent(schema.fingerprint(), _ -> new Use(schema)).add(nodeId, role);
+    void addUse(Schema schema, String nodeId, Role role) {
+        computeIfAbsent(schema.fingerprint(), _ -> new Use(schema)).add(nodeId, role);
     }
 
-    void remove(Fingerprint schema, Role role) {
-        Use use = uses.get(schema);
+    void removeUse(Fingerprint schema, Role role) {
+        Use use = get(schema);
         if (use != null && use.remove(role)) {
-            uses.remove(schema);
+            remove(schema);
         }
     }
 
@@ -74,14 +68,14 @@ final class SchemaSet {
      */
     List<SchemaOf> unchecked(Schema own, Role role, List<Fingerprint> checked) {
         Role other = role == Role.SENDER ? Role.RECEIVER : Role.SENDER;
-        if (uses.isEmpty() || (uses.size() == 1 && uses.containsKey(own.fingerprint()))) {
+        if (isEmpty() || (size() == 1 && containsKey(own.fingerprint()))) {
             return List.of(); // as nearly always
         }
         Set<Fingerprint> known = new HashSet<>(checked);
         known.add(own.fingerprint());
         List<SchemaOf> unchecked = new ArrayList<>();
         int bytes = 0;
-        for (Map.Entry<Fingerprint, Use> each : uses.entrySet()) {
+        for (Map.Entry<Fingerprint, Use> each : entrySet()) {
             Use use = each.getValue();
             if (use.ends(other) > 0 && !known.contains(each.getKey())) {
                 String first = other == Role.SENDER ? use.firstSender : use.firstReceiver;

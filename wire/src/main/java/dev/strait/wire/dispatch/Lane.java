@@ -22,8 +22,7 @@ public final class Lane extends OutStream {
     private boolean inVain;
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
-    public Lane(
-            Open open, int initialMessages, int initialBytes, SenderEnd sender, EndRef receiver, Carrier carrier) {
+    public Lane(Open open, int initialMessages, int initialBytes, SenderEnd sender, EndRef receiver, Carrier carrier) {
         super(open, initialMessages, initialBytes, sender.isRendezvous());
         this.sender = sender;
         this.receiver = receiver;

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map in the order of insertion that mostly holds one entry, and may hold any number: the first stands in the map itself, up to {@value #FEW}
  * in an array of just their size beside it, more in a {@link LinkedHashMap}. An open channel has nine maps of its peers; with one
- * entry a {@code LinkedHashMap} takes 184 bytes, this 24. Keys and values are not null. Whoever iterates sees the entries that there were
+ * entry a {@code LinkedHashMap} takes 184 bytes, this 24, and what is only such a map with a little more extends it. Keys and values are not null. Whoever iterates sees the entries that there were
  * when it began, as long as these are few. Not thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class FewMap<K, V> implements Map<K, V> {
+public class FewMap<K, V> implements Map<K, V> {
     private static final int FEW = 4;
     private static final Object[] NONE = {};
 
@@ -62,7 +62,7 @@ public final class FewMap<K, V> implements Map<K, V> {
     }
 
     @Override
-    public int size() {
+    public final int size() {
         Map<K, V> many = many();
         if (many != null) {
             return many.size();
@@ -71,23 +71,23 @@ public final class FewMap<K, V> implements Map<K, V> {
     }
 
     @Override
-    public boolean isEmpty() {
+    public final boolean isEmpty() {
         return firstKey == null && rest == null;
     }
 
     @Override
-    public boolean containsKey(@Nullable Object key) {
+    public final boolean containsKey(@Nullable Object key) {
         return get(key) != null;
     }
 
     @Override
-    public boolean containsValue(@Nullable Object value) {
+    public final boolean containsValue(@Nullable Object value) {
         return values().contains(value);
     }
 
     @Override
     @SuppressWarnings("unchecked") // put was given it
-    public @Nullable V get(@Nullable Object key) {
+    public final @Nullable V get(@Nullable Object key) {
         if (isFirst(key)) {
             return firstValue;
         }
@@ -105,7 +105,7 @@ public final class FewMap<K, V> implements Map<K, V> {
 
     @Override
     @SuppressWarnings("unchecked") // put was given it
-    public @Nullable V put(K key, V value) {
+    public final @Nullable V put(K key, V value) {
         Objects.requireNonNull(key);
         Objects.requireNonNull(value);
         Map<K, V> many = many();
@@ -142,13 +142,13 @@ public final class FewMap<K, V> implements Map<K, V> {
     }
 
     @Override
-    public void putAll(Map<? extends K, ? extends V> more) {
+    public final void putAll(Map<? extends K, ? extends V> more) {
         more.forEach(this::put);
     }
 
     @Override
     @SuppressWarnings("unchecked") // put was given them
-    public @Nullable V remove(@Nullable Object key) {
+    public final @Nullable V remove(@Nullable Object key) {
         Map<K, V> many = many();
         if (many != null) {
             V removed = many.remove(key);
@@ -181,39 +181,39 @@ public final class FewMap<K, V> implements Map<K, V> {
     }
 
     @Override
-    public void clear() {
+    public final void clear() {
         firstKey = null;
         firstValue = null;
         rest = null;
     }
 
     @Override
-    public Collection<V> values() {
+    public final Collection<V> values() {
         return new Values();
     }
 
     @Override
-    public Set<K> keySet() {
+    public final Set<K> keySet() {
         return new Keys();
     }
 
     @Override
-    public Set<Map.Entry<K, V>> entrySet() {
+    public final Set<Map.Entry<K, V>> entrySet() {
         return new Entries();
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public final boolean equals(@Nullable Object other) {
         return other instanceof Map<?, ?> map && entrySet().equals(map.entrySet());
     }
 
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return entrySet().hashCode();
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return new LinkedHashMap<>(this).toString();
     }
 

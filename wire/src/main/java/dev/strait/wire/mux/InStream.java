@@ -214,7 +214,8 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         if (large != null || total != ledger().sentMessages()) {
-            throw violation("ends after " + total + " messages, of which " + ledger().sentMessages() + " arrived whole");
+            throw violation(
+                    "ends after " + total + " messages, of which " + ledger().sentMessages() + " arrived whole");
         }
         state = State.ENDED;
     }

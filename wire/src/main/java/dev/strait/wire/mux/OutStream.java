@@ -141,7 +141,9 @@ public class OutStream {
 
     /** Whether anything waits to be written. */
     public final boolean hasFrames() {
-        return opening != null || (queue != null && !queue.isEmpty()) || (state == State.OPEN && waiting != announcedWaiting);
+        return opening != null
+                || (queue != null && !queue.isEmpty())
+                || (state == State.OPEN && waiting != announcedWaiting);
     }
 
     /** Queues a batch whose credit is spent already, and keeps it until it is settled. */

@@ -121,7 +121,7 @@ class ConnectionsTest {
     }
 
     private Lane opened(QueueSenderEnd sender, int bytes) {
-        Lane lane = new Lane(OPEN, new Ledger(16, bytes), sender, FAR, link);
+        Lane lane = new Lane(OPEN, 16, bytes, sender, FAR, link);
         sender.add(lane);
         while (lane.poll() != null) {
             // its OPEN
