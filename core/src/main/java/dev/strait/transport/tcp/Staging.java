@@ -12,8 +12,8 @@ import java.nio.channels.WritableByteChannel;
  * role of the connection's writer.
  *
  * <p>Why so much at a time: at the end of each write the kernel sends what is left, as a small packet, and if the congestion control paces
- * (BBR does) sets a timer, in a guest with the help of its host. Half a MiB to a write instead of 128 KiB made 2.9 to 3.7 thousand
- * messages of 1 MiB a second out of 2.3 to 2.4 thousand (docs/performance.md, "Large messages"). A socket that takes little at a time
+ * (BBR does) sets a timer, in a guest with the help of its host. Half a MiB to a write instead of 128 KiB made 3.1 thousand
+ * messages of 1 MiB a second out of 1.8 thousand (docs/performance.md, "Large messages"). A socket that takes little at a time
  * is offered little, so that the rest is not copied in vain.
  */
 final class Staging {
