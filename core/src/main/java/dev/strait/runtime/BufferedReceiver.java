@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving end of a channel with a buffer.
  *
  * <p>The hot path, per message: this end's lock, a step of the cursor in the parcel in hand, a decode. The engine is asked for the next parcel
- * and told what was taken once per parcel, at half a window if that comes first, and within 5 ms if the program takes slowly. Batches are
+ * and told what was taken once per parcel, at a third of a window if that comes first, and within 5 ms if the program takes slowly. Batches are
  * decoded under the same hold of the lock. Calls that had to wait, and selects that looked at several ports at once, get a copy of the bytes
  * as an {@link Item} and decode after the locks.
  *

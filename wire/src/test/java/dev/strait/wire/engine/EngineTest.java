@@ -176,10 +176,10 @@ class EngineTest {
     void whoIsAboutToWaitAnnouncesAtOnceToASenderThatHasLittleLeft() {
         Player node = cluster.node("node").join(host);
         In in = host.receiver("words");
-        Out out = node.sender("words").send("x*900", "x*400");
+        Out out = node.sender("words").send("x*600", "x*700");
         cluster.run();
         in.takeOne();
-        assertEquals(2, out.end.untaken(), "less than half of the window is taken");
+        assertEquals(2, out.end.untaken(), "less than a third of the window is taken");
         in.takeAll();
         assertEquals(0, out.end.untaken());
     }

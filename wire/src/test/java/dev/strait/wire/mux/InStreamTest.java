@@ -154,8 +154,8 @@ class InStreamTest {
     }
 
     @Test
-    void newsIsUrgentWhenHalfAWindowOfMessagesIsTaken() {
-        through(stream, 7);
+    void newsIsUrgentWhenAThirdOfAWindowOfMessagesIsTaken() {
+        through(stream, 5);
         assertFalse(stream.isUrgent());
         through(stream, 1);
         assertTrue(stream.isUrgent());
@@ -165,19 +165,19 @@ class InStreamTest {
 
     @Test
     void howManyMoreMakeTheNewsUrgentIsKnownBefore() {
-        assertEquals(8, stream.untilUrgent());
-        through(stream, 5);
-        assertEquals(3, stream.untilUrgent());
+        assertEquals(6, stream.untilUrgent());
+        through(stream, 4);
+        assertEquals(2, stream.untilUrgent());
         through(stream, 6);
         assertEquals(1, stream.untilUrgent(), "at least one, though it is urgent already");
         stream.announce();
-        assertEquals(8, stream.untilUrgent());
+        assertEquals(6, stream.untilUrgent());
     }
 
     @Test
-    void newsIsUrgentWhenHalfAWindowOfBytesIsTaken() {
-        taken(stream, stream.data(data("x".repeat(1_021))));
-        assertFalse(stream.isUrgent(), "1,023 of 2,048 bytes");
+    void newsIsUrgentWhenAThirdOfAWindowOfBytesIsTaken() {
+        taken(stream, stream.data(data("x".repeat(679))));
+        assertFalse(stream.isUrgent(), "681 of 2,048 bytes");
         through(stream, 1);
         assertTrue(stream.isUrgent());
     }
