@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * as an {@link Item} and decode after the locks.
  *
  * <p>A select that finds something here takes it as {@code receive} does, under no lock but this one, and passes over without a lock an end
- * in which nothing was when it was last looked for ({@link #takeAlone}). Over 8 ends that made 5.2 to 6.7 M messages a second out of 3.3 to
+ * in which nothing was when it was last looked for ({@link #takeAlone}). Over 8 ends that made 6.9 M messages a second out of
  * 3.7 M, and 256 B of garbage per message, 144 of them the program's, out of 575 (docs/performance.md, "Select").
  *
  * @param <T> the type of the values
