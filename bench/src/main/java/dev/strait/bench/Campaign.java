@@ -102,7 +102,8 @@ final class Campaign {
             best.merge(
                     entry.system().name(),
                     entry,
-                    (one, other) -> isYardstick(scenario, one) || row(rows, other).beats(row(rows, one)) ? other : one);
+                    (one, other) ->
+                            isYardstick(scenario, one) || row(rows, other).beats(row(rows, one)) ? other : one);
         });
         Entry limit = best.get(Systems.RAW);
         double rawMedian =

@@ -106,7 +106,8 @@ class BenchTest {
         assertEquals(scenario.unit(), row.get("unit").asString());
         assertTrue(row.get("perSecond").asDouble() > 0, row::toString);
         assertTrue(row.get("ratioToRaw").isNull(), row::toString);
-        assertEquals(scenario.yardstick().isPresent(), row.get("ratioToYardstick").isNumber(), row::toString);
+        assertEquals(
+                scenario.yardstick().isPresent(), row.get("ratioToYardstick").isNumber(), row::toString);
         assertEquals(scenario.messagesBeside() > 0, row.get("besidePerSecond").asDouble() > 0, row::toString);
         if (scenario == Scenario.UNREAD) {
             assertEquals("strait-all-read", rows.get(0).get("system").asString());

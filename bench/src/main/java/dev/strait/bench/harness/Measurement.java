@@ -14,4 +14,10 @@ import java.util.List;
  * @param sides what each process used, the first one first
  */
 public record Measurement(
-        double figure, double p50, double p99, double p999, double perSecond, double besidePerSecond, List<Side> sides) {}
+        double figure,
+        double p50,
+        double p99,
+        double p999,
+        double perSecond,
+        double besidePerSecond,
+        List<Side> sides) {}

@@ -144,8 +144,8 @@ public final class Trial {
         return endAndSumUp(children, before, after, figure);
     }
 
-    private Measurement endAndSumUp(
-            List<ChildProcess> children, List<Sample> before, List<Sample> after, double sum) throws TrialFailed {
+    private Measurement endAndSumUp(List<ChildProcess> children, List<Sample> before, List<Sample> after, double sum)
+            throws TrialFailed {
         // The logs of the collectors are whole once the processes have ended.
         children.forEach(ChildProcess::close);
         List<Pauses> pauses = new ArrayList<>();
@@ -232,8 +232,7 @@ public final class Trial {
             case SHARE -> counted.share();
             case SUM -> sum;
         };
-        return new Measurement(
-                figure, counted.p50(), counted.p99(), counted.p999(), perSecond, besidePerSecond, sides);
+        return new Measurement(figure, counted.p50(), counted.p99(), counted.p999(), perSecond, besidePerSecond, sides);
     }
 
     /** Lets the sender stop, and waits until what it sent has been counted: not one less, and not one more. */

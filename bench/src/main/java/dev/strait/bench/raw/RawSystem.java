@@ -29,9 +29,9 @@ public final class RawSystem implements SystemUnderTest {
 
     @Override
     public Set<Scenario> scenarios() {
-        // Nothing but memory, or fairness among streams, or what streams do to each other: a line without streams has no limit to show.
-        return EnumSet.complementOf(
-                EnumSet.of(Scenario.IDLE, Scenario.TURNS, Scenario.UNREAD, Scenario.BULK_PING));
+        // Nothing but memory, or fairness among streams, or what streams do to each other: a line without streams has
+        // no limit to show.
+        return EnumSet.complementOf(EnumSet.of(Scenario.IDLE, Scenario.TURNS, Scenario.UNREAD, Scenario.BULK_PING));
     }
 
     @Override

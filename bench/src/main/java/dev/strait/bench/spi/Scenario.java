@@ -54,7 +54,11 @@ public enum Scenario {
      * Channels on which messages are sent now and then and answered, of which one is never read: its sender fills the channel and waits.
      * Without that one it is the variant {@link #ALL_READ}.
      */
-    UNREAD("unread", "us", "99th percentile of round trips over 1,000 channels of which one is not read", "answerer asker"),
+    UNREAD(
+            "unread",
+            "us",
+            "99th percentile of round trips over 1,000 channels of which one is not read",
+            "answerer asker"),
     /** The second process sends messages of 16 MiB one behind the other, and a ping each millisecond over the same link. */
     BULK_PING("bulk-ping", "us", "99th percentile of a ping each ms beside messages of 16 MiB", "answerer asker");
 

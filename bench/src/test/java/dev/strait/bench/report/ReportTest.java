@@ -22,8 +22,7 @@ class ReportTest {
     private static Measurement rate(double perSecond) {
         var receiver = new Side(0.25, 140, new Pauses(1, 2, 2));
         var sender = new Side(0.5, 40, new Pauses(2, 5, 4));
-        return new Measurement(
-                perSecond, Double.NaN, Double.NaN, Double.NaN, perSecond, 0, List.of(receiver, sender));
+        return new Measurement(perSecond, Double.NaN, Double.NaN, Double.NaN, perSecond, 0, List.of(receiver, sender));
     }
 
     private static Row rates(double... perSecond) {
