@@ -44,9 +44,6 @@ public sealed class InStream permits RendezvousInStream {
     /** In so many parts a window is announced as taken, if it is taken at a stretch. */
     private static final int ANNOUNCED_PARTS = 3;
 
-    /** A window in messages is not made smaller than this for the sake of other streams. */
-    private static final int LEAST_MESSAGES = 16;
-
     private final int id;
     private final EndRef sender;
     private final byte[] schema;
@@ -62,9 +59,6 @@ public sealed class InStream permits RendezvousInStream {
     private long reserved;
     /** The mean cost of the messages that came last. */
     private long usualBytes;
-
-    /** The budget's round in which something was announced last. */
-    private int round;
 
     private long announcedTaken;
     private long announcedMessages;
@@ -366,10 +360,6 @@ public sealed class InStream permits RendezvousInStream {
     public Credit announce() {
         if (state == State.OPEN) {
             grow();
-            round = budget.announces(round);
-            windowBytes = Math.clamp(budget.fairBytes(), window.initialBytes(), windowBytes);
-            int least = Math.min(windowMessages, LEAST_MESSAGES);
-            windowMessages = Math.clamp(budget.fairMessages(), least, windowMessages);
             grant();
         }
         announcedTaken = ledger().takenMessages();
