@@ -43,6 +43,8 @@ public sealed class InStream permits RendezvousInStream {
 
     /** In so many parts a window is announced as taken, if it is taken at a stretch. */
     private static final int ANNOUNCED_PARTS = 3;
+    /** A window in messages is not made smaller than this for the sake of other streams. */
+    private static final int LEAST_MESSAGES = 16;
 
     private final int id;
     private final EndRef sender;
@@ -59,6 +61,9 @@ public sealed class InStream permits RendezvousInStream {
     private long reserved;
     /** The mean cost of the messages that came last. */
     private long usualBytes;
+
+    /** The budget's round in which something was announced last. */
+    private int round;
 
     private long announcedTaken;
     private long announcedMessages;
@@ -339,15 +344,24 @@ public sealed class InStream permits RendezvousInStream {
     /** Whether the news should not wait: a third of a window is taken, or a large message has been admitted. */
     public boolean isUrgent() {
         return hasLimitToAnnounce()
-                || (ledger().takenMessages() - announcedTaken) * ANNOUNCED_PARTS >= windowMessages
+                || (ledger().takenMessages() - announcedTaken) >= worthMessages()
                 || hasBytesToAnnounce();
+    }
+
+    /** In how many parts a window is announced as taken. */
+    private int parts() {
+        return budget.isCrowded() ? 1 : ANNOUNCED_PARTS;
+    }
+
+    /** So many taken are worth an announcement. */
+    private int worthMessages() {
+        int parts = parts();
+        return (windowMessages + parts - 1) / parts;
     }
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
     public long untilUrgent() {
-        return Math.max(
-                1,
-                (windowMessages + ANNOUNCED_PARTS - 1) / ANNOUNCED_PARTS - (ledger().takenMessages() - announcedTaken));
+        return Math.max(1, worthMessages() - (ledger().takenMessages() - announcedTaken));
     }
 
     /** Whether the sender has less than half a window left, as far as it knows. */
@@ -360,6 +374,10 @@ public sealed class InStream permits RendezvousInStream {
     public Credit announce() {
         if (state == State.OPEN) {
             grow();
+            round = budget.announces(round);
+            windowBytes = Math.clamp(budget.fairBytes(), window.initialBytes(), windowBytes);
+            int least = Math.min(windowMessages, LEAST_MESSAGES);
+            windowMessages = Math.clamp(budget.fairMessages(), least, windowMessages);
             grant();
         }
         announcedTaken = ledger().takenMessages();
@@ -430,7 +448,7 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether so many bytes are taken and not announced that the sender may wait for them: a third of a window. */
     final boolean hasBytesToAnnounce() {
-        return ledger().takenBytes() + windowBytes - announcedBytes >= windowBytes / ANNOUNCED_PARTS;
+        return ledger().takenBytes() + windowBytes - announcedBytes >= windowBytes / parts();
     }
 
     /** Whether the sender has asked for bytes that are not granted. */

@@ -29,11 +29,63 @@ class BudgetTest {
 
     @Test
     void aWindowGrowsAsFarAsTheBudgetReaches() {
-        Budget budget = new Budget(150);
+        Budget budget = new Budget(1_000);
+        budget.promise(850);
         InStream stream = InStreams.of(SMALL, budget);
         taken(stream, stream.data(InStreams.data("x".repeat(90))));
         assertEquals(91 + 150, stream.announce().byteLimit(), "not to 200");
-        assertEquals(150, budget.reservedBytes());
+        assertEquals(1_000, budget.reservedBytes());
+    }
+
+    @Test
+    void amongManyActiveStreamsAWindowIsNoMoreThanAShareAndShrinksToIt() {
+        Budget budget = new Budget(40_000_000);
+        Window wide = new Window(1_024, 100, 1_024, 1 << 20);
+        InStream early = InStreams.of(wide, budget);
+        for (int round = 0; round < 8; round++) {
+            useUp(early);
+        }
+        assertTrue(
+                early.ledger().freeBytes() >= 12_800,
+                "alone it grows: " + early.ledger().freeBytes());
+        int streams = 10_000;
+        for (int i = 0; i < streams; i++) {
+            InStreams.of(wide, budget).announce();
+        }
+        useUp(early);
+        for (int round = 0; round < 3; round++) {
+            through(early, (int) Math.min(400, early.ledger().freeMessages()));
+            early.announce();
+        }
+        assertEquals(40_000_000 / 4 / (streams + 1), early.ledger().freeBytes(), "an equal share of a quarter");
+        assertEquals(320_000 / (streams + 1), early.ledger().freeMessages());
+    }
+
+    private static void useUp(InStream stream) {
+        taken(
+                stream,
+                stream.data(InStreams.data("x".repeat((int) stream.ledger().freeBytes() - 3))));
+        stream.announce();
+    }
+
+    @Test
+    void streamsThatAreIdleHaveNoShare() {
+        Budget budget = new Budget(40_000_000);
+        Window wide = new Window(1_024, 100, 1_024, 1 << 20);
+        for (int i = 0; i < 10_000; i++) {
+            InStreams.of(wide, budget).announce();
+        }
+        InStream active = InStreams.of(wide, budget);
+        for (int i = 0; i < 40_000; i++) {
+            through(active, 20);
+            active.announce();
+        }
+        for (int round = 0; round < 8; round++) {
+            useUp(active);
+        }
+        assertTrue(
+                active.ledger().freeBytes() >= 12_800,
+                "grown to " + active.ledger().freeBytes());
     }
 
     @Test
