@@ -257,6 +257,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     @Override
     void leaving(NodeEngine engine) {
+        seemsEmpty = false; // from now on it has the end to give, always
         report(engine);
         if (inHand != null && inHand.drop()) {
             if (!decoding) { // else a codec closes the end whose value it decodes, and reads on

@@ -46,8 +46,12 @@ final class Staging {
             if (first == end) {
                 return total;
             }
-            int offered = (int) Math.min(remaining(from, first, end), most);
-            int written = writeOnce(channel, from, first, offered);
+            int wanted = (int) Math.min(remaining(from, first, end), most);
+            ByteBuffer lent = wanted <= OWN_BYTES ? null : large.take();
+            int offered = lent == null ? Math.min(wanted, OWN_BYTES) : wanted;
+            int written = lent == null
+                    ? writeOwn(channel, from, first, offered)
+                    : writeLent(lent, channel, from, first, offered);
             total += written;
             advance(from, first, written);
             if (written < offered) {
@@ -58,21 +62,22 @@ final class Staging {
         }
     }
 
-    private int writeOnce(WritableByteChannel channel, ByteBuffer[] from, int first, int bytes) throws IOException {
-        if (bytes <= OWN_BYTES) {
-            if (bytes > own.capacity()) {
-                own = ByteBuffer.allocateDirect(Math.min(OWN_BYTES, Integer.highestOneBit(bytes) * 2));
-            }
-            stage(own, from, first, bytes);
-            return channel.write(own);
-        }
-        ByteBuffer lent = large.take();
+    private int writeLent(ByteBuffer lent, WritableByteChannel channel, ByteBuffer[] from, int first, int bytes)
+            throws IOException {
         try {
             stage(lent, from, first, bytes);
             return channel.write(lent);
         } finally {
             large.giveBack(lent);
         }
+    }
+
+    private int writeOwn(WritableByteChannel channel, ByteBuffer[] from, int first, int bytes) throws IOException {
+        if (bytes > own.capacity()) {
+            own = ByteBuffer.allocateDirect(Math.min(OWN_BYTES, Integer.highestOneBit(bytes) * 2));
+        }
+        stage(own, from, first, bytes);
+        return channel.write(own);
     }
 
     private static long remaining(ByteBuffer[] from, int first, int end) {

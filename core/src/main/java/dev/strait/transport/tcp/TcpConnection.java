@@ -27,14 +27,30 @@ import org.jspecify.annotations.Nullable;
  * on a virtual thread the JDK parks it there. What must not be simplified: one selector for both would make them wait
  * for each other's lock, and closing the channel without its selectors would leave the socket open.
  *
- * <p>Within one machine there is no distance to bridge, and what the kernel's buffers hold, which it lets grow to 4 MiB and more on either
- * side, only waits there: beside messages of 16 MiB a ping took 11.4 and 12.4 ms at the 99th percentile with the kernel's choice, 7.9 and
- * 8.2 ms with {@value #LOOPBACK_RECEIVE_BYTES} and {@value #LOOPBACK_SEND_BYTES} bytes, and the messages went no slower. Between machines the
- * kernel knows better.
+ * <p>On loopback addresses there is no distance to bridge, and what the kernel's buffers hold, which it lets grow to 4 MiB and more on either
+ * side, only waits there: beside messages of 16 MiB a ping took 11.4 and 12.4 ms at the 99th percentile with the kernel's choice, 7.2 to
+ * 8.2 ms with {@value #LOOPBACK_RECEIVE_BYTES} and {@value #LOOPBACK_SEND_BYTES} bytes, and the messages went no slower. Where the kernel does not
+ * grant as much (Linux: {@code net.core.rmem_max}, {@code wmem_max}), and on other addresses, the choice is the kernel's.
  */
 final class TcpConnection implements Connection {
     private static final int LOOPBACK_RECEIVE_BYTES = 1 << 20;
     private static final int LOOPBACK_SEND_BYTES = 512 << 10;
+
+    /** Asked of another socket: to ask for more than is granted leaves a socket with less than the kernel would choose, for good. */
+    private static final class LoopbackBuffers {
+        static final boolean GRANTED = granted();
+
+        private static boolean granted() {
+            try (SocketChannel probe = SocketChannel.open()) {
+                probe.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_RECEIVE_BYTES);
+                probe.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_SEND_BYTES);
+                return probe.getOption(StandardSocketOptions.SO_RCVBUF) >= LOOPBACK_RECEIVE_BYTES
+                        && probe.getOption(StandardSocketOptions.SO_SNDBUF) >= LOOPBACK_SEND_BYTES;
+            } catch (IOException | UnsupportedOperationException refused) {
+                return false;
+            }
+        }
+    }
 
     private final SocketChannel channel;
     private final Address remote;
@@ -51,6 +67,11 @@ final class TcpConnection implements Connection {
 
     private volatile boolean ended;
 
+    /** Whether the kernel lets connections over loopback addresses have the small buffers. */
+    static boolean hasSmallBuffersOnLoopback() {
+        return LoopbackBuffers.GRANTED;
+    }
+
     /** Takes over a connected channel; the caller closes it if this throws. */
     TcpConnection(SocketChannel channel, Address remote) throws IOException {
         this.channel = channel;
@@ -58,7 +79,8 @@ final class TcpConnection implements Connection {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (channel.getRemoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress().isLoopbackAddress()) {
+                && peer.getAddress().isLoopbackAddress()
+                && LoopbackBuffers.GRANTED) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_RECEIVE_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_SEND_BYTES);
         }

@@ -3,7 +3,7 @@ package dev.strait.transport.tcp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is offered to the socket at a time, and that it is the bytes of the buffers in their order. */
 class StagingTest {
-    private final LargeBuffers large = new LargeBuffers();
+    private final LargeBuffers large = new LargeBuffers(4);
     private final Staging staging = new Staging(large);
 
     /** Takes of each offer what it is told to take, and remembers. */
@@ -160,16 +160,23 @@ class StagingTest {
     }
 
     @Test
-    void noMoreThanFourLargeBuffersAreKept() {
+    void noMoreLargeBuffersAreMadeThanThereMayBe() throws IOException {
         List<ByteBuffer> taken = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 4; i++) {
             taken.add(large.take());
         }
-        taken.forEach(large::giveBack);
+        assertNull(large.take());
 
+        byte[] content = content(3 * Staging.OWN_BYTES);
+        Taker socket = new Taker(offered -> offered);
+        assertEquals(content.length, staging.write(socket, split(content), 0, 1), "goes on with its own buffer");
+        assertArrayEquals(content, socket.taken.toByteArray());
+        assertEquals(List.of(Staging.OWN_BYTES, Staging.OWN_BYTES, Staging.OWN_BYTES), socket.offers);
+
+        taken.forEach(large::giveBack);
         for (int i = 0; i < 4; i++) {
             assertSame(taken.get(i), large.take());
         }
-        assertNotSame(taken.get(4), large.take());
+        assertNull(large.take());
     }
 }

@@ -66,7 +66,8 @@ class TcpTransportTest extends TransportContractTest {
             for (long last = 1; last > 0; written += last) {
                 last = sending.tryWrite(bytes, 0, 1);
             }
-            assertTrue(written > 0 && written <= 4 << 20, "bytes that nobody reads: " + written);
+            long most = TcpConnection.hasSmallBuffersOnLoopback() ? 4 << 20 : bytes[0].capacity();
+            assertTrue(written > 0 && written <= most, "bytes that nobody reads: " + written);
             assertTrue(reading.read(ByteBuffer.allocate(10)) > 0);
         }
     }

@@ -255,7 +255,11 @@ public final class Directory {
                 graces.put(generation, nowNanos + limits.rejoinGrace().toNanos());
             }
         }
-        channels.put(name, generation);
+        if (current != null && lease.node.equals(self)) {
+            channels.remove(name); // with the name as it was read from another node
+            generation.share(it.spec());
+        }
+        channels.put(generation.spec().name(), generation);
         generation.open(lease, it);
         settle(generation);
     }
@@ -300,7 +304,7 @@ public final class Directory {
 
     private void settle(Generation generation) {
         if (generation.isEmpty()) {
-            channels.remove(generation.spec.name());
+            channels.remove(generation.spec().name());
             graces.remove(generation);
         } else if (!(rebuild instanceof Rebuild.Holding)) {
             generation.completeIfDone();

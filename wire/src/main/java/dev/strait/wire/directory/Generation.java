@@ -28,7 +28,7 @@ final class Generation {
     /** So many members fit one message, however long they are: 8.5 KB with 16 addresses and the text of a failure. */
     private static final int ALWAYS_FIT = DirectoryBounds.MAX_MEMBERS_BYTES / (9 << 10);
 
-    final ChannelSpec spec;
+    private ChannelSpec spec;
     final long number;
     private final ArrayDeque<Outgoing> out;
     /** In the order in which nodes came; ends in the order in which they opened. */
@@ -43,7 +43,6 @@ final class Generation {
     private ChannelState outcome = ChannelState.Live.NEW;
 
     private boolean recalledComplete;
-    private int ends;
     private int senders;
     private int openSenders;
     private int sendersBytes = 2;
@@ -103,6 +102,15 @@ final class Generation {
         this.spec = spec;
         this.number = number;
         this.out = out;
+    }
+
+    ChannelSpec spec() {
+        return spec;
+    }
+
+    /** Keeps this in place of the spec it has, to which it is equal: the process that hosts the directory keeps it anyway. */
+    void share(ChannelSpec equal) {
+        spec = equal;
     }
 
     boolean isEmpty() {
@@ -193,7 +201,6 @@ final class Generation {
         NodeEnds ends = members.computeIfAbsent(lease.node, _ -> new NodeEnds(lease));
         ends.put(it.end(), entry);
         lease.ends.put(it.end().number(), entry);
-        this.ends++;
         schemas.addUse(it.schema(), it.end().node().id(), it.role());
         if (entry.isSender()) {
             ends.senders++;
@@ -308,6 +315,14 @@ final class Generation {
         return all;
     }
 
+    private int ends() {
+        int ends = 0;
+        for (NodeEnds each : members.values()) {
+            ends += each.size();
+        }
+        return ends;
+    }
+
     private boolean isLive() {
         return outcome instanceof ChannelState.Live;
     }
@@ -344,7 +359,6 @@ final class Generation {
         }
         tellOthers(ends, new ToClient.Gone(spec.name(), number, end, how));
         ends.remove(end);
-        this.ends--;
         schemas.removeUse(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {
             ends.senders--;
@@ -383,7 +397,7 @@ final class Generation {
         List<Member> first = new ArrayList<>();
         List<Member> rest = new ArrayList<>();
         first.add(opened.member);
-        boolean allFit = ends <= ALWAYS_FIT;
+        boolean allFit = ends() <= ALWAYS_FIT;
         int bytes = allFit ? 0 : DirectoryCodec.memberBytes(opened.member);
         for (NodeEnds node : members.values()) {
             for (End each : node.values()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map in the order of insertion that mostly holds one entry, and may hold any number: the first stands in the map itself, up to {@value #FEW}
- * in an array of just their size beside it, more in a {@link LinkedHashMap}. An open channel has nine maps of its peers; with one
+ * in an array of just their size beside it, more in a {@link LinkedHashMap}. An open channel has eleven maps of its peers; with one
  * entry a {@code LinkedHashMap} takes 184 bytes, this 24, and what is only such a map with a little more extends it. Keys and values are not null. Whoever iterates sees the entries that there were
  * when it began, as long as these are few. Not thread-safe.
  *

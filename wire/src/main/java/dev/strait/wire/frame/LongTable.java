@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Things that are found by a number, where most numbers were given out one after the other: pages of {@value #PAGE} neighbours, found through a
  * {@link HashMap}, as in a sparse file. A thing takes 6 bytes here if its neighbours are there too, where in a
- * {@link java.util.LinkedHashMap} it takes 72 with its number; an open channel stands in nine tables. Numbers that a peer has chosen so that they are far
+ * {@link java.util.LinkedHashMap} it takes 72 with its number; an open channel stands in ten tables. Numbers that a peer has chosen so that they are far
  * apart, or collide, cost 350 bytes each and no more time. Not thread-safe.
  *
  * @param <V> the type of the things

@@ -1,26 +1,31 @@
 package dev.strait.wire.frame;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Things that bear a name, to be found by it: a hash table of open addressing with linear probing, whose names are in the things themselves
  * and nowhere else (Knuth, The Art of Computer Programming, volume 3, section 6.4, algorithms L and R). A thing takes 5 to 11 bytes here,
- * where in a {@link java.util.HashMap} it takes 40: each open channel stands in four. For names that this process has chosen only: among names made to
- * collide, each look takes time in proportion to their number. Not thread-safe.
+ * where in a {@link HashMap} it takes 40: each open channel stands in four. If names collide as only names do that were made to (one is found
+ * {@value #MOST_STEPS} places from its home), all move into a {@link HashMap}, which can cope with that. Not thread-safe.
  *
  * @param <V> the type of the things
  */
 public final class NameTable<V> {
     private static final int SMALLEST = 8;
+    private static final int MOST_STEPS = 256;
 
     private final Function<V, String> nameOf;
     /** A power of two of places, of which at most four fifths are taken. */
     private @Nullable Object[] places = new Object[SMALLEST];
 
     private int size;
+    /** All things, by name, once names have collided; then the places are empty. */
+    private @Nullable Map<String, V> colliding;
 
     /** A table without things; the name of a thing never changes while it is in the table. */
     public NameTable(Function<V, String> nameOf) {
@@ -29,18 +34,26 @@ public final class NameTable<V> {
 
     /** How many there are. */
     public int size() {
-        return size;
+        return colliding != null ? colliding.size() : size;
     }
 
     /** The thing of this name; null if there is none. */
     public @Nullable V get(String name) {
-        return at(placeOf(name));
+        return colliding != null ? colliding.get(name) : at(placeOf(name));
     }
 
     /** Puts a thing in the place of the one of its name. @return that one; null if there was none */
     public @Nullable V put(V thing) {
-        int place = placeOf(nameOf.apply(thing));
+        String name = nameOf.apply(thing);
+        if (colliding != null) {
+            return colliding.put(name, thing);
+        }
+        int place = placeOf(name);
         V before = at(place);
+        if (before == null && ((place - homeOf(name)) & (places.length - 1)) > MOST_STEPS) {
+            collide();
+            return put(thing);
+        }
         places[place] = thing;
         if (before == null && ++size * 5L > places.length * 4L) {
             resize(places.length * 2);
@@ -50,6 +63,9 @@ public final class NameTable<V> {
 
     /** Takes out the thing of this name, and gives it; null if there is none. */
     public @Nullable V remove(String name) {
+        if (colliding != null) {
+            return colliding.remove(name);
+        }
         int hole = placeOf(name);
         V removed = at(hole);
         if (removed == null) {
@@ -75,12 +91,16 @@ public final class NameTable<V> {
 
     /** Takes all out. */
     public void clear() {
+        colliding = null;
         places = new Object[SMALLEST];
         size = 0;
     }
 
     /** All things, in no order; a copy. */
     public List<V> all() {
+        if (colliding != null) {
+            return List.copyOf(colliding.values());
+        }
         List<V> all = new ArrayList<>(size);
         for (int place = 0; place < places.length; place++) {
             V thing = at(place);
@@ -89,6 +109,13 @@ public final class NameTable<V> {
             }
         }
         return all;
+    }
+
+    private void collide() {
+        Map<String, V> all = new HashMap<>();
+        all().forEach(each -> all.put(nameOf.apply(each), each));
+        clear();
+        colliding = all;
     }
 
     @SuppressWarnings("unchecked") // put was given it

@@ -17,11 +17,11 @@ import java.util.Set;
  * admitted before it has not begun to come on any stream for {@link #PATIENCE_NANOS}, those streams are passed over and count as no
  * other large message any more, until their credit is used up or they end.
  *
- * <p><b>Fair windows.</b> What a stream gets in a round of all is its window. So when many are active, those that grew first must not keep
- * more than the others, nor can all of them have more on the way than helps anybody: {@link #fairBytes} and {@link #fairMessages} divide a
- * part of the budget, and a number of messages, among the streams that announce something, and a window beyond that shrinks. Where so many are
- * active that they have small windows, a window is announced as taken whole, not by parts, so that a stream sends a window each time it has its turn.
- * (Of 10,000 streams over one link the slowest tenth had 0.05 to 0.20 of the median rate without all this, and 0.55 to 0.57 with it.)
+ * <p><b>Fair windows.</b> What a stream gets in a round of all is its window. So where many senders use theirs up, those that grew first must
+ * not keep more than the others, nor can all of them have more on the way than helps anybody: {@link #fairBytes} and {@link #fairMessages}
+ * divide a part of the budget, and a number of messages, among the streams whose window was found used up in this second or the last, and a
+ * window beyond that shrinks. Streams that carry little are not among them and take nothing from the others. (Of 10,000 senders over one link,
+ * all as fast as they can, the slowest tenth had 0.05 to 0.20 of the median rate without this; docs/performance.md, "Scale on one link".)
  *
  * <p>So the most that is ever granted is the budget, the initial credit of all streams, one message of the largest size, and one more for
  * every stream that is passed over. A peer can bring that about on purpose, with a stream each and in {@link #PATIENCE_NANOS} each; the
@@ -37,10 +37,10 @@ public final class Budget {
     /** The same in messages: 32 for each of 10,000 streams, and the default capacity of 1,024 for 312. */
     private static final int WINDOWS_MESSAGES = 320_000;
 
-    /** So many that 10,000 streams have their turn within them, and soon over where there are few. */
-    private static final int ANNOUNCEMENTS_TO_ROUND = 1 << 14;
+    /** How long a round is in which streams are counted. */
+    static final long ROUND_NANOS = 1_000_000_000L;
 
-    /** With more active streams than this nobody waits for a part of a window: others have their turn. */
+    /** With more streams that use up their windows than this a third of one is not worth a frame: others have their turn meanwhile. */
     private static final int CROWD = 1_024;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -48,11 +48,9 @@ public final class Budget {
     private final long limitBytes;
     private long reservedBytes;
 
-    /** Counts every {@link #ANNOUNCEMENTS_TO_ROUND}; there is no clock here. */
     private int round = 1;
-
-    private int announcements;
-    /** Streams that have announced something in this round, and in the one before. */
+    private long roundSinceNanos = Long.MIN_VALUE;
+    /** Streams whose window was found used up in this round, and in the one before. */
     private int active;
 
     private int activeBefore;
@@ -86,23 +84,28 @@ public final class Budget {
     }
 
     /**
-     * Notes that a stream announces something.
+     * Notes that a stream's sender has used up its window.
      *
      * @param lastRound what this returned when it did so last; 0 if it has not
      * @return the number of the round that is on
      */
-    int announces(int lastRound) {
-        if (announcements == ANNOUNCEMENTS_TO_ROUND) {
-            round++;
-            announcements = 0;
-            activeBefore = active;
-            active = 0;
-        }
-        announcements++;
+    int usedUp(int lastRound) {
         if (lastRound != round) {
             active++;
         }
         return round;
+    }
+
+    private void look(long nowNanos) {
+        boolean first = roundSinceNanos == Long.MIN_VALUE;
+        if (!first && nowNanos - roundSinceNanos < ROUND_NANOS) {
+            return;
+        }
+        boolean next = !first && nowNanos - roundSinceNanos < 2 * ROUND_NANOS;
+        roundSinceNanos = nowNanos;
+        round++;
+        activeBefore = next ? active : 0;
+        active = 0;
     }
 
     /** How large a window may be in bytes, so that those of all active streams have room. */
@@ -115,7 +118,7 @@ public final class Budget {
         return WINDOWS_MESSAGES / streams();
     }
 
-    /** Whether so many streams are active that their windows are small for that. */
+    /** Whether so many streams use up their windows that a third of one is not worth announcing. */
     boolean isCrowded() {
         return streams() > CROWD;
     }
@@ -199,6 +202,7 @@ public final class Budget {
      * after whatever may have changed something, and at the {@link #deadline}.
      */
     public List<InStream> admit(long nowNanos) {
+        look(nowNanos);
         if (waiting.isEmpty()) {
             idleSince = NEVER;
             return List.of();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   LEAVING  --LEFT-------------> FINISHED
  * </pre>
  *
- * What is taken is announced by thirds of a window: two thirds are then on the way or being taken while the third is. By halves one way stood at
+ * What is taken is announced by thirds of a window, by halves where very many streams are active: two thirds are then on the way or being taken while the third is. By halves one way stood at
  * 11.0, 7.6 and 6.4 M messages a second, by thirds at 11.4, 10.2 and 8.6, by quarters at 10.3, 9.3 and 7.9, in turn.
  *
  * <p>This class serves queue channels; {@link RendezvousInStream} is the half of a rendezvous channel. Not thread-safe.
@@ -50,7 +50,7 @@ public sealed class InStream permits RendezvousInStream {
     private final EndRef sender;
     private final byte[] schema;
     /** Null until the stream is used: most are idle. */
-    private @Nullable Ledger ledger;
+    private @Nullable Account account;
 
     private final Window window;
     private final Budget budget;
@@ -59,21 +59,29 @@ public sealed class InStream permits RendezvousInStream {
     private int windowMessages;
     private int windowBytes;
     private long reserved;
-    /** The mean cost of the messages that came last. */
-    private long usualBytes;
-
-    /** The budget's round in which something was announced last. */
-    private int round;
-
-    private long announcedTaken;
-    private long announcedMessages;
-    private long announcedBytes;
     /** Null until a large message is wanted: few streams have any. */
     private @Nullable Wish wish;
 
     private byte @Nullable [] large;
     private int largeAt;
     private @Nullable Object attachment;
+
+    /** The ledger, and how much of it the sender has been told. */
+    private static final class Account extends Ledger {
+        long announcedTaken;
+        long announcedMessages;
+        long announcedBytes;
+        /** The mean cost of the messages that came last. */
+        long usualBytes;
+        /** The budget's round in which the window was found used up last. */
+        int round;
+
+        Account(Window window) {
+            super(window.initialMessages(), window.initialBytes());
+            announcedMessages = window.initialMessages();
+            announcedBytes = window.initialBytes();
+        }
+    }
 
     /** A large message that is wanted, and one that was and has not been taken. */
     private static final class Wish {
@@ -99,8 +107,6 @@ public sealed class InStream permits RendezvousInStream {
         this.maxMessageBytes = maxMessageBytes;
         this.windowMessages = window.initialMessages();
         this.windowBytes = window.initialBytes();
-        this.announcedMessages = windowMessages;
-        this.announcedBytes = windowBytes;
         this.reserved = windowBytes;
         budget.promise(reserved);
     }
@@ -137,10 +143,14 @@ public sealed class InStream permits RendezvousInStream {
 
     /** The credit of this stream; "sent" reads "received". */
     public final Ledger ledger() {
-        Ledger made = ledger;
+        return account();
+    }
+
+    private Account account() {
+        Account made = account;
         if (made == null) {
-            made = new Ledger(window.initialMessages(), window.initialBytes());
-            ledger = made;
+            made = new Account(window);
+            account = made;
         }
         return made;
     }
@@ -336,21 +346,21 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether the sender has yet to hear of something taken, or of a limit raised for a large message. */
     public boolean hasNews() {
-        return ledger != null
+        return account != null
                 && (state == State.OPEN || state == State.ENDED)
-                && (ledger().takenMessages() > announcedTaken || hasLimitToAnnounce());
+                && (ledger().takenMessages() > account().announcedTaken || hasLimitToAnnounce());
     }
 
-    /** Whether the news should not wait: a third of a window is taken, or a large message has been admitted. */
+    /** Whether the news should not wait: a part of a window is taken, or a large message has been admitted. */
     public boolean isUrgent() {
         return hasLimitToAnnounce()
-                || (ledger().takenMessages() - announcedTaken) >= worthMessages()
+                || (ledger().takenMessages() - account().announcedTaken) >= worthMessages()
                 || hasBytesToAnnounce();
     }
 
     /** In how many parts a window is announced as taken. */
     private int parts() {
-        return budget.isCrowded() ? 1 : ANNOUNCED_PARTS;
+        return budget.isCrowded() ? 2 : ANNOUNCED_PARTS;
     }
 
     /** So many taken are worth an announcement. */
@@ -361,39 +371,47 @@ public sealed class InStream permits RendezvousInStream {
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
     public long untilUrgent() {
-        return Math.max(1, worthMessages() - (ledger().takenMessages() - announcedTaken));
+        return Math.max(1, worthMessages() - (ledger().takenMessages() - account().announcedTaken));
     }
 
     /** Whether the sender has less than half a window left, as far as it knows. */
     public boolean isLow() {
-        return (announcedMessages - ledger().sentMessages()) * 2 < windowMessages
-                || announcedBytes - ledger().sentBytes() < Math.max(windowBytes / 2, usualBytes);
+        Account it = account();
+        return (it.announcedMessages - it.sentMessages()) * 2 < windowMessages
+                || it.announcedBytes - it.sentBytes() < Math.max(windowBytes / 2, it.usualBytes);
     }
 
     /** The totals to announce now, after growing the window if the sender was held back by it. */
     public Credit announce() {
+        Account it = account();
         if (state == State.OPEN) {
-            grow();
-            round = budget.announces(round);
+            if (grow()) {
+                it.round = budget.usedUp(it.round);
+            }
             windowBytes = Math.clamp(budget.fairBytes(), window.initialBytes(), windowBytes);
             int least = Math.min(windowMessages, LEAST_MESSAGES);
             windowMessages = Math.clamp(budget.fairMessages(), least, windowMessages);
             grant();
         }
-        announcedTaken = ledger().takenMessages();
-        announcedMessages = ledger().messageLimit();
-        announcedBytes = ledger().byteLimit();
-        return new Credit(id, announcedTaken, announcedMessages, announcedBytes);
+        it.announcedTaken = it.takenMessages();
+        it.announcedMessages = it.messageLimit();
+        it.announcedBytes = it.byteLimit();
+        return new Credit(id, it.announcedTaken, it.announcedMessages, it.announcedBytes);
     }
 
-    private void grow() {
-        if (announcedMessages - ledger().sentMessages() <= windowMessages / 4) {
+    /** @return whether the sender has used up its window */
+    private boolean grow() {
+        Account it = account();
+        boolean messages = windowMessages > 0 && it.announcedMessages - it.sentMessages() <= windowMessages / 4;
+        if (messages) {
             windowMessages = (int) Math.min(window.maxMessages(), windowMessages * 2L);
         }
         // A window that held less than two messages more held the sender back, however much of it is left.
-        if (announcedBytes - ledger().sentBytes() < Math.max(windowBytes / 4 + 1, 2 * usualBytes)) {
+        boolean bytes = it.announcedBytes - it.sentBytes() < Math.max(windowBytes / 4 + 1, 2 * it.usualBytes);
+        if (bytes) {
             windowBytes = (int) Math.min(window.maxBytes(), windowBytes * 2L);
         }
+        return messages || bytes;
     }
 
     private void grant() {
@@ -443,12 +461,14 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether a limit that the ledger has is not announced. */
     final boolean hasLimitToAnnounce() {
-        return ledger().byteLimit() > announcedBytes || ledger().messageLimit() > announcedMessages;
+        Account it = account();
+        return it.byteLimit() > it.announcedBytes || it.messageLimit() > it.announcedMessages;
     }
 
-    /** Whether so many bytes are taken and not announced that the sender may wait for them: a third of a window. */
+    /** Whether so many bytes are taken and not announced that the sender may wait for them: a part of a window. */
     final boolean hasBytesToAnnounce() {
-        return ledger().takenBytes() + windowBytes - announcedBytes >= windowBytes / parts();
+        Account it = account();
+        return it.takenBytes() + windowBytes - it.announcedBytes >= windowBytes / parts();
     }
 
     /** Whether the sender has asked for bytes that are not granted. */
@@ -478,7 +498,7 @@ public sealed class InStream permits RendezvousInStream {
                             + ledger().freeMessages() + " and " + ledger().freeBytes());
         }
         ledger().spend(messages, bytes);
-        usualBytes = (bytes + messages - 1) / messages;
+        account().usualBytes = (bytes + messages - 1) / messages;
         if (wish != null) {
             come(wish, bytes);
         }

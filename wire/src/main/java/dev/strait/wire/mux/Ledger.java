@@ -7,7 +7,7 @@ package dev.strait.wire.mux;
  *
  * <p>The totals are 64-bit and start at zero; at 2<sup>63</sup> they would overflow, which is refused. Not thread-safe.
  */
-public final class Ledger {
+public class Ledger {
     private long messageLimit;
     private long byteLimit;
     private long sentMessages;
@@ -23,84 +23,84 @@ public final class Ledger {
     }
 
     /** Raises the limits to the given totals; a total that is lower than what is known already changes nothing. */
-    public void grant(long messages, long bytes) {
+    public final void grant(long messages, long bytes) {
         messageLimit = Math.max(messageLimit, messages);
         byteLimit = Math.max(byteLimit, bytes);
     }
 
     /** Whether so much may be sent within the limits. */
-    public boolean covers(long messages, long bytes) {
+    public final boolean covers(long messages, long bytes) {
         return messages <= freeMessages() && bytes <= freeBytes();
     }
 
     /** Counts what was sent (or received). The caller has asked {@link #covers} first: a breach here is a broken invariant. */
-    public void spend(long messages, long bytes) {
+    public final void spend(long messages, long bytes) {
         require(covers(messages, bytes), "spent beyond the limit");
         sentMessages = Math.addExact(sentMessages, messages);
         sentBytes = Math.addExact(sentBytes, bytes);
     }
 
     /** Gives back what was set aside by {@link #spend} and never sent. */
-    public void unspend(long messages, long bytes) {
+    public final void unspend(long messages, long bytes) {
         require(untakenMessages() >= messages && untakenBytes() >= bytes, "gave back more than was set aside");
         sentMessages -= messages;
         sentBytes -= bytes;
     }
 
     /** Counts what a receiver has taken. */
-    public void take(long messages, long bytes) {
+    public final void take(long messages, long bytes) {
         require(messages <= untakenMessages() && bytes <= untakenBytes(), "took more than was sent");
         takenMessages += messages;
         takenBytes += bytes;
     }
 
     /** Messages that may still be sent. */
-    public long freeMessages() {
+    public final long freeMessages() {
         return messageLimit - sentMessages;
     }
 
     /** Bytes that may still be sent. */
-    public long freeBytes() {
+    public final long freeBytes() {
         return byteLimit - sentBytes;
     }
 
     /** Messages sent and not taken. */
-    public long untakenMessages() {
+    public final long untakenMessages() {
         return sentMessages - takenMessages;
     }
 
     /** Bytes sent and not taken. */
-    public long untakenBytes() {
+    public final long untakenBytes() {
         return sentBytes - takenBytes;
     }
 
     /** Total of messages sent, or received. */
-    public long sentMessages() {
+    public final long sentMessages() {
         return sentMessages;
     }
 
     /** Total of bytes sent, or received. */
-    public long sentBytes() {
+    public final long sentBytes() {
         return sentBytes;
     }
 
     /** Total of messages taken. */
-    public long takenMessages() {
+    public final long takenMessages() {
         return takenMessages;
     }
 
     /** Total of bytes taken. */
-    public long takenBytes() {
+    public final long takenBytes() {
         return takenBytes;
     }
 
     /** Total of messages allowed. */
-    public long messageLimit() {
+    public final long messageLimit() {
         return messageLimit;
     }
 
     /** Total of bytes allowed. */
-    public long byteLimit() {
+    public final long byteLimit() {
         return byteLimit;
     }
 

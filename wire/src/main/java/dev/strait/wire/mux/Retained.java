@@ -41,7 +41,10 @@ final class Retained implements Unsettled {
                     "stream " + stream + " announces " + total + " messages taken of " + written + " sent");
         }
         ledger.take(more, 0);
-        while (more > 0 && batches != null) {
+        if (batches == null) {
+            throw new IllegalStateException("stream " + stream + " keeps nothing of " + more + " messages taken");
+        }
+        while (more > 0) {
             Batch oldest = batches.element();
             int here = (int) Math.min(more, oldest.live());
             oldest.take(here);

@@ -45,13 +45,36 @@ class NameTableTest {
         }
     }
 
+    @Test
+    void namesMadeToCollideAreFoundAllTheSame() {
+        NameTable<Named> table = new NameTable<>(Named::name);
+        for (int number = 1; number < 2_048; number += 2) {
+            assertEquals(null, table.put(new Named(name(number), number)));
+        }
+        assertEquals(1_024, table.size());
+        for (int number = 1; number < 2_048; number += 2) {
+            Named there = new Named(name(number), number);
+            assertEquals(there, table.get(name(number)));
+            assertEquals(there, table.put(there));
+        }
+        assertEquals(1_024, table.all().size());
+        for (int number = 1; number < 2_048; number += 2) {
+            assertEquals(new Named(name(number), number), table.remove(name(number)));
+            assertEquals(null, table.get(name(number)));
+        }
+        assertEquals(0, table.size());
+        table.clear();
+        table.put(new Named("a", 1));
+        assertEquals(1, table.size());
+    }
+
     /** Names of one length of "Aa" and "BB" have one hash code: half of them collide. */
     private static String name(int number) {
         if (number % 2 == 0) {
             return "name-" + number;
         }
         StringBuilder name = new StringBuilder();
-        for (int bit = 0; bit < 10; bit++) {
+        for (int bit = 0; bit < 11; bit++) {
             name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
         }
         return name.toString();

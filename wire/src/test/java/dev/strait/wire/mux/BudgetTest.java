@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Want;
 import java.util.ArrayList;
@@ -42,15 +45,10 @@ class BudgetTest {
         Budget budget = new Budget(40_000_000);
         Window wide = new Window(1_024, 100, 1_024, 1 << 20);
         InStream early = InStreams.of(wide, budget);
-        for (int round = 0; round < 8; round++) {
-            useUp(early);
-        }
-        assertTrue(
-                early.ledger().freeBytes() >= 12_800,
-                "alone it grows: " + early.ledger().freeBytes());
+        assertGrows(early); // while it is alone
         int streams = 10_000;
         for (int i = 0; i < streams; i++) {
-            InStreams.of(wide, budget).announce();
+            useUp(InStreams.of(wide, budget));
         }
         useUp(early);
         for (int round = 0; round < 3; round++) {
@@ -69,23 +67,52 @@ class BudgetTest {
     }
 
     @Test
-    void streamsThatAreIdleHaveNoShare() {
+    void streamsThatCarryLittleTakeNothingFromTheOthers() {
         Budget budget = new Budget(40_000_000);
         Window wide = new Window(1_024, 100, 1_024, 1 << 20);
         for (int i = 0; i < 10_000; i++) {
-            InStreams.of(wide, budget).announce();
+            InStream little = InStreams.of(wide, budget);
+            through(little, 1);
+            little.announce();
+        }
+        assertGrows(InStreams.of(wide, budget));
+    }
+
+    @Test
+    void ticketsTakeNothingFromOthers() {
+        Budget budget = new Budget(40_000_000);
+        Window rendezvous = new Window(0, 100, 0, 1 << 20);
+        Open open = new Open(3, 7, 8, "words", new byte[0]);
+        EndRef sender = new EndRef(new NodeRef("peer", 1, 1), 7);
+        for (int i = 0; i < 10_000; i++) {
+            new RendezvousInStream(open, sender, rendezvous, budget, 1 << 20).announce();
+        }
+        assertGrows(InStreams.of(new Window(1_024, 100, 1_024, 1 << 20), budget));
+    }
+
+    @Test
+    void streamsThatHaveBecomeIdleOrEndedHaveNoShareAfterTwoSeconds() {
+        Budget budget = new Budget(40_000_000);
+        Window wide = new Window(1_024, 100, 1_024, 1 << 20);
+        budget.admit(0);
+        for (int i = 0; i < 10_000; i++) {
+            useUp(InStreams.of(wide, budget));
         }
         InStream active = InStreams.of(wide, budget);
-        for (int i = 0; i < 40_000; i++) {
-            through(active, 20);
-            active.announce();
-        }
+        budget.admit(Budget.ROUND_NANOS);
+        useUp(active);
+        assertTrue(active.ledger().freeBytes() < 1_000, "those of the last second are counted");
+        budget.admit(2 * Budget.ROUND_NANOS);
+        assertGrows(active);
+    }
+
+    private static void assertGrows(InStream stream) {
         for (int round = 0; round < 8; round++) {
-            useUp(active);
+            useUp(stream);
         }
         assertTrue(
-                active.ledger().freeBytes() >= 12_800,
-                "grown to " + active.ledger().freeBytes());
+                stream.ledger().freeBytes() >= 12_800,
+                "grown to " + stream.ledger().freeBytes());
     }
 
     @Test
