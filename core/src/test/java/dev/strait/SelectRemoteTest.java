@@ -68,6 +68,35 @@ class SelectRemoteTest {
     }
 
     @Test
+    void anEndThatTheProgramHasClosedIsReadyBesideOneThatAlwaysHasValues() throws Exception {
+        int count = 200; // two ready clauses: never the one of them by chance in one of 2^200 runs
+        try (var cluster = new Cluster()) {
+            Receiver<Integer> busy = cluster.hub().receiver(LEFT);
+            Receiver<String> quit = cluster.hub().receiver(RIGHT);
+            Sender<Integer> sender = cluster.join("s").sender(LEFT);
+            for (int i = 0; i <= count; i++) {
+                sender.send(i);
+            }
+            boolean[] ended = new boolean[1];
+            Select<Integer> select = Select.<Integer>of()
+                    .receive(busy, it -> it)
+                    .receive(quit, it -> -1, cause -> {
+                        ended[0] = true;
+                        return -1;
+                    });
+            select.await(); // finds nothing in the other end, or does not look
+            assertTrue(quit.tryReceive() instanceof Received.Empty<?>);
+            quit.close();
+            for (int i = 0; i < count && !ended[0]; i++) {
+                select.await();
+            }
+            assertTrue(ended[0]);
+            sender.done();
+            busy.forEach(rest -> {});
+        }
+    }
+
+    @Test
     void aSelectThatWaitsIsWokenByARemoteValue() throws Exception {
         try (var cluster = new Cluster()) {
             Receiver<Integer> left = cluster.hub().receiver(LEFT);

@@ -112,9 +112,11 @@ class BenchTest {
         if (scenario == Scenario.UNREAD) {
             assertEquals("strait-all-read", rows.get(0).get("system").asString());
         }
-        if (scenario != Scenario.TURNS) { // in so short a window half of the channels may not have had their turn
-            assertTrue(row.get("median").asDouble() > 0, row::toString);
-        }
+        // In so short a window half of the channels may not have had their turn, and so few idle ones take less than
+        // what else
+        // comes and goes on a heap.
+        boolean isTooLittle = scenario == Scenario.TURNS || scenario == Scenario.IDLE;
+        assertTrue(isTooLittle || row.get("median").asDouble() > 0, row::toString);
     }
 
     @Test
