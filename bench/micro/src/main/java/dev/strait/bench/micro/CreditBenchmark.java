@@ -53,7 +53,7 @@ public class CreditBenchmark {
 
     /** The sending half, past its OPEN frame. */
     private static OutStream opened(Open open) {
-        OutStream stream = new OutStream(open, new Ledger(CAPACITY, BYTES));
+        OutStream stream = new OutStream(open, CAPACITY, BYTES, false);
         stream.poll();
         return stream;
     }
