@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *   LEAVING  --LEFT-------------> FINISHED
  * </pre>
  *
- * What is taken is announced by thirds of a window, by halves where very many streams are active: two thirds are then on the way or being taken while the third is. By halves one way stood at
- * 11.0, 7.6 and 6.4 M messages a second, by thirds at 11.4, 10.2 and 8.6, by quarters at 10.3, 9.3 and 7.9, in turn.
+ * What is taken is announced by thirds of a window: two thirds are on the way or being taken while the sender hears of one. By halves one way
+ * made 11.0, 7.6 and 6.4 M messages a second, by thirds 11.4, 10.2 and 8.6, by quarters 10.3, 9.3 and 7.9, in turn. Where very many streams are
+ * active it is by halves: their senders have to wait for their turn anyway.
  *
  * <p>This class serves queue channels; {@link RendezvousInStream} is the half of a rendezvous channel. Not thread-safe.
  */
