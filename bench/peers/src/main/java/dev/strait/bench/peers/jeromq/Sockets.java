@@ -2,8 +2,10 @@ package dev.strait.bench.peers.jeromq;
 
 import dev.strait.bench.spi.Run;
 import dev.strait.bench.spi.Scenario;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 import org.zeromq.ZMQ.Socket;
 
 /** The sockets of one process. Threads may make them here at the same time; each socket is for one thread. */
@@ -19,10 +21,13 @@ final class Sockets {
     /** No queue holds more, or those of messages of 1 MiB would not fit into the heap. */
     private static final int QUEUE_BYTES = 64 << 20;
 
+    private static final int HANDSHAKE_MILLIS = 1000;
+
     /** The default of the library: one I/O thread. */
     private final ZContext context = new ZContext(1);
 
     private final int queue;
+    private final AtomicInteger connecting = new AtomicInteger();
 
     Sockets(Scenario scenario) {
         queue = Math.min(QUEUE_MESSAGES, QUEUE_BYTES / Math.max(1, scenario.payloadBytes()));
@@ -45,13 +50,25 @@ final class Sockets {
         return listening.getLastEndpoint();
     }
 
-    /** Connects. Sends wait until that is done: with messages queued before, a run in some stood still right after its start. */
+    /**
+     * Connects, and returns once the other side has answered on each connection. A message queued before could be lost: this library sometimes
+     * forgets to watch a new connection, which the timer of its handshake ends and dials again.
+     */
     Socket connect(SocketType type, String... addresses) {
         Socket socket = create(type);
-        socket.setImmediate(false);
-        for (String address : addresses) {
-            Run.require(socket.connect(address), "a connection to " + address);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
+        String events = "inproc://connections-" + connecting.getAndIncrement();
+        Run.require(socket.monitor(events, ZMQ.EVENT_HANDSHAKE_PROTOCOL), "a monitor");
+        try (Socket answered = context.createSocket(SocketType.PAIR)) {
+            Run.require(answered.connect(events), "a connection to the monitor");
+            for (String address : addresses) {
+                Run.require(socket.connect(address), "a connection to " + address);
+            }
+            for (int connected = 0; connected < addresses.length; connected++) {
+                ZMQ.Event.recv(answered);
+            }
         }
+        socket.monitor(null, 0); // no monitor from here on
         return socket;
     }
 
