@@ -1,5 +1,6 @@
 import dev.strait.bench.raw.RawSystem;
 import dev.strait.bench.spi.SystemUnderTest;
+import dev.strait.bench.strait.StraitOverTcp;
 import dev.strait.bench.strait.StraitSystem;
 
 /** Programs that measure Strait beside the raw limit of the machine. */
@@ -19,5 +20,6 @@ module dev.strait.bench {
 
     provides SystemUnderTest with
             RawSystem,
+            StraitOverTcp,
             StraitSystem;
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param waits how long blocking calls wait
  * @param insecure whether an address that is not loopback is accepted, though there is no encryption and no authentication in this
  *     version: anybody who reaches the port can take part; default false
+ * @param unixSockets whether links within one machine may run over Unix-domain sockets, which takes a node at each end that may, of one user
+ *     on Linux; TCP otherwise, which is slower there; default true
  */
 public record NodeOptions(
         Optional<String> name,
@@ -31,7 +33,8 @@ public record NodeOptions(
         long memoryBytes,
         int maxMessageBytes,
         Waits waits,
-        boolean insecure) {
+        boolean insecure,
+        boolean unixSockets) {
 
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
 
@@ -71,44 +74,56 @@ public record NodeOptions(
                 memory,
                 DEFAULT_MAX_MESSAGE_BYTES,
                 Waits.DEFAULT,
-                false);
+                false,
+                true);
     }
 
     /** The same with this name. */
     public NodeOptions withName(String newName) {
         return new NodeOptions(
-                Optional.of(newName), cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure);
+                Optional.of(newName),
+                cluster,
+                listen,
+                listens,
+                memoryBytes,
+                maxMessageBytes,
+                waits,
+                insecure,
+                unixSockets);
     }
 
     /** The same with this cluster name. */
     public NodeOptions withCluster(String newCluster) {
-        return new NodeOptions(name, newCluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(
+                name, newCluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, unixSockets);
     }
 
     /** The same, listening at this address besides joining. */
     public NodeOptions withListen(String address) {
         return new NodeOptions(
-                name, cluster, Optional.of(address), true, memoryBytes, maxMessageBytes, waits, insecure);
+                name, cluster, Optional.of(address), true, memoryBytes, maxMessageBytes, waits, insecure, unixSockets);
     }
 
     /** The same, not listening when it joins: two such nodes cannot link, and their ends cannot reach each other. */
     public NodeOptions withoutListening() {
-        return new NodeOptions(name, cluster, Optional.empty(), false, memoryBytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(
+                name, cluster, Optional.empty(), false, memoryBytes, maxMessageBytes, waits, insecure, unixSockets);
     }
 
     /** The same with this much memory, in bytes. */
     public NodeOptions withMemoryBytes(long bytes) {
-        return new NodeOptions(name, cluster, listen, listens, bytes, maxMessageBytes, waits, insecure);
+        return new NodeOptions(name, cluster, listen, listens, bytes, maxMessageBytes, waits, insecure, unixSockets);
     }
 
     /** The same with this maximum message size, in bytes. */
     public NodeOptions withMaxMessageBytes(int bytes) {
-        return new NodeOptions(name, cluster, listen, listens, memoryBytes, bytes, waits, insecure);
+        return new NodeOptions(name, cluster, listen, listens, memoryBytes, bytes, waits, insecure, unixSockets);
     }
 
     /** The same with these time limits. */
     public NodeOptions withWaits(Waits newWaits) {
-        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, newWaits, insecure);
+        return new NodeOptions(
+                name, cluster, listen, listens, memoryBytes, maxMessageBytes, newWaits, insecure, unixSockets);
     }
 
     /**
@@ -116,7 +131,12 @@ public record NodeOptions(
      * network whose every member you trust.
      */
     public NodeOptions withInsecure() {
-        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true);
+        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true, unixSockets);
+    }
+
+    /** The same with TCP for every link, within one machine too: for whoever wants to watch or to disturb what is on the wire. */
+    public NodeOptions withoutUnixSockets() {
+        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, false);
     }
 
     /**

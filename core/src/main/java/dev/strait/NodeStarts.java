@@ -64,6 +64,7 @@ final class NodeStarts {
                 options.cluster(),
                 credit,
                 times,
-                new RuntimeTimes(waits.join(), waits.open(), waits.close(), waits.dial()));
+                new RuntimeTimes(waits.join(), waits.open(), waits.close(), waits.dial()),
+                options.unixSockets());
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/guarantees.md} to the tests that it names. */
 class GuaranteesTest {
     private static final Path PAGE = Path.of("../docs/guarantees.md");
-    private static final Pattern PROOF = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
+    private static final Pattern PROOF = Pattern.compile("`((?:[a-z]+\\.)*[A-Z]\\w+Test)\\.(\\w+)`");
 
     @Test
     void everyTestThatThePageNamesExists() throws Exception {

@@ -1,14 +1,21 @@
 package dev.strait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.error.ConfigurationInvalid;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Nodes that share channels, over real sockets on loopback. */
 class NodeTest {
@@ -95,6 +102,24 @@ class NodeTest {
                     IntStream.range(0, 10_000).boxed().toList(),
                     received.stream().sorted().toList());
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nodesOfOneMachineCanMeetAtAUnixSocketUnlessTheyAreToldNotTo() throws Exception {
+        Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "strait-" + user);
+        try (var with = Node.listen("localhost:0");
+                var without = Node.listen("localhost:0", NodeOptions.defaults().withoutUnixSockets());
+                Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(Path::toString).toList();
+            assertTrue(names.stream().anyMatch(it -> it.endsWith(ofPort(with))), names::toString);
+            assertFalse(names.stream().anyMatch(it -> it.endsWith(ofPort(without))), names::toString);
+        }
+    }
+
+    private static String ofPort(Node node) {
+        return node.address().replace("localhost:", "-127.0.0.1-");
     }
 
     @Test

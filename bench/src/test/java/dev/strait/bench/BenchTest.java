@@ -95,6 +95,15 @@ class BenchTest {
         assertTrue(systems.containsAll(Set.of(Systems.RAW, Systems.STRAIT)), systems::toString);
     }
 
+    @Test
+    void overTcpIsASystemOfItsOwn() throws InterruptedException {
+        List<SystemUnderTest> overTcp = List.of(Systems.named("strait-tcp").orElseThrow());
+        assertEquals(0, run(new Options(List.of(Scenario.ONE_WAY), overTcp, QUICK, 1, true, false)), this::said);
+        JsonNode row = JsonMapper.shared().readTree(printed()).get(0);
+        assertEquals("strait-tcp", row.get("system").asString());
+        assertTrue(row.get("median").asDouble() > 0, row::toString);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"IDLE", "TURNS", "UNREAD", "BULK_PING"})
     void scaleOnOneLinkGivesRowsOfOurs(Scenario scenario) throws InterruptedException {

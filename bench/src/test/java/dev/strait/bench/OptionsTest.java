@@ -49,7 +49,7 @@ class OptionsTest {
     void allMeansAllThatThereAre() throws Options.Wrong {
         Options options = parse("--scenario", "all", "--system", "all");
         assertEquals(List.of(Scenario.values()), options.scenarios());
-        assertEquals(List.of("raw", "strait", "broken"), names(options));
+        assertEquals(List.of("raw", "strait", "broken", "strait-tcp"), names(options));
     }
 
     @Test

@@ -38,13 +38,15 @@ public final class NodeStart {
      * @param credit what it grants
      * @param engineTimes how long its engine waits
      * @param times how long its blocking calls wait
+     * @param unixSockets whether links within this machine may use Unix-domain sockets
      */
     public record Settings(
             Optional<String> name,
             String cluster,
             EngineConfig.Credit credit,
             EngineConfig.Times engineTimes,
-            RuntimeTimes times) {}
+            RuntimeTimes times,
+            boolean unixSockets) {}
 
     /**
      * Starts a node that listens and hosts the directory.
@@ -78,7 +80,7 @@ public final class NodeStart {
 
     private static NodeStart start(Optional<Address> address, boolean hostsDirectory, Settings settings) {
         address.ifPresent(NodeStart::requireTcp);
-        Transport transport = new TcpTransport();
+        Transport transport = new TcpTransport(settings.unixSockets);
         CompletableFuture<NodeRuntime> ready = new CompletableFuture<>();
         Optional<Listener> listener = address.map(it -> listen(transport, it, ready));
         try {

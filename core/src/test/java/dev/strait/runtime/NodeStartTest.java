@@ -23,7 +23,8 @@ class NodeStartTest {
                 "default",
                 EngineConfig.Credit.DEFAULT,
                 EngineConfig.Times.DEFAULT,
-                new RuntimeTimes(wait, wait, wait, wait));
+                new RuntimeTimes(wait, wait, wait, wait),
+                true);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.strait.bench.strait;
 
 import dev.strait.Node;
+import dev.strait.NodeOptions;
 import dev.strait.bench.spi.Run;
 import dev.strait.bench.spi.Scenario;
 import dev.strait.bench.spi.SystemUnderTest;
@@ -8,8 +9,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Strait itself. */
-public final class StraitSystem implements SystemUnderTest {
+/** Strait itself, as it is by default. */
+public class StraitSystem implements SystemUnderTest {
     /** Made by the service loader. */
     public StraitSystem() {}
 
@@ -28,6 +29,11 @@ public final class StraitSystem implements SystemUnderTest {
         return "virtual threads";
     }
 
+    /** How its nodes are set up. */
+    NodeOptions options() {
+        return NodeOptions.defaults();
+    }
+
     @Override
     public Set<Scenario> scenarios() {
         return EnumSet.allOf(Scenario.class);
@@ -43,7 +49,7 @@ public final class StraitSystem implements SystemUnderTest {
         if (run.scenario().sides().size() == 1) {
             StraitLocal.run(run);
         } else {
-            run.fork(Thread.ofVirtual(), () -> first(run, Node.listen("localhost:0")));
+            run.fork(Thread.ofVirtual(), () -> first(run, Node.listen("localhost:0", options())));
         }
     }
 
@@ -68,7 +74,7 @@ public final class StraitSystem implements SystemUnderTest {
 
     @Override
     public void second(Run run) {
-        run.fork(Thread.ofVirtual(), () -> second(run, Node.join(run.address())));
+        run.fork(Thread.ofVirtual(), () -> second(run, Node.join(run.address(), options())));
     }
 
     private static void second(Run run, Node node) throws InterruptedException {

@@ -18,14 +18,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to reach an address: every IP address of its host in turn, sharing the time that is left. */
+/**
+ * One attempt to reach an address: every IP address of its host in turn, sharing the time that is left; each by its Unix-domain socket if it has
+ * one.
+ */
 final class TcpDial {
     private final TcpAddress address;
+    private final @Nullable UnixSockets nearby;
     private final Duration timeout;
     private final long deadlineNanos;
 
-    TcpDial(TcpAddress address, Duration timeout) {
+    TcpDial(TcpAddress address, @Nullable UnixSockets nearby, Duration timeout) {
         this.address = address;
+        this.nearby = nearby;
         this.timeout = timeout;
         this.deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     }
@@ -51,18 +56,26 @@ final class TcpDial {
     }
 
     private Connection connect(InetSocketAddress target, long shareNanos) throws IOException, InterruptedException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel near = nearby == null ? null : nearby.connect(target);
+        SocketChannel channel = near == null ? SocketChannel.open() : near;
         try {
-            channel.configureBlocking(false);
-            if (!channel.connect(target)) {
-                awaitConnected(channel, System.nanoTime() + shareNanos);
+            if (near == null) {
+                connect(channel, target, shareNanos);
             }
-            refuseItself(channel);
-            return new TcpConnection(channel, address);
+            return new SocketConnection(channel, address);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             channel.close();
             throw failed;
         }
+    }
+
+    private void connect(SocketChannel channel, InetSocketAddress target, long shareNanos)
+            throws IOException, InterruptedException {
+        channel.configureBlocking(false);
+        if (!channel.connect(target)) {
+            awaitConnected(channel, System.nanoTime() + shareNanos);
+        }
+        refuseItself(channel);
     }
 
     /**

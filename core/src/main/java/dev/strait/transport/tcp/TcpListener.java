@@ -22,9 +22,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket and the daemon thread that accepts at it. The thread waits in a selector: a thread inside a blocking
+ * A listening socket, the Unix-domain socket beside it ({@link UnixSockets}), and the daemon thread that accepts at both. The thread waits in a selector: a thread inside a blocking
  * accept would hold the port a little beyond close, and a restart on the same port would fail now and then.
  */
 final class TcpListener implements Listener {
@@ -37,19 +38,33 @@ final class TcpListener implements Listener {
     private static final long RETRY_MILLIS = 100;
 
     private final ServerSocketChannel server;
+    /** The one beside it, if there is one. */
+    private final @Nullable ServerSocketChannel beside;
+
     private final Selector acceptable;
     private final TcpAddress address;
     private final Acceptor acceptor;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private TcpListener(ServerSocketChannel server, Selector acceptable, TcpAddress address, Acceptor acceptor) {
+    private TcpListener(
+            ServerSocketChannel server,
+            @Nullable ServerSocketChannel beside,
+            Selector acceptable,
+            TcpAddress address,
+            Acceptor acceptor) {
         this.server = server;
+        this.beside = beside;
         this.acceptable = acceptable;
         this.address = address;
         this.acceptor = acceptor;
     }
 
-    static TcpListener open(TcpAddress asked, Acceptor acceptor) throws IOException {
+    /**
+     * Listens.
+     *
+     * @param nearby the Unix-domain sockets that processes of this machine may use instead; none if null
+     */
+    static TcpListener open(TcpAddress asked, @Nullable UnixSockets nearby, Acceptor acceptor) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             // Restart at once on the port of a process that has just died, with its connections still in TIME_WAIT.
@@ -59,14 +74,18 @@ final class TcpListener implements Listener {
             server.close();
             throw explained(asked, failed);
         }
+        ServerSocketChannel beside = null;
         try {
-            int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+            InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             server.configureBlocking(false);
-            TcpListener listener = new TcpListener(server, Selector.open(), asked.withPort(port), acceptor);
+            Selector acceptable = Selector.open();
+            beside = nearby == null ? null : nearby.listen(bound, BACKLOG);
+            TcpListener listener =
+                    new TcpListener(server, beside, acceptable, asked.withPort(bound.getPort()), acceptor);
             listener.start();
             return listener;
         } catch (IOException failed) {
-            server.close();
+            close(server, beside);
             throw failed;
         }
     }
@@ -74,6 +93,9 @@ final class TcpListener implements Listener {
     private void start() throws IOException {
         try {
             server.register(acceptable, SelectionKey.OP_ACCEPT);
+            if (beside != null) {
+                beside.register(acceptable, SelectionKey.OP_ACCEPT);
+            }
         } catch (IOException failed) {
             acceptable.close();
             throw failed;
@@ -95,7 +117,7 @@ final class TcpListener implements Listener {
         boolean failing = false;
         while (closed.getCount() > 0) {
             try {
-                for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
+                for (SocketChannel channel = accept(); channel != null; channel = accept()) {
                     failing = false;
                     hand(channel);
                 }
@@ -114,12 +136,22 @@ final class TcpListener implements Listener {
         }
     }
 
+    private @Nullable SocketChannel accept() throws IOException {
+        SocketChannel channel = beside == null ? null : beside.accept();
+        return channel == null ? server.accept() : channel;
+    }
+
+    /** Where a connection came from: over a Unix-domain socket from a process of this machine that is known by no port. */
+    private TcpAddress remote(SocketChannel channel) throws IOException {
+        return channel.getRemoteAddress() instanceof InetSocketAddress from
+                ? new TcpAddress(from.getAddress().getHostAddress(), from.getPort())
+                : address.withPort(0);
+    }
+
     private void hand(SocketChannel channel) throws IOException {
         Connection connection;
         try {
-            InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
-            TcpAddress remote = new TcpAddress(from.getAddress().getHostAddress(), from.getPort());
-            connection = new TcpConnection(channel, remote);
+            connection = new SocketConnection(channel, remote(channel));
         } catch (IOException | IllegalArgumentException gone) {
             // The peer hung up before we came to it: its business, and no reason to slow down for others.
             SafeLog.failure(LOG, Level.DEBUG, "connection at " + address + " was gone before it was accepted", gone);
@@ -135,6 +167,16 @@ final class TcpListener implements Listener {
             SafeLog.failure(
                     LOG, Level.WARNING, "connection from " + connection.remote() + " could not be taken", failed);
             connection.close(Duration.ZERO);
+        }
+    }
+
+    private static void close(ServerSocketChannel server, @Nullable ServerSocketChannel beside) throws IOException {
+        // The file goes while the address is still held: from then on it may be another listener's.
+        try (server;
+                beside) {
+            if (beside != null) {
+                UnixSockets.delete(beside);
+            }
         }
     }
 
@@ -156,8 +198,8 @@ final class TcpListener implements Listener {
     public void close() {
         closed.countDown();
         try {
-            // In this order: the channel's socket is closed by whichever of the two closes last.
-            server.close();
+            // In this order: a channel's socket is closed by whichever of it and the selector closes last.
+            close(server, beside);
             acceptable.close();
         } catch (IOException failed) {
             LOG.log(Level.DEBUG, "closing the listener at " + address, failed);

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 class TcpTransportTest extends TransportContractTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final TcpTransport tcp = new TcpTransport();
+    private final TcpTransport tcp = new TcpTransport(false);
     private final LinkedBlockingQueue<Connection> taken = new LinkedBlockingQueue<>();
 
     @Override
     protected Transport transport() {
-        return new TcpTransport();
+        return new TcpTransport(false);
     }
 
     @Override
@@ -66,7 +66,7 @@ class TcpTransportTest extends TransportContractTest {
             for (long last = 1; last > 0; written += last) {
                 last = sending.tryWrite(bytes, 0, 1);
             }
-            long most = TcpConnection.hasSmallBuffersOnLoopback() ? 4 << 20 : bytes[0].capacity();
+            long most = SocketConnection.hasSmallBuffersOnLoopback() ? 4 << 20 : bytes[0].capacity();
             assertTrue(written > 0 && written <= most, "bytes that nobody reads: " + written);
             assertTrue(reading.read(ByteBuffer.allocate(10)) > 0);
         }

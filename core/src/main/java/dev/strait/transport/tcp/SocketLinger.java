@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The orderly end of a TCP connection. Closing a socket that has unread input sends a reset (RFC 1122, 4.2.2.13), and a
- * reset makes the peer's kernel throw away what it has not yet handed to its process: our last frames. So the output is
+ * The orderly end of a connection. Closing a TCP socket that has unread input sends a reset (RFC 1122, 4.2.2.13), Linux does the like for a
+ * Unix-domain socket, and a reset makes the peer's kernel throw away what it has not yet handed to its process: our last frames. So the output is
  * ended first, and input is read and thrown away until the peer ends its side.
  */
-final class TcpLinger {
+final class SocketLinger {
     private static final int DISCARD_BYTES = 16 * 1024;
 
-    private TcpLinger() {}
+    private SocketLinger() {}
 
     /** Ends the output and blocks until the input has ended, failed, or the time is over. Keeps the interrupt status. */
     static void discardUntilEnd(SocketChannel channel, Duration linger) {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection over a channel in non-blocking mode.
+ * A connection over a channel of TCP, or of a Unix-domain socket, in non-blocking mode.
  *
  * <p>Why not a blocking channel: the JDK closes one when a thread inside its read or write is interrupted, so user
  * threads could never write by themselves. A non-blocking operation does not look at the interrupt status at all, so
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * on a virtual thread the JDK parks it there. What must not be simplified: one selector for both would make them wait
  * for each other's lock, and closing the channel without its selectors would leave the socket open.
  *
- * <p>On loopback addresses there is no distance to bridge, and what the kernel's buffers hold, which it lets grow to 4 MiB and more on either
+ * <p>Within one machine there is no distance to bridge, and what the kernel's buffers hold, which it lets grow to 4 MiB and more on either
  * side, only waits there: beside messages of 16 MiB a ping took 11.4 and 12.4 ms at the 99th percentile with the kernel's choice, 7.2 to
  * 8.2 ms with {@value #LOOPBACK_RECEIVE_BYTES} and {@value #LOOPBACK_SEND_BYTES} bytes, and the messages went no slower. Where the kernel does not
  * grant as much (Linux: {@code net.core.rmem_max}, {@code wmem_max}), and on other addresses, the choice is the kernel's.
  */
-final class TcpConnection implements Connection {
+final class SocketConnection implements Connection {
     private static final int LOOPBACK_RECEIVE_BYTES = 1 << 20;
     private static final int LOOPBACK_SEND_BYTES = 512 << 10;
 
@@ -73,14 +73,16 @@ final class TcpConnection implements Connection {
     }
 
     /** Takes over a connected channel; the caller closes it if this throws. */
-    TcpConnection(SocketChannel channel, Address remote) throws IOException {
+    SocketConnection(SocketChannel channel, Address remote) throws IOException {
         this.channel = channel;
         this.remote = remote;
         channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        if (channel.getRemoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress().isLoopbackAddress()
-                && LoopbackBuffers.GRANTED) {
+        boolean near = true;
+        if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            near = peer.getAddress().isLoopbackAddress();
+        }
+        if (near && LoopbackBuffers.GRANTED) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_RECEIVE_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_SEND_BYTES);
         }
@@ -197,7 +199,7 @@ final class TcpConnection implements Connection {
             writing.wakeup();
         }
         if (!linger.isZero() && !ended) {
-            TcpLinger.discardUntilEnd(channel, linger);
+            SocketLinger.discardUntilEnd(channel, linger);
         }
         release(channel);
         release(readable);
@@ -206,7 +208,7 @@ final class TcpConnection implements Connection {
         }
     }
 
-    private static void release(AutoCloseable resource) {
+    static void release(AutoCloseable resource) {
         try {
             resource.close();
         } catch (Exception failed) {
@@ -227,6 +229,6 @@ final class TcpConnection implements Connection {
 
     @Override
     public String toString() {
-        return "TcpConnection[" + remote + (closed.get() ? ", closed]" : "]");
+        return "SocketConnection[" + remote + (closed.get() ? ", closed]" : "]");
     }
 }
