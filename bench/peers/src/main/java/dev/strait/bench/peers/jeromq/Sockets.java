@@ -5,6 +5,7 @@ import dev.strait.bench.spi.Scenario;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
+import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQ.Socket;
 
@@ -65,7 +66,7 @@ final class Sockets {
                 Run.require(socket.connect(address), "a connection to " + address);
             }
             for (int connected = 0; connected < addresses.length; connected++) {
-                ZMQ.Event.recv(answered);
+                ZEvent.recv(answered);
             }
         }
         socket.monitor(null, 0); // no monitor from here on
