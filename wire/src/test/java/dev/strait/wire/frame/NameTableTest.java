@@ -1,12 +1,16 @@
 package dev.strait.wire.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NameTableTest {
     private static final int STEPS = 50_000;
@@ -45,12 +49,23 @@ class NameTableTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"crowd-%d", "%d", "idle-%06d", "orders/%d/lines", "%x", "a/%o.b", "stream %1$d of %1$d"})
+    void numberedNamesDoNotCollide(String pattern) {
+        NameTable<Named> table = new NameTable<>(Named::name);
+        for (int number = 0; number < 200_000; number++) {
+            table.put(new Named(pattern.formatted(number), number));
+            assertFalse(table.hasCollided(), () -> table.size() + " names");
+        }
+    }
+
     @Test
     void namesMadeToCollideAreFoundAllTheSame() {
         NameTable<Named> table = new NameTable<>(Named::name);
         for (int number = 1; number < 2_048; number += 2) {
             assertEquals(null, table.put(new Named(name(number), number)));
         }
+        assertTrue(table.hasCollided());
         assertEquals(1_024, table.size());
         for (int number = 1; number < 2_048; number += 2) {
             Named there = new Named(name(number), number);
