@@ -17,8 +17,9 @@ import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,8 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     private final String node;
     final Codec<T> codec;
     final int maxMessageBytes;
-    /** Null until somebody waits for receivers: few do. */
-    private volatile @Nullable Bell changed;
+    /** What those wait for who wait for receivers, until the next change; null if nobody does. */
+    private volatile @Nullable CountDownLatch changed;
     /** How the program has ended it; guarded by the port's lock. */
     private @Nullable String finishedBy;
 
@@ -217,50 +218,50 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        long deadline = timeoutNanos == FOREVER ? Bell.FOREVER : System.nanoTime() + Math.max(0, timeoutNanos);
-        Bell bell = bell();
-        while (true) {
-            long seen = bell.rings();
+        long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
+        while (!hasReceivers(count)) {
+            CountDownLatch change = nextChange();
             if (hasReceivers(count)) {
                 return true;
             }
-            if (timeoutNanos <= 0 || !awaitChange(bell, seen, deadline)) {
+            long left = timeoutNanos == FOREVER ? FOREVER : deadline - System.nanoTime();
+            if (left <= 0 || !await(change, left)) {
                 return false;
             }
         }
+        return true;
     }
 
     private static final VarHandle CHANGED;
 
     static {
         try {
-            CHANGED = MethodHandles.lookup().findVarHandle(RemoteSender.class, "changed", Bell.class);
+            CHANGED = MethodHandles.lookup().findVarHandle(RemoteSender.class, "changed", CountDownLatch.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** Made before the caller looks at what it waits for: whoever changes that afterwards finds it. */
-    private Bell bell() {
-        Bell made = changed;
-        if (made == null) {
-            CHANGED.compareAndSet(this, null, new Bell());
-            made = Objects.requireNonNull(changed);
-        }
-        return made;
+    /** Taken before the caller looks at what it waits for: whoever changes that afterwards finds it. */
+    private CountDownLatch nextChange() {
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch there = (CountDownLatch) CHANGED.compareAndExchange(this, null, made);
+        return there == null ? made : there;
     }
 
     private void ring() {
-        Bell bell = changed;
-        if (bell != null) {
-            bell.ring();
+        if (changed != null) {
+            CountDownLatch awaited = (CountDownLatch) CHANGED.getAndSet(this, null);
+            if (awaited != null) {
+                awaited.countDown();
+            }
         }
     }
 
-    private boolean awaitChange(Bell bell, long seen, long deadline) throws InterruptedException {
+    private boolean await(CountDownLatch change, long nanos) throws InterruptedException {
         access.callerReads().parks();
         try {
-            return bell.await(seen, deadline);
+            return change.await(nanos, TimeUnit.NANOSECONDS);
         } finally {
             access.callerReads().parksNoMore();
         }

@@ -1,10 +1,10 @@
 package dev.strait.wire.directory;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.NameTable;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +42,8 @@ public final class Directory {
     /** By node id: of one id the newest incarnation only. */
     private final Map<String, Lease> leases = new LinkedHashMap<>();
 
-    private final Map<String, Generation> channels = new HashMap<>();
+    private final NameTable<Generation> channels =
+            new NameTable<>(generation -> generation.spec().name());
     private final ArrayDeque<Outgoing> out = new ArrayDeque<>();
     /** Whose nodes are owed a {@link ToClient.Heard}. */
     private final ArrayDeque<Lease> owing = new ArrayDeque<>();
@@ -134,7 +135,7 @@ public final class Directory {
         }
         if (rebuild instanceof Rebuild.Holding it && nowNanos - it.untilNanos() >= 0) {
             rebuild = new Rebuild.Over();
-            for (Generation each : channels.values()) {
+            for (Generation each : channels.all()) {
                 each.loseAwaited();
                 each.completeIfDone();
             }
@@ -256,10 +257,9 @@ public final class Directory {
             }
         }
         if (current != null && lease.node.equals(self)) {
-            channels.remove(name); // with the name as it was read from another node
-            generation.share(it.spec());
+            generation.share(it.spec()); // of the same name, as every other end's
         }
-        channels.put(generation.spec().name(), generation);
+        channels.put(generation);
         generation.open(lease, it);
         settle(generation);
     }

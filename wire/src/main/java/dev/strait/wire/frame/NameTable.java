@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class NameTable<V> {
     private static final int SMALLEST = 8;
     private static final int MOST_STEPS = 256;
+    /** Places of a page: one large array would be humongous to G1, which gives it whole regions, half of which stay empty. */
+    private static final int PAGE = 1_024;
+
+    private static final int PAGE_BITS = Integer.numberOfTrailingZeros(PAGE);
 
     private final Function<V, String> nameOf;
     /** A power of two of places, of which at most two thirds are taken. */
-    private @Nullable Object[] places = new Object[SMALLEST];
+    private int length = SMALLEST;
+
+    /** The places, page by page; one page if they are fewer. */
+    private @Nullable Object[][] pages = pages(SMALLEST);
 
     private int size;
     /** All things, by name, once names have collided; then the places are empty. */
@@ -52,13 +59,13 @@ public final class NameTable<V> {
         }
         int place = placeOf(name);
         V before = at(place);
-        if (before == null && ((place - homeOf(name)) & (places.length - 1)) > MOST_STEPS) {
+        if (before == null && ((place - homeOf(name)) & (length - 1)) > MOST_STEPS) {
             collide();
             return put(thing);
         }
-        places[place] = thing;
-        if (before == null && ++size * 3L > places.length * 2L) {
-            resize(places.length * 2);
+        set(place, thing);
+        if (before == null && ++size * 3L > length * 2L) {
+            resize(length * 2);
         }
         return before;
     }
@@ -73,20 +80,20 @@ public final class NameTable<V> {
         if (removed == null) {
             return null;
         }
-        int mask = places.length - 1;
+        int mask = length - 1;
         // What stands behind the hole moves into it, unless it would then stand ahead of its home.
         int place = (hole + 1) & mask;
         for (V next = at(place); next != null; place = (place + 1) & mask, next = at(place)) {
             int home = homeOf(nameOf.apply(next));
             if (((place - home) & mask) >= ((place - hole) & mask)) {
-                places[hole] = next;
+                set(hole, next);
                 hole = place;
             }
         }
-        places[hole] = null;
+        set(hole, null);
         size--;
-        if (places.length > SMALLEST && size * 8L < places.length) {
-            resize(places.length / 2);
+        if (length > SMALLEST && size * 8L < length) {
+            resize(length / 2);
         }
         return removed;
     }
@@ -94,7 +101,8 @@ public final class NameTable<V> {
     /** Takes all out. */
     public void clear() {
         colliding = null;
-        places = new Object[SMALLEST];
+        length = SMALLEST;
+        pages = pages(SMALLEST);
         size = 0;
     }
 
@@ -104,7 +112,7 @@ public final class NameTable<V> {
             return List.copyOf(colliding.values());
         }
         List<V> all = new ArrayList<>(size);
-        for (int place = 0; place < places.length; place++) {
+        for (int place = 0; place < length; place++) {
             V thing = at(place);
             if (thing != null) {
                 all.add(thing);
@@ -127,14 +135,22 @@ public final class NameTable<V> {
 
     @SuppressWarnings("unchecked") // put was given it
     private @Nullable V at(int place) {
-        return (V) places[place];
+        return (V) pages[place >>> PAGE_BITS][place & (PAGE - 1)];
+    }
+
+    private void set(int place, @Nullable V thing) {
+        pages[place >>> PAGE_BITS][place & (PAGE - 1)] = thing;
+    }
+
+    private static @Nullable Object[][] pages(int length) {
+        return new Object[Math.max(1, length / PAGE)][Math.min(PAGE, length)];
     }
 
     /** Where the thing of this name stands, or else would stand. */
     private int placeOf(String name) {
         int place = homeOf(name);
         for (V there = at(place); there != null && !nameOf.apply(there).equals(name); there = at(place)) {
-            place = (place + 1) & (places.length - 1);
+            place = (place + 1) & (length - 1);
         }
         return place;
     }
@@ -144,14 +160,15 @@ public final class NameTable<V> {
         int hash = name.hashCode();
         hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
-        return (hash ^ (hash >>> 16)) & (places.length - 1);
+        return (hash ^ (hash >>> 16)) & (length - 1);
     }
 
-    private void resize(int length) {
+    private void resize(int newLength) {
         List<V> all = all();
-        places = new Object[length];
+        length = newLength;
+        pages = pages(newLength);
         for (V each : all) {
-            places[placeOf(nameOf.apply(each))] = each;
+            set(placeOf(nameOf.apply(each)), each);
         }
     }
 }
