@@ -40,7 +40,7 @@ public final class Budget {
     /** How long a round is in which streams are counted. */
     static final long ROUND_NANOS = 1_000_000_000L;
 
-    /** With more streams that use up their windows than this a third of one is not worth a frame: others have their turn meanwhile. */
+    /** With more streams that use up their windows than this a part of one is not worth a frame: others have their turn meanwhile. */
     private static final int CROWD = 1_024;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -96,6 +96,11 @@ public final class Budget {
         return round;
     }
 
+    /** The number of the round that is on. */
+    int round() {
+        return round;
+    }
+
     private void look(long nowNanos) {
         boolean first = roundSinceNanos == Long.MIN_VALUE;
         if (!first && nowNanos - roundSinceNanos < ROUND_NANOS) {
@@ -118,7 +123,7 @@ public final class Budget {
         return WINDOWS_MESSAGES / streams();
     }
 
-    /** Whether so many streams use up their windows that a third of one is not worth announcing. */
+    /** Whether so many streams use up their windows that a part of one is not worth announcing. */
     boolean isCrowded() {
         return streams() > CROWD;
     }

@@ -67,6 +67,55 @@ class BudgetTest {
     }
 
     @Test
+    void inACrowdAStreamThatIsNeverSeenWithoutCreditGetsItsShareToo() {
+        Budget budget = new Budget(40_000_000);
+        Window wide = new Window(1_024, 100, 1_024, 1 << 20);
+        InStream steady = InStreams.of(wide, budget);
+        passInSmallParts(steady);
+        assertEquals(100, steady.ledger().freeBytes(), "among few its credit is not used up");
+        for (int i = 0; i < 10_000; i++) {
+            useUp(InStreams.of(wide, budget));
+        }
+        passInSmallParts(steady);
+        assertEquals(40_000_000 / 4 / 10_001, steady.ledger().freeBytes());
+    }
+
+    /** One by one, each announced. */
+    private static void passInSmallParts(InStream stream) {
+        for (int i = 0; i < 2_000; i++) {
+            through(stream, 1);
+            stream.announce();
+        }
+    }
+
+    @Test
+    void inACrowdAWindowIsAnnouncedWhole() {
+        Budget budget = new Budget(400_000_000);
+        Window wide = new Window(16, 100, 1_024, 1 << 20);
+        InStream few = InStreams.of(wide, budget);
+        through(few, 5);
+        assertFalse(few.isUrgent());
+        through(few, 1);
+        assertTrue(few.isUrgent(), "a third of 16");
+        for (int i = 0; i < 10_000; i++) {
+            useUp(InStreams.of(wide, budget));
+        }
+        InStream crowded = InStreams.of(wide, budget);
+        through(crowded, 15);
+        assertFalse(crowded.isUrgent());
+        assertEquals(1, crowded.untilUrgent());
+        through(crowded, 1);
+        assertTrue(crowded.isUrgent());
+        InStream ofLonger = InStreams.of(wide, budget);
+        taken(ofLonger, ofLonger.data(InStreams.data("x".repeat(29))));
+        assertFalse(ofLonger.isUrgent(), "30 of 100 bytes");
+        taken(ofLonger, ofLonger.data(InStreams.data("x".repeat(29))));
+        assertFalse(ofLonger.isUrgent(), "60 of 100 bytes");
+        taken(ofLonger, ofLonger.data(InStreams.data("x".repeat(29))));
+        assertTrue(ofLonger.isUrgent(), "10 bytes are left, another would take 30");
+    }
+
+    @Test
     void streamsThatCarryLittleTakeNothingFromTheOthers() {
         Budget budget = new Budget(40_000_000);
         Window wide = new Window(1_024, 100, 1_024, 1 << 20);
