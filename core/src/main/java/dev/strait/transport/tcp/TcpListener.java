@@ -199,8 +199,9 @@ final class TcpListener implements Listener {
         closed.countDown();
         try {
             // In this order: a channel's socket is closed by whichever of it and the selector closes last.
-            close(server, beside);
-            acceptable.close();
+            try (acceptable) {
+                close(server, beside);
+            }
         } catch (IOException failed) {
             LOG.log(Level.DEBUG, "closing the listener at " + address, failed);
         }

@@ -3,6 +3,7 @@ package dev.strait.transport.tcp;
 import dev.strait.transport.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Who is behind a file.</b> A process of the same user in the same network namespace that listens at that TCP address, or nobody. The folder
  * belongs to the user alone, or it is not used; the name has the namespace in it, so that containers which share the folder do not meet; and only
- * the listener that holds the TCP address makes, replaces and deletes the file. One that a killed process left refuses connections.
+ * the listener that holds the TCP address makes, replaces and deletes the file. The end of a JVM deletes what is left; what a killed process leaves
+ * refuses connections.
  *
  * <p><b>TCP is used wherever this is missing</b>: on other systems than Linux, between users or containers, if the processes do not have the
  * same folder for temporary files, or if anything about the file fails. Immutable; safe for use by any thread.
@@ -38,19 +41,27 @@ import org.jspecify.annotations.Nullable;
 final class UnixSockets {
     private static final System.Logger LOG = System.getLogger("dev.strait.transport");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final Path SELF = Path.of("/proc/self");
+    private static final Path NETWORK = Path.of("/proc/self/ns/net");
 
-    /** Stands for the IP address of a listener at all addresses of the machine. */
-    private static final String ANY = "any";
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    /** Deletes the files of listeners that are still open when the JVM ends. */
+    private static final class AtExit {
+        static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
+
+        static {
+            Thread deleting = Thread.ofPlatform().unstarted(() -> FILES.forEach(UnixSockets::delete));
+            Runtime.getRuntime().addShutdownHook(deleting);
+        }
+    }
 
     private static final class OfThisProcess {
         static final @Nullable UnixSockets FOUND = find();
 
         private static @Nullable UnixSockets find() {
             try {
-                String namespace =
-                        Files.readSymbolicLink(SELF.resolve("ns/net")).toString();
-                Object user = Files.getAttribute(SELF, "unix:uid");
+                String namespace = Files.readSymbolicLink(NETWORK).toString();
+                int user = user();
                 Path folder = Path.of(System.getProperty("java.io.tmpdir"), "strait-" + user);
                 return new UnixSockets(folder, namespace.replaceAll("\\D", ""), user);
             } catch (IOException | RuntimeException notLinux) {
@@ -58,11 +69,21 @@ final class UnixSockets {
                 return null;
             }
         }
+
+        /** To whom what this process makes belongs: the second number of that line (proc_pid_status(5)). */
+        private static int user() throws IOException {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith("Uid:")) {
+                    return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
+                }
+            }
+            throw new IOException(STATUS + " has no line of Uid");
+        }
     }
 
     private final Path folder;
     private final String namespace;
-    private final Object user;
+    private final int user;
 
     /**
      * Prepares them.
@@ -71,7 +92,7 @@ final class UnixSockets {
      * @param namespace what tells the network of this process from others
      * @param user the number of the user to whom the folder has to belong
      */
-    UnixSockets(Path folder, String namespace, Object user) {
+    UnixSockets(Path folder, String namespace, int user) {
         this.folder = folder;
         this.namespace = namespace;
         this.user = user;
@@ -83,13 +104,8 @@ final class UnixSockets {
     }
 
     /** The one beside a listener at an address, whether it is there or not. */
-    UnixDomainSocketAddress beside(InetSocketAddress tcp) {
-        InetAddress ip = tcp.getAddress();
-        return file(ip.isAnyLocalAddress() ? ANY : ip.getHostAddress(), tcp.getPort());
-    }
-
-    private UnixDomainSocketAddress file(String host, int port) {
-        return UnixDomainSocketAddress.of(folder.resolve(namespace + "-" + host + "-" + port));
+    UnixDomainSocketAddress beside(InetAddress ip, int port) {
+        return UnixDomainSocketAddress.of(folder.resolve(namespace + "-" + ip.getHostAddress() + "-" + port));
     }
 
     /**
@@ -100,7 +116,6 @@ final class UnixSockets {
      */
     @Nullable
     ServerSocketChannel listen(InetSocketAddress tcp, int backlog) {
-        UnixDomainSocketAddress address = beside(tcp);
         ServerSocketChannel server = null;
         try {
             makeFolder();
@@ -111,16 +126,18 @@ final class UnixSockets {
                         "{0} is not a folder that belongs to user {1} alone, so that nodes of this machine reach {2} over"
                                 + " TCP, which is slower; remove it, or set java.io.tmpdir to another place",
                         folder,
-                        String.valueOf(user),
+                        Integer.toUnsignedString(user),
                         tcp);
                 return null;
             }
+            UnixDomainSocketAddress address = beside(tcp.getAddress(), tcp.getPort());
             Files.deleteIfExists(address.getPath());
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.configureBlocking(false);
+            AtExit.FILES.add(address.getPath());
             return server.bind(address, backlog);
         } catch (IOException | RuntimeException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, "cannot listen at " + address + ", only over TCP", failed);
+            SafeLog.failure(LOG, Level.DEBUG, "cannot listen beside " + tcp + ", only over TCP", failed);
             close(server);
             return null;
         }
@@ -137,38 +154,70 @@ final class UnixSockets {
     /** Whether the folder is there and the user's alone: where temporary files are, anybody may make one of this name, or a link. */
     private boolean isOwn() throws IOException {
         return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && user.equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                && Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(user)
                 && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
                         .equals(OWNER_ONLY);
     }
 
-    /** Deletes the file of a channel that listens. */
-    static void delete(ServerSocketChannel listening) throws IOException {
-        if (listening.getLocalAddress() instanceof UnixDomainSocketAddress address) {
-            Files.deleteIfExists(address.getPath());
+    /** Deletes the file of a channel that listens. If that cannot be, the file refuses connections once the channel is closed. */
+    static void delete(ServerSocketChannel listening) {
+        try {
+            if (listening.getLocalAddress() instanceof UnixDomainSocketAddress address) {
+                delete(address.getPath());
+                AtExit.FILES.remove(address.getPath());
+            }
+        } catch (IOException failed) {
+            SafeLog.failure(LOG, Level.DEBUG, "the file of " + listening + " stays", failed);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException | RuntimeException failed) {
+            SafeLog.failure(LOG, Level.DEBUG, file + " stays", failed);
         }
     }
 
     /** Connects to whoever listens at a TCP address, if there is such a way. @return the channel, not blocking, or null */
     @Nullable
     SocketChannel connect(InetSocketAddress tcp) {
-        UnixDomainSocketAddress beside = beside(tcp);
-        if (Files.exists(beside.getPath())) {
-            return connect(beside);
+        try {
+            if (!isOwn()) {
+                return null;
+            }
+            SocketChannel channel = connect(beside(tcp.getAddress(), tcp.getPort()));
+            if (channel == null && isOfThisMachine(tcp.getAddress())) {
+                for (InetAddress all : allAddresses(tcp.getAddress())) {
+                    channel = channel == null ? connect(beside(all, tcp.getPort())) : channel;
+                }
+            }
+            return channel;
+        } catch (IOException | RuntimeException failed) {
+            SafeLog.failure(LOG, Level.DEBUG, "cannot connect beside " + tcp + ", trying TCP", failed);
+            return null;
         }
-        UnixDomainSocketAddress any = file(ANY, tcp.getPort());
-        return Files.exists(any.getPath()) && isOfThisMachine(tcp.getAddress()) ? connect(any) : null;
     }
 
-    private @Nullable SocketChannel connect(UnixDomainSocketAddress address) {
+    /** Where a listener that such an address reaches may listen to reach it and others: one of IPv6 takes connections of both kinds. */
+    private static InetAddress[] allAddresses(InetAddress of) {
+        InetAddress ipv6 = InetAddress.ofLiteral("::");
+        return of instanceof Inet4Address
+                ? new InetAddress[] {ipv6, InetAddress.ofLiteral("0.0.0.0")}
+                : new InetAddress[] {ipv6};
+    }
+
+    private static @Nullable SocketChannel connect(UnixDomainSocketAddress address) {
+        if (!Files.exists(address.getPath(), LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
         SocketChannel channel = null;
         try {
-            if (isOwn()) {
-                channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                channel.configureBlocking(false);
-                if (channel.connect(address)) {
-                    return channel;
-                }
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.configureBlocking(false);
+            if (channel.connect(address)) {
+                return channel;
             }
         } catch (IOException | RuntimeException failed) {
             SafeLog.failure(LOG, Level.DEBUG, "cannot connect to " + address + ", trying TCP", failed);

@@ -58,8 +58,8 @@ class UnixSocketsTest extends TransportContractTest {
         }
     }
 
-    private static Object user() throws IOException {
-        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    private static int user() throws IOException {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
     private static TcpTransport in(Path folder) throws IOException {
@@ -167,7 +167,8 @@ class UnixSocketsTest extends TransportContractTest {
         }
         Path folder = made("left");
         Transport transport = in(folder);
-        UnixDomainSocketAddress file = new UnixSockets(folder, "1", user()).beside(address);
+        UnixDomainSocketAddress file =
+                new UnixSockets(folder, "1", user()).beside(address.getAddress(), address.getPort());
         try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             killed.bind(file);
         }
@@ -225,6 +226,54 @@ class UnixSocketsTest extends TransportContractTest {
             assertTrue(isNear(in(own), listener.address()));
             Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwx---"));
             assertFalse(isNear(in(own), listener.address()));
+        }
+    }
+
+    @Test
+    void aListenerFreesItsPortEvenIfItsFileCannotBeDeleted() throws Exception {
+        Path folder = made("stubborn");
+        TcpTransport transport = in(folder);
+        Listener listener = transport.listen(free(), taken::add);
+        try (Stream<Path> files = Files.list(folder)) {
+            // In place of the file something that nobody can delete like one, whatever his rights.
+            Path file = files.findFirst().orElseThrow();
+            Files.delete(file);
+            Files.createDirectories(file.resolve("full"));
+        }
+        listener.close();
+        try (Listener again = transport.listen(listener.address(), taken::add)) {
+            assertFalse(isNear(transport, again.address()));
+        }
+    }
+
+    @Test
+    void ofTwoFilesThatWouldDoTheOneWithoutAListenerIsPassedOver() throws Exception {
+        Path folder = made("two");
+        TcpTransport transport = in(folder);
+        try (Listener all = transport.listen(new TcpAddress("0.0.0.0", 0), taken::add);
+                ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            TcpAddress one = at("127.0.0.1", all);
+            killed.bind(new UnixSockets(folder, "1", user()).beside(InetAddress.getByName("127.0.0.1"), one.port()));
+            killed.close();
+            assertTrue(isNear(transport, one));
+        }
+    }
+
+    @Test
+    void aListenerAtAllAddressesOfIpv4IsNotMetByIpv6() throws Exception {
+        Path folder = made("ipv4");
+        UnixSockets sockets = new UnixSockets(folder, "1", user());
+        try (Listener ipv6 = new TcpTransport(false).listen(new TcpAddress("::1", 0), taken::add)) {
+            int port = ((TcpAddress) ipv6.address()).port();
+            InetSocketAddress allOfIpv4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port);
+            try (ServerSocketChannel other = sockets.listen(allOfIpv4, 10)) {
+                assertNotNull(other);
+                assertFalse(isNear(in(folder), ipv6.address()));
+                try (SocketChannel ipv4 = sockets.connect(new InetSocketAddress("127.0.0.1", port))) {
+                    assertNotNull(ipv4);
+                }
+                UnixSockets.delete(other);
+            }
         }
     }
 

@@ -48,7 +48,11 @@ public final class NameTable<V> {
 
     /** The thing of this name; null if there is none. */
     public @Nullable V get(String name) {
-        return colliding != null ? colliding.get(name) : at(placeOf(name));
+        if (colliding != null) {
+            return colliding.get(name);
+        }
+        int place = placeOf(name);
+        return place < 0 ? null : at(place);
     }
 
     /** Puts a thing in the place of the one of its name. @return that one; null if there was none */
@@ -58,11 +62,11 @@ public final class NameTable<V> {
             return colliding.put(name, thing);
         }
         int place = placeOf(name);
-        V before = at(place);
-        if (before == null && ((place - homeOf(name)) & (length - 1)) > MOST_STEPS) {
-            collide();
+        if (place < 0) {
+            collide(all());
             return put(thing);
         }
+        V before = at(place);
         set(place, thing);
         if (before == null && ++size * 3L > length * 2L) {
             resize(length * 2);
@@ -76,7 +80,7 @@ public final class NameTable<V> {
             return colliding.remove(name);
         }
         int hole = placeOf(name);
-        V removed = at(hole);
+        V removed = hole < 0 ? null : at(hole);
         if (removed == null) {
             return null;
         }
@@ -126,11 +130,11 @@ public final class NameTable<V> {
         return colliding != null;
     }
 
-    private void collide() {
-        Map<String, V> all = new HashMap<>();
-        all().forEach(each -> all.put(nameOf.apply(each), each));
+    private void collide(List<V> all) {
+        Map<String, V> byName = new HashMap<>();
+        all.forEach(each -> byName.put(nameOf.apply(each), each));
         clear();
-        colliding = all;
+        colliding = byName;
     }
 
     @SuppressWarnings("unchecked") // put was given it
@@ -146,13 +150,17 @@ public final class NameTable<V> {
         return new Object[Math.max(1, length / PAGE)][Math.min(PAGE, length)];
     }
 
-    /** Where the thing of this name stands, or else would stand. */
+    /** Where the thing of this name stands, or else would stand; -1 if that is too far from its home, where no thing stands. */
     private int placeOf(String name) {
         int place = homeOf(name);
-        for (V there = at(place); there != null && !nameOf.apply(there).equals(name); there = at(place)) {
+        for (int steps = 0; steps <= MOST_STEPS; steps++) {
+            V there = at(place);
+            if (there == null || nameOf.apply(there).equals(name)) {
+                return place;
+            }
             place = (place + 1) & (length - 1);
         }
-        return place;
+        return -1;
     }
 
     /** The last step of MurmurHash3 (Austin Appleby, fmix32, public domain): the hashes of names alike, as of numbered ones, are alike. */
@@ -168,7 +176,12 @@ public final class NameTable<V> {
         length = newLength;
         pages = pages(newLength);
         for (V each : all) {
-            set(placeOf(nameOf.apply(each)), each);
+            int place = placeOf(nameOf.apply(each));
+            if (place < 0) {
+                collide(all);
+                return;
+            }
+            set(place, each);
         }
     }
 }

@@ -74,10 +74,12 @@ public sealed class InStream permits RendezvousInStream {
         long announcedBytes;
         /** The mean cost of the messages that came last. */
         long usualBytes;
-        /** The budget's round that was on when so many bytes were taken, the first ones of it to be announced. */
+        /** So many bytes were taken when that was announced last. */
+        long announcedTakenBytes;
+        /** The budget's round at the last announcement, and what had been announced before the first of it. */
         int busyRound;
 
-        long takenAtRound;
+        long takenBeforeRound;
         /** The budget's round in which the window was found used up last. */
         int round;
 
@@ -371,10 +373,9 @@ public sealed class InStream permits RendezvousInStream {
         return budget.isCrowded() ? windowMessages : (windowMessages + ANNOUNCED_PARTS - 1) / ANNOUNCED_PARTS;
     }
 
-    /** The same in bytes: in a crowd what leaves no room for another message as the last ones were. */
+    /** The same in bytes; never the whole window, whose last bytes may be too few for another message. */
     private long worthBytes() {
-        long crowd = Math.max(windowBytes / 2, windowBytes - account().usualBytes);
-        return budget.isCrowded() ? crowd : windowBytes / ANNOUNCED_PARTS;
+        return windowBytes / (budget.isCrowded() ? 2 : ANNOUNCED_PARTS);
     }
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
@@ -402,23 +403,23 @@ public sealed class InStream permits RendezvousInStream {
             grant();
         }
         it.announcedTaken = it.takenMessages();
+        it.announcedTakenBytes = it.takenBytes();
         it.announcedMessages = it.messageLimit();
         it.announcedBytes = it.byteLimit();
         return new Credit(id, it.announcedTaken, it.announcedMessages, it.announcedBytes);
     }
 
-    /** @return whether the sender has used up its window */
+    /** @return whether the sender is seen to have used up its window */
     private boolean grow() {
         Account it = account();
+        boolean messages = windowMessages > 0 && it.announcedMessages - it.sentMessages() <= windowMessages / 4;
+        // A window that held less than two messages more held the sender back, however much of it is left.
+        boolean bytes = it.announcedBytes - it.sentBytes() < Math.max(windowBytes / 4 + 1, 2 * it.usualBytes);
         boolean busy = isBusyInCrowd(it);
-        boolean messages =
-                windowMessages > 0 && (busy || it.announcedMessages - it.sentMessages() <= windowMessages / 4);
-        if (messages) {
+        if (messages || busy) {
             windowMessages = (int) Math.min(window.maxMessages(), windowMessages * 2L);
         }
-        // A window that held less than two messages more held the sender back, however much of it is left.
-        boolean bytes = busy || it.announcedBytes - it.sentBytes() < Math.max(windowBytes / 4 + 1, 2 * it.usualBytes);
-        if (bytes) {
+        if (bytes || busy) {
             windowBytes = (int) Math.min(window.maxBytes(), windowBytes * 2L);
         }
         return messages || bytes;
@@ -432,9 +433,9 @@ public sealed class InStream permits RendezvousInStream {
     private boolean isBusyInCrowd(Account it) {
         if (it.busyRound != budget.round()) {
             it.busyRound = budget.round();
-            it.takenAtRound = it.takenBytes();
+            it.takenBeforeRound = it.announcedTakenBytes;
         }
-        return budget.isCrowded() && it.takenBytes() - it.takenAtRound >= windowBytes / 2;
+        return budget.isCrowded() && it.takenBytes() - it.takenBeforeRound >= windowBytes / 2;
     }
 
     private void grant() {

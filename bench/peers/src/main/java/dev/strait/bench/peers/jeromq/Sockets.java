@@ -23,6 +23,7 @@ final class Sockets {
     private static final int QUEUE_BYTES = 64 << 20;
 
     private static final int HANDSHAKE_MILLIS = 1000;
+    private static final int CONNECT_MILLIS = 30_000;
 
     /** The default of the library: one I/O thread. */
     private final ZContext context = new ZContext(1);
@@ -65,11 +66,12 @@ final class Sockets {
             for (String address : addresses) {
                 Run.require(socket.connect(address), "a connection to " + address);
             }
+            answered.setReceiveTimeOut(CONNECT_MILLIS);
             for (int connected = 0; connected < addresses.length; connected++) {
-                ZEvent.recv(answered);
+                Run.require(ZEvent.recv(answered) != null, "an answer from the other side");
             }
+            socket.monitor(null, 0); // no monitor from here on
         }
-        socket.monitor(null, 0); // no monitor from here on
         return socket;
     }
 
