@@ -63,6 +63,11 @@ final class Child implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Waits until it has ended. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor(20, TimeUnit.SECONDS);
+    }
+
     /** Processor time it has used. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();

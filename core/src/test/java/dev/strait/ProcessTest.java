@@ -8,12 +8,16 @@ import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.ReceiverLost;
 import dev.strait.error.SenderLost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs that are killed, stopped, or idle. */
@@ -32,6 +36,34 @@ class ProcessTest {
         all[1] = cluster.hub().address();
         System.arraycopy(arguments, 1, all, 2, arguments.length - 1);
         return Child.start(SMALL, all);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatIsToldToEndTakesItsSocketFileWithItAndOneThatIsKilledLeavesItToNobodysHarm(@TempDir Path temporary)
+            throws Exception {
+        List<String> options = new ArrayList<>(SMALL);
+        options.add("-Djava.io.tmpdir=" + temporary);
+        for (String signal : List.of("TERM", "KILL")) {
+            try (var cluster = new Cluster();
+                    var child = Child.start(options, "idle", cluster.hub().address())) {
+                cluster.hub().receiver(ChildMain.NUMBERS);
+                assertEquals("linked", child.next());
+                assertEquals(1, files(temporary));
+                child.signal(signal);
+                child.awaitEnd();
+            }
+            assertEquals(signal.equals("KILL") ? 1 : 0, files(temporary));
+        }
+    }
+
+    private static long files(Path temporary) {
+        try (Stream<Path> all = Files.walk(temporary)) {
+            return all.filter(it -> !Files.isDirectory(it) && it.toString().contains("/strait-"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

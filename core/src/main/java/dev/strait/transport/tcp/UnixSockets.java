@@ -42,7 +42,6 @@ final class UnixSockets {
     private static final System.Logger LOG = System.getLogger("dev.strait.transport");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Path NETWORK = Path.of("/proc/self/ns/net");
-
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /** Deletes the files of listeners that are still open when the JVM ends. */
@@ -51,7 +50,11 @@ final class UnixSockets {
 
         static {
             Thread deleting = Thread.ofPlatform().unstarted(() -> FILES.forEach(UnixSockets::delete));
-            Runtime.getRuntime().addShutdownHook(deleting);
+            try {
+                Runtime.getRuntime().addShutdownHook(deleting);
+            } catch (IllegalStateException ending) {
+                SafeLog.log(LOG, Level.DEBUG, "the JVM ends already: files of sockets may stay");
+            }
         }
     }
 
@@ -134,8 +137,9 @@ final class UnixSockets {
             Files.deleteIfExists(address.getPath());
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.configureBlocking(false);
+            server.bind(address, backlog);
             AtExit.FILES.add(address.getPath());
-            return server.bind(address, backlog);
+            return server;
         } catch (IOException | RuntimeException failed) {
             SafeLog.failure(LOG, Level.DEBUG, "cannot listen beside " + tcp + ", only over TCP", failed);
             close(server);
