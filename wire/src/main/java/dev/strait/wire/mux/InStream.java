@@ -428,7 +428,7 @@ public sealed class InStream permits RendezvousInStream {
     /**
      * Whether half a window and more was taken in this round of the budget, in a crowd. There it takes longer from an announcement to what
      * comes by it than to the next announcement, so that no sender is seen to have used up what it knows of, and those with the smallest
-     * windows would keep them: the slowest tenth had 0.41 to 0.46 of the median rate, now 0.56 to 0.62.
+     * windows would keep them: the slowest tenth had 0.41 to 0.51 of the median rate, now 0.47 to 0.58.
      */
     private boolean isBusyInCrowd(Account it) {
         if (it.busyRound != budget.round()) {
