@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between processes of one machine TCP is dear, and nothing of what it does is needed. With 26 KB to a write, answered by 25 bytes, a
  * write took 9.5 to 23.6 us over TCP on loopback and 5.2 to 6.8 us over a Unix-domain socket, the answer 4.0 to 5.0 us and 1.4 to 1.6 us;
- * one way made 12.6 M messages a second instead of 10.0 M (docs/performance.md, "Unix-domain sockets").
+ * one way made 12.6 M messages a second instead of 10.0 M in one run, 11.6 M instead of 11.4 M in another (docs/performance.md, "Unix-domain
+ * sockets").
  *
  * <p><b>Who is behind a file.</b> A process of the same user in the same network namespace that listens at that TCP address, or nobody. The folder
  * belongs to the user alone, or it is not used; the name has the namespace in it, so that containers which share the folder do not meet; and only

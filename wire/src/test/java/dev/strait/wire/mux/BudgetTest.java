@@ -19,6 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BudgetTest {
+    private static final int CROWD = 10_000;
     private static final Window SMALL = new Window(16, 100, 64, 1 << 20);
 
     @Test
@@ -46,17 +47,20 @@ class BudgetTest {
         Window wide = new Window(1_024, 100, 1_024, 1 << 20);
         InStream early = InStreams.of(wide, budget);
         assertGrows(early); // while it is alone
-        int streams = 10_000;
-        for (int i = 0; i < streams; i++) {
-            useUp(InStreams.of(wide, budget));
-        }
+        useUpACrowd(wide, budget);
         useUp(early);
         for (int round = 0; round < 3; round++) {
             through(early, (int) Math.min(400, early.ledger().freeMessages()));
             early.announce();
         }
-        assertEquals(40_000_000 / 4 / (streams + 1), early.ledger().freeBytes(), "an equal share of a quarter");
-        assertEquals(320_000 / (streams + 1), early.ledger().freeMessages());
+        assertEquals(40_000_000 / 4 / (CROWD + 1), early.ledger().freeBytes(), "an equal share of a quarter");
+        assertEquals(320_000 / (CROWD + 1), early.ledger().freeMessages());
+    }
+
+    private static void useUpACrowd(Window window, Budget budget) {
+        for (int i = 0; i < CROWD; i++) {
+            useUp(InStreams.of(window, budget));
+        }
     }
 
     private static void useUp(InStream stream) {
@@ -73,12 +77,10 @@ class BudgetTest {
         InStream steady = InStreams.of(wide, budget);
         passInSmallParts(steady);
         assertEquals(100, steady.ledger().freeBytes(), "among few its credit is not used up");
-        for (int i = 0; i < 10_000; i++) {
-            useUp(InStreams.of(wide, budget));
-        }
+        useUpACrowd(wide, budget);
         passInSmallParts(steady);
         assertEquals(
-                40_000_000 / 4 / 10_000, steady.ledger().freeBytes(), "as the others, and it takes nothing from them");
+                40_000_000 / 4 / CROWD, steady.ledger().freeBytes(), "as the others, and it takes nothing from them");
     }
 
     /** One by one, each announced. */
@@ -98,9 +100,7 @@ class BudgetTest {
         assertFalse(few.isUrgent());
         through(few, 1);
         assertTrue(few.isUrgent(), "a third of 16");
-        for (int i = 0; i < 10_000; i++) {
-            useUp(InStreams.of(wide, budget));
-        }
+        useUpACrowd(wide, budget);
         InStream crowded = InStreams.of(wide, budget);
         through(crowded, 15);
         assertFalse(crowded.isUrgent());
@@ -118,7 +118,7 @@ class BudgetTest {
     void streamsThatCarryLittleTakeNothingFromTheOthers() {
         Budget budget = new Budget(40_000_000);
         Window wide = new Window(1_024, 100, 1_024, 1 << 20);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < CROWD; i++) {
             InStream little = InStreams.of(wide, budget);
             through(little, 1);
             little.announce();
@@ -132,7 +132,7 @@ class BudgetTest {
         Window rendezvous = new Window(0, 100, 0, 1 << 20);
         Open open = new Open(3, 7, 8, "words", new byte[0]);
         EndRef sender = new EndRef(new NodeRef("peer", 1, 1), 7);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < CROWD; i++) {
             new RendezvousInStream(open, sender, rendezvous, budget, 1 << 20).announce();
         }
         assertGrows(InStreams.of(new Window(1_024, 100, 1_024, 1 << 20), budget));
@@ -143,9 +143,7 @@ class BudgetTest {
         Budget budget = new Budget(40_000_000);
         Window wide = new Window(1_024, 100, 1_024, 1 << 20);
         budget.admit(0);
-        for (int i = 0; i < 10_000; i++) {
-            useUp(InStreams.of(wide, budget));
-        }
+        useUpACrowd(wide, budget);
         InStream active = InStreams.of(wide, budget);
         budget.admit(Budget.ROUND_NANOS);
         useUp(active);
