@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Engines wired directly, in one thread under a clock of their own, driven until nothing is left to do. Real bytes go between them. */
 final class Cluster {
@@ -25,11 +27,22 @@ final class Cluster {
     long now;
     private final Map<String, Player> players = new LinkedHashMap<>();
     private final Map<Long, Pipe> pipes = new LinkedHashMap<>();
+    private final Map<Long, Stranger> strangers = new LinkedHashMap<>();
+    private final Map<String, BiFunction<Player, Long, Stranger>> addressesOfStrangers = new LinkedHashMap<>();
     private final Set<String> held = new HashSet<>();
     private final Set<FrameType> swallowed = new HashSet<>();
     private final Transmission transmission = new Transmission();
     private long nextConnection = 1;
     private long nextStart = 1;
+
+    /** What may be at the other end of a connection and is no node. It hands over its bytes itself. */
+    interface Stranger {
+        /** The node has written these bytes. */
+        void hears(byte[] bytes);
+
+        /** The node has closed the connection. */
+        void closed();
+    }
 
     /** One direction of a connection. */
     private static final class Pipe {
@@ -70,6 +83,31 @@ final class Cluster {
                 addresses);
         players.put(ref.toString(), player);
         return player;
+    }
+
+    /** A stranger connects to a node. @return the node's id of the connection */
+    long connect(Stranger stranger, Player to) {
+        long connection = nextConnection++;
+        strangers.put(connection, stranger);
+        to.engine.accepted(connection, now);
+        run();
+        return connection;
+    }
+
+    /** The connection of a stranger breaks; what the node has written and what it will write on it is heard by nobody. */
+    void cut(long connection, Player to) {
+        strangers.remove(connection);
+        to.engine.connectionLost(connection, "cut", now);
+        run();
+    }
+
+    /** Who dials this address gets a stranger, who is told who it was and the id that the connection has there; null for nobody. */
+    void answer(String address, @Nullable BiFunction<Player, Long, Stranger> strangersThere) {
+        if (strangersThere == null) {
+            addressesOfStrangers.remove(address);
+        } else {
+            addressesOfStrangers.put(address, strangersThere);
+        }
     }
 
     /** Nothing that these two say to each other arrives until {@link #release}. */
@@ -207,6 +245,13 @@ final class Cluster {
         List<Player> there = players.values().stream()
                 .filter(each -> each.addresses.contains(dial.address()))
                 .toList();
+        BiFunction<Player, Long, Stranger> stranger = addressesOfStrangers.get(dial.address());
+        if (stranger != null) {
+            long connection = nextConnection++;
+            strangers.put(connection, stranger.apply(from, connection));
+            from.engine.dialled(connection, dial.dial(), now);
+            return;
+        }
         if (there.isEmpty()) {
             from.engine.dialFailed(dial.dial(), "refused", now);
             return;
@@ -222,6 +267,7 @@ final class Cluster {
 
     private void write(Player player, long connection) {
         Pipe pipe = pipes.get(connection);
+        Stranger stranger = strangers.get(connection);
         for (int rounds = 0; ; rounds++) {
             if (rounds > 10_000) {
                 throw new AssertionError("a transmission does not come out empty");
@@ -234,6 +280,8 @@ final class Cluster {
             }
             if (pipe != null && !transmission.isEmpty()) {
                 pipe.bytes.add(bytes(transmission));
+            } else if (stranger != null && !transmission.isEmpty()) {
+                stranger.hears(bytes(transmission));
             }
         }
     }
@@ -253,6 +301,10 @@ final class Cluster {
         write(player, connection);
         Pipe out = pipes.get(connection);
         player.engine.connectionLost(connection, "closed here", now);
+        Stranger stranger = strangers.remove(connection);
+        if (stranger != null) {
+            stranger.closed();
+        }
         if (out != null) {
             while (!out.bytes.isEmpty() && deliver(out)) {
                 // what was written before the end arrives

@@ -1,0 +1,30 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.frame.Hello;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Ready;
+import java.util.List;
+
+/** What a node says of itself before all else, for those in these tests who are none. */
+final class Handshakes {
+    private Handshakes() {}
+
+    static Hello hello(NodeRef node, List<String> addresses, boolean hostsDirectory) {
+        return new Hello(
+                Hello.VERSION,
+                Hello.VERSION,
+                0,
+                "cluster",
+                node,
+                addresses,
+                Cluster.CREDIT.initialMessages(),
+                Cluster.CREDIT.initialBytes(),
+                Cluster.CREDIT.maxMessageBytes(),
+                List.of(),
+                hostsDirectory ? Hello.HOSTS_DIRECTORY : 0);
+    }
+
+    static Ready ready() {
+        return new Ready();
+    }
+}
