@@ -39,7 +39,14 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node that listens and hosts the directory.
      *
-     * @param address {@code host:port}; port 0 takes a free one, which {@link #address()} tells
+     * <p>At {@code unix:/path} it is the file of a Unix-domain socket, on systems that have them, Linux and macOS among them. Whoever may
+     * write that file, and search the folders above it, can take part, and nobody else: with the usual umask of 022 only the same user.
+     * The path is absolute and has at most 100 bytes; the folder has to be there, and this process to be allowed to make files in it. The
+     * file is deleted when the node closes or the JVM ends; one that a killed process has left is replaced, one at which a process listens
+     * is an error, and what is not a socket is never touched.
+     *
+     * @param address {@code host:port} or {@code unix:/path}; port 0 takes a free one, {@code unix:/folder/} a free name in that folder, which
+     *     {@link #address()} tells
      * @throws InvalidAddress if it is no address, is taken, or is not of this machine
      * @throws ConfigurationInvalid if it is not loopback; see {@link NodeOptions#withInsecure()}
      */
@@ -50,7 +57,7 @@ public final class Node implements AutoCloseable {
     /**
      * As {@link #listen(String)}, set up otherwise.
      *
-     * @param address {@code host:port}
+     * @param address {@code host:port} or {@code unix:/path}
      * @param options how it is set up
      */
     public static Node listen(String address, NodeOptions options) {
@@ -60,8 +67,11 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node that joins the one listening at the address. The other need not be there yet: it is dialled for 10 s.
      *
-     * @param address the other's {@code host:port}
-     * @throws InvalidAddress if it is no address
+     * <p>If the address is loopback or {@code unix:/path}, the node listens too, at a free loopback port or at a file with a free name in the same
+     * folder, which has to be there and to let it; see {@link NodeOptions#withListen} and {@link NodeOptions#withoutListening}.
+     *
+     * @param address the other's {@code host:port} or {@code unix:/path}
+     * @throws InvalidAddress if it is no address, or this node cannot listen beside it
      * @throws JoinFailed if nobody answered in time, or the two do not fit; says which
      * @throws ConfigurationInvalid if it is not loopback; see {@link NodeOptions#withInsecure()}
      * @throws InterruptedException if the thread is interrupted; the node was not started
@@ -73,7 +83,7 @@ public final class Node implements AutoCloseable {
     /**
      * As {@link #join(String)}, set up otherwise.
      *
-     * @param address the other's {@code host:port}
+     * @param address the other's {@code host:port} or {@code unix:/path}
      * @param options how it is set up
      */
     public static Node join(String address, NodeOptions options) throws InterruptedException {
@@ -86,7 +96,7 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Where the node listens, {@code host:port}; what others give to {@link #join} if this node hosts the directory.
+     * Where the node listens, {@code host:port} or {@code unix:/path}; what others give to {@link #join} if this node hosts the directory.
      *
      * @throws IllegalStateException if it does not listen
      */

@@ -12,7 +12,8 @@ import java.util.Optional;
  *     one name the one started later stays
  * @param cluster only nodes of one cluster name link up; default {@code "strait"}
  * @param listen for {@link Node#join}: where to listen besides; default: none, and then a node that joins a loopback address listens on a
- *     free loopback port, so that on one machine every pair of nodes can link
+ *     free loopback port, and one that joins {@code unix:/path} at a file named {@code strait-} and eight letters in the same folder, so
+ *     that on one machine every pair of nodes can link
  * @param listens for {@link Node#join}: whether to listen at all; default true. A node that does not can link only with nodes that it can
  *     dial
  * @param memoryBytes most bytes that this node lets all senders together have on their way to it, beyond 2 KiB for each stream
@@ -22,8 +23,9 @@ import java.util.Optional;
  * @param waits how long blocking calls wait
  * @param insecure whether an address that is not loopback is accepted, though there is no encryption and no authentication in this
  *     version: anybody who reaches the port can take part; default false
- * @param unixSockets whether links within one machine may run over Unix-domain sockets, which takes a node at each end that may, of one user
- *     on Linux; TCP otherwise, which is slower there; default true
+ * @param unixSockets whether links to {@code host:port} within one machine may run over Unix-domain sockets, which takes a node at each end
+ *     that may, of one user on Linux; TCP otherwise, which is slower there; default true. An address {@code unix:/path} is what it says in
+ *     any case
  */
 public record NodeOptions(
         Optional<String> name,
@@ -134,7 +136,10 @@ public record NodeOptions(
         return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true, unixSockets);
     }
 
-    /** The same with TCP for every link, within one machine too: for whoever wants to watch or to disturb what is on the wire. */
+    /**
+     * The same with TCP for every link to {@code host:port}, within one machine too: for whoever wants to watch or to disturb what is on the
+     * wire.
+     */
     public NodeOptions withoutUnixSockets() {
         return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, false);
     }

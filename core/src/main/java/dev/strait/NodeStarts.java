@@ -20,10 +20,22 @@ final class NodeStarts {
     static NodeStart join(String address, NodeOptions options) throws InterruptedException {
         Address peer = checked(address, "join", options);
         Optional<Address> own = options.listen().map(it -> checked(it, "options.listen", options));
-        if (own.isEmpty() && options.listens() && peer.isLoopback()) {
-            own = Optional.of(peer.withFreePort());
+        if (own.isPresent() || !options.listens() || !peer.isLoopback()) {
+            return NodeStart.join(peer, own, settings(options));
         }
-        return NodeStart.join(peer, own, settings(options));
+        Address beside = peer.withFreePort();
+        try {
+            return NodeStart.join(peer, Optional.of(beside), settings(options));
+        } catch (InvalidAddress e) {
+            // The program has not given this address, and may wonder what listens there.
+            throw e.address().equals(beside.toString())
+                    ? new InvalidAddress(
+                            e.address(),
+                            e.reason() + "; a node that joins " + peer
+                                    + " listens there too, unless NodeOptions.withListen(address) says where, or"
+                                    + " withoutListening() that it does not")
+                    : e;
+        }
     }
 
     private static Address checked(String text, String what, NodeOptions options) {

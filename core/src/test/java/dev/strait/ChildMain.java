@@ -16,13 +16,15 @@ public final class ChildMain {
 
     private ChildMain() {}
 
-    /** The arguments: what to do, and the address to join. */
+    /** The arguments: what to do, and the address to join, or for a listener where to listen. */
     public static void main(String[] arguments) throws Exception {
         Thread.ofPlatform().daemon().start(ChildMain::endWithInput);
         String address = arguments[1];
         NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0]);
-        try (Node node = Node.join(address, options)) {
+        boolean listens = arguments[0].equals("listener");
+        try (Node node = listens ? Node.listen(address, options) : Node.join(address, options)) {
             switch (arguments[0]) {
+                case "listener" -> listen(node);
                 case "receiver" -> receive(node);
                 case "sender" -> send(node);
                 case "idle" -> idle(node);
@@ -44,6 +46,16 @@ public final class ChildMain {
             e.printStackTrace();
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Receives whatever is sent, one generation of the channel after the other. */
+    private static void listen(Node node) throws InterruptedException {
+        System.out.println("listens");
+        while (true) {
+            try (Receiver<Integer> receiver = node.receiver(NUMBERS)) {
+                receiver.forEach(value -> System.out.println("received " + value));
+            }
+        }
     }
 
     /** Receives one value, and no more. */

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** JVMs that are killed, stopped, or idle. */
 class ProcessTest {
     /** Children compile little and share the machine with the test. */
-    private static final List<String> SMALL =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", quiet());
+    static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", quiet());
 
     private static String quiet() {
         return "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", "");

@@ -2,7 +2,7 @@ package dev.strait.error;
 
 /**
  * An address given by the program cannot be used. The fault of the calling program or of its configuration; nothing happened.
- * Next: give {@code host:port}.
+ * Next: do what the reason says.
  */
 public final class InvalidAddress extends StraitException {
 

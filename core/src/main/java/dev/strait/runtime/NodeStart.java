@@ -4,9 +4,8 @@ import dev.strait.error.InvalidAddress;
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
-import dev.strait.transport.TcpAddress;
 import dev.strait.transport.Transport;
-import dev.strait.transport.tcp.TcpTransport;
+import dev.strait.transport.tcp.SocketTransport;
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.frame.NodeRef;
 import java.io.IOException;
@@ -38,7 +37,7 @@ public final class NodeStart {
      * @param credit what it grants
      * @param engineTimes how long its engine waits
      * @param times how long its blocking calls wait
-     * @param unixSockets whether links within this machine may use Unix-domain sockets
+     * @param unixSockets whether links within this machine may use the Unix-domain sockets beside TCP addresses
      */
     public record Settings(
             Optional<String> name,
@@ -54,18 +53,19 @@ public final class NodeStart {
      * @throws InvalidAddress if it cannot listen there
      */
     public static NodeStart listen(Address address, Settings settings) {
-        return start(Optional.of(address), true, settings);
+        return start(new SocketTransport(settings.unixSockets), Optional.of(address), true, settings);
     }
 
     /**
      * Starts a node that joins another, and listens too if it has an address for it.
      *
-     * @throws InvalidAddress if it cannot listen there, or the other's address is not one of TCP
+     * @throws InvalidAddress if it cannot listen there, or the other's address is not one of a socket
      * @throws dev.strait.error.JoinFailed if it cannot join in time
      */
     public static NodeStart join(Address peer, Optional<Address> own, Settings settings) throws InterruptedException {
-        requireTcp(peer);
-        NodeStart start = start(own, false, settings);
+        Transport transport = new SocketTransport(settings.unixSockets);
+        requireServed(transport, peer);
+        NodeStart start = start(transport, own, false, settings);
         boolean joined = false;
         try {
             start.runtime.join(peer.toString());
@@ -78,9 +78,9 @@ public final class NodeStart {
         return start;
     }
 
-    private static NodeStart start(Optional<Address> address, boolean hostsDirectory, Settings settings) {
-        address.ifPresent(NodeStart::requireTcp);
-        Transport transport = new TcpTransport(settings.unixSockets);
+    private static NodeStart start(
+            Transport transport, Optional<Address> address, boolean hostsDirectory, Settings settings) {
+        address.ifPresent(it -> requireServed(transport, it));
         CompletableFuture<NodeRuntime> ready = new CompletableFuture<>();
         Optional<Listener> listener = address.map(it -> listen(transport, it, ready));
         try {
@@ -114,11 +114,12 @@ public final class NodeStart {
         return new NodeStart(runtime, id, listener);
     }
 
-    /** Nodes talk TCP; memory addresses belong to a transport that only tests are given. */
-    private static void requireTcp(Address address) {
-        if (!(address instanceof TcpAddress)) {
+    /** Memory addresses belong to a transport that only tests are given. */
+    private static void requireServed(Transport transport, Address address) {
+        if (!transport.serves(address)) {
             throw new InvalidAddress(
-                    address.toString(), "nodes are reached over TCP only; write host:port, as in localhost:5678");
+                    address.toString(),
+                    "nodes are reached at sockets only; write host:port, as in localhost:5678, or unix:/path");
         }
     }
 

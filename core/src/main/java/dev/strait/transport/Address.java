@@ -9,22 +9,23 @@ import java.util.Locale;
  * <caption>Forms</caption>
  * <tr><td>{@code host:port}, {@code tcp://host:port}</td><td>TCP; the host is a name or an IPv4 address</td></tr>
  * <tr><td>{@code [::1]:port}, {@code tcp://[::1]:port}</td><td>TCP; an IPv6 address in brackets</td></tr>
+ * <tr><td>{@code unix:/path}, {@code unix:///path}</td><td>the file of a Unix-domain socket on this machine</td></tr>
  * <tr><td>{@code memory:name}</td><td>within one process and one memory transport</td></tr>
  * </table>
  */
-public sealed interface Address permits TcpAddress, MemoryAddress {
+public sealed interface Address permits TcpAddress, UnixAddress, MemoryAddress {
 
-    /** Returns {@code tcp} or {@code memory}: says which {@link Transport} serves the address. */
+    /** Returns {@code tcp}, {@code unix} or {@code memory}. */
     String scheme();
 
     /**
      * Returns whether only this machine can reach the address. Judged by the text alone, without looking up names:
-     * {@code localhost}, names below {@code .localhost} (RFC 6761), loopback literals and memory are; any other name
-     * is not, even where it resolves to loopback.
+     * {@code localhost}, names below {@code .localhost} (RFC 6761), loopback literals, files of sockets and memory are;
+     * any other name is not, even where it resolves to loopback.
      */
     boolean isLoopback();
 
-    /** Returns the address that makes a listener choose a free port or name at the same host. */
+    /** Returns the address that makes a listener choose a free port or name at the same host, or in the same folder. */
     Address withFreePort();
 
     /**
@@ -33,6 +34,9 @@ public sealed interface Address permits TcpAddress, MemoryAddress {
      * @throws IllegalArgumentException if the text is no address; the message quotes it and says what to write
      */
     static Address parse(String text) {
+        if (text.regionMatches(true, 0, "unix:", 0, 5)) {
+            return UnixAddress.parse(text);
+        }
         int slashes = text.indexOf("://");
         if (slashes >= 0) {
             String scheme = text.substring(0, slashes).toLowerCase(Locale.ROOT);
@@ -40,21 +44,14 @@ public sealed interface Address permits TcpAddress, MemoryAddress {
                 case TcpAddress.SCHEME -> TcpAddress.parse(text, text.substring(slashes + 3));
                 case MemoryAddress.SCHEME ->
                     throw MalformedAddress.of(text, "memory addresses have no '//', write memory:name");
-                case "unix" -> throw unixRefused(text);
                 default ->
-                    throw MalformedAddress.of(text, "unknown scheme '" + scheme + "', known are tcp:// and memory:");
+                    throw MalformedAddress.of(
+                            text, "unknown scheme '" + scheme + "', known are tcp://, unix: and memory:");
             };
         }
         if (text.startsWith(MemoryAddress.SCHEME + ":")) {
             return new MemoryAddress(text.substring(MemoryAddress.SCHEME.length() + 1));
         }
-        if (text.startsWith("unix:")) {
-            throw unixRefused(text);
-        }
         return TcpAddress.parse(text, text);
-    }
-
-    private static IllegalArgumentException unixRefused(String text) {
-        return MalformedAddress.of(text, "unix: addresses are not in this version, use host:port");
     }
 }

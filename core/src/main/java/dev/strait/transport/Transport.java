@@ -12,18 +12,18 @@ import java.time.Duration;
  */
 public interface Transport {
 
-    /** Returns the scheme of the addresses this transport serves, as {@link Address#scheme()} gives it. */
-    String scheme();
+    /** Returns whether addresses of this kind are listened at and dialled by this transport. */
+    boolean serves(Address address);
 
     /**
      * Starts to accept connections at an address. Does not block beyond looking up the host name.
      *
-     * @param address where to listen; port 0 (or the name {@code 0} in memory) takes a free one, which {@link
-     *     Listener#address()} tells
+     * @param address where to listen; port 0 (the name {@code 0} in memory, a folder for files of sockets) takes a free one,
+     *     which {@link Listener#address()} tells
      * @param acceptor told each connection, see {@link Acceptor} for its thread
      * @return the open listener, already reachable
      * @throws IOException if the address is taken, is not of this machine or has an unknown host; the message names it
-     * @throws IllegalArgumentException if the address is of another scheme
+     * @throws IllegalArgumentException if the address is not {@linkplain #serves served}
      */
     Listener listen(Address address, Acceptor acceptor) throws IOException;
 
@@ -36,7 +36,7 @@ public interface Transport {
      * @throws IOException if nobody listens there, the name is unknown or the time is over; the message names the
      *     address. Nothing stays open.
      * @throws InterruptedException if the calling thread is interrupted; nothing stays open
-     * @throws IllegalArgumentException if the address is of another scheme or cannot be dialled (port 0)
+     * @throws IllegalArgumentException if the address is not {@linkplain #serves served} or cannot be dialled (port 0)
      */
     Connection dial(Address address, Duration timeout) throws IOException, InterruptedException;
 }

@@ -47,8 +47,8 @@ class LinkWriterTest {
         final AtomicLong readByProgram = new AtomicLong();
 
         @Override
-        public String scheme() {
-            return memory.scheme();
+        public boolean serves(Address address) {
+            return memory.serves(address);
         }
 
         @Override

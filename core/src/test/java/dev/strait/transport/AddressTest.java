@@ -59,8 +59,11 @@ class AddressTest {
                 "[1:2]:1                 | not an IPv6 address",
                 "a b:1                   | 'a b' is not",
                 "user@host:1             | 'user@host' is not",
-                "unix:/tmp/x             | not in this version",
-                "unix:///tmp/x           | not in this version",
+                "unix:                   | no path",
+                "unix://                 | no path",
+                "unix:run/x              | relative",
+                "unix:./x                | relative",
+                "unix://run/x            | 'run/x' is relative",
                 "http://localhost:1      | unknown scheme 'http'",
                 "memory://a              | write memory:name",
                 "memory:                 | at least one",
@@ -72,6 +75,42 @@ class AddressTest {
         assertTrue(malformed.getMessage().contains(part), malformed.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "unix:/run/app/strait.sock, /run/app/strait.sock",
+        "unix:///run/app/strait.sock, /run/app/strait.sock",
+        "UNIX:/Run/X, /Run/X",
+        "unix:/a b:c://d, /a b:c://d",
+        "unix:/dev/shm/Straße, /dev/shm/Straße",
+        "unix:/tmp/, /tmp/",
+    })
+    void pathsOfSocketsAreRead(String text, String path) {
+        Address address = Address.parse(text);
+        assertEquals(new UnixAddress(path), address);
+        assertEquals("unix:" + path, address.toString());
+        assertEquals(address, Address.parse(address.toString()));
+        assertEquals("unix", address.scheme());
+        assertEquals(path.endsWith("/"), ((UnixAddress) address).isFolder());
+    }
+
+    @Test
+    void aPathHasAsManyBytesAsEverySystemTakesAndNoMore() {
+        String longest = "/" + "a".repeat(97) + "ä";
+        assertEquals("unix:" + longest, Address.parse("unix:" + longest).toString());
+        String text = "unix:" + longest + "b";
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Address.parse(text));
+        for (String part : new String[] {"'" + text + "'", "101 bytes", "no more than 100", "choose a shorter one"}) {
+            assertTrue(refused.getMessage().contains(part), refused.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix:/a\u0000b", "unix:/a\nb", "unix:/a\u007f", "unix:/\ud800"})
+    void aPathThatNoFileCanHaveIsRefused(String text) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Address.parse(text));
+        assertTrue(refused.getMessage().contains("character"), refused.getMessage());
+    }
+
     @Test
     void partsAreCheckedHoweverTheAddressIsMade() {
         assertThrows(IllegalArgumentException.class, () -> new TcpAddress("localhost", 65_536));
@@ -79,6 +118,8 @@ class AddressTest {
         assertThrows(IllegalArgumentException.class, () -> new TcpAddress("a:b", 1));
         assertThrows(IllegalArgumentException.class, () -> new TcpAddress("", 1));
         assertThrows(IllegalArgumentException.class, () -> new MemoryAddress("a:b"));
+        assertThrows(IllegalArgumentException.class, () -> new UnixAddress("a"));
+        assertThrows(IllegalArgumentException.class, () -> new UnixAddress("/a").withName("b"));
     }
 
     @ParameterizedTest
@@ -92,6 +133,7 @@ class AddressTest {
                 "[::1]:1",
                 "[0:0:0:0:0:0:0:1]:1",
                 "[::ffff:127.0.0.1]:1",
+                "unix:/run/x",
                 "memory:x"
             })
     void loopbackIsKnown(String text) {
@@ -114,7 +156,9 @@ class AddressTest {
     }
 
     @Test
-    void theFreePortIsAtTheSameHost() {
+    void theFreePortIsAtTheSameHostAndTheFreeNameInTheSameFolder() {
+        assertEquals("unix:/run/", Address.parse("unix:/run/x").withFreePort().toString());
+        assertEquals("unix:/run/", Address.parse("unix:/run/").withFreePort().toString());
         assertEquals(
                 "localhost:0", Address.parse("localhost:5678").withFreePort().toString());
         assertEquals("memory:0", Address.parse("memory:x").withFreePort().toString());

@@ -6,6 +6,7 @@ import static dev.strait.transport.Traffic.readToEnd;
 import static dev.strait.transport.Traffic.writeAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,8 +39,11 @@ public abstract class TransportContractTest extends ConnectionContract {
     }
 
     @Test
-    void anAddressOfAnotherSchemeIsRefused() {
-        Address other = transport.scheme().equals("tcp") ? new MemoryAddress("x") : new TcpAddress("localhost", 1);
+    void anAddressThatItDoesNotServeIsRefused() {
+        Address memory = new MemoryAddress("x");
+        Address other = transport.serves(memory) ? new TcpAddress("localhost", 1) : memory;
+        assertTrue(transport.serves(free()));
+        assertFalse(transport.serves(other));
         assertThrows(IllegalArgumentException.class, () -> transport.dial(other, LIMIT));
         assertThrows(IllegalArgumentException.class, () -> transport.listen(other, accepted::add));
     }
@@ -101,7 +105,7 @@ public abstract class TransportContractTest extends ConnectionContract {
         Listener listener = listen();
         Pair pair = dialTo(listener);
         assertEquals(listener.address(), pair.dialled().remote());
-        assertEquals(transport.scheme(), pair.accepted().remote().scheme());
+        assertEquals(free().scheme(), pair.accepted().remote().scheme());
         assertNotEquals(listener.address(), pair.accepted().remote());
     }
 

@@ -28,8 +28,8 @@ public final class MemoryTransport implements Transport {
     public MemoryTransport() {}
 
     @Override
-    public String scheme() {
-        return "memory";
+    public boolean serves(Address address) {
+        return address instanceof MemoryAddress;
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +43,6 @@ final class UnixSockets {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Path NETWORK = Path.of("/proc/self/ns/net");
     private static final Path STATUS = Path.of("/proc/self/status");
-
-    /** Deletes the files of listeners that are still open when the JVM ends. */
-    private static final class AtExit {
-        static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
-
-        static {
-            Thread deleting = Thread.ofPlatform().unstarted(() -> FILES.forEach(UnixSockets::delete));
-            try {
-                Runtime.getRuntime().addShutdownHook(deleting);
-            } catch (IllegalStateException ending) {
-                SafeLog.log(LOG, Level.DEBUG, "the JVM ends already: files of sockets may stay");
-            }
-        }
-    }
 
     private static final class OfThisProcess {
         static final @Nullable UnixSockets FOUND = find();
@@ -113,13 +98,13 @@ final class UnixSockets {
     }
 
     /**
-     * Listens beside a TCP address. To stop, {@link #delete} the file and close the channel while the TCP address is still held.
+     * Listens beside a TCP address. To stop, delete the file while the TCP address is still held: from then on it may be another listener's.
      *
      * @param tcp where the caller listens already: whatever has its name is left over
-     * @return the channel, not blocking; null if that cannot be, which is logged
+     * @return what listens, not blocking; null if that cannot be, which is logged
      */
     @Nullable
-    ServerSocketChannel listen(InetSocketAddress tcp, int backlog) {
+    UnixServer listen(InetSocketAddress tcp, int backlog) {
         ServerSocketChannel server = null;
         try {
             makeFolder();
@@ -139,8 +124,7 @@ final class UnixSockets {
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.configureBlocking(false);
             server.bind(address, backlog);
-            AtExit.FILES.add(address.getPath());
-            return server;
+            return new UnixServer(server, address.getPath());
         } catch (IOException | RuntimeException failed) {
             SafeLog.failure(LOG, Level.DEBUG, "cannot listen beside " + tcp + ", only over TCP", failed);
             close(server);
@@ -163,26 +147,6 @@ final class UnixSockets {
                         .equals(user)
                 && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
                         .equals(OWNER_ONLY);
-    }
-
-    /** Deletes the file of a channel that listens. If that cannot be, the file refuses connections once the channel is closed. */
-    static void delete(ServerSocketChannel listening) {
-        try {
-            if (listening.getLocalAddress() instanceof UnixDomainSocketAddress address) {
-                delete(address.getPath());
-                AtExit.FILES.remove(address.getPath());
-            }
-        } catch (IOException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, "the file of " + listening + " stays", failed);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException | RuntimeException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, file + " stays", failed);
-        }
     }
 
     /** Connects to whoever listens at a TCP address, if there is such a way. @return the channel, not blocking, or null */

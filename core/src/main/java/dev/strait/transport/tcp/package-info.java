@@ -1,5 +1,5 @@
 /**
- * TCP behind the transport seam, with the JDK's non-blocking socket channels. The only package of Strait that opens
+ * TCP and Unix-domain sockets behind the transport seam, with the JDK's non-blocking socket channels. The only package of Strait that opens
  * sockets.
  */
 @NullMarked

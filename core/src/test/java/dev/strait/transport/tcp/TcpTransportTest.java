@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 class TcpTransportTest extends TransportContractTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final TcpTransport tcp = new TcpTransport(false);
+    private final SocketTransport tcp = new SocketTransport(false);
     private final LinkedBlockingQueue<Connection> taken = new LinkedBlockingQueue<>();
 
     @Override
     protected Transport transport() {
-        return new TcpTransport(false);
+        return new SocketTransport(false);
     }
 
     @Override

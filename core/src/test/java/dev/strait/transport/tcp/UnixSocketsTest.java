@@ -22,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,8 +63,12 @@ class UnixSocketsTest extends TransportContractTest {
         return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
-    private static TcpTransport in(Path folder) throws IOException {
-        return new TcpTransport(new UnixSockets(folder, "1", user()));
+    private static SocketTransport with(UnixSockets sockets) {
+        return new SocketTransport(sockets, SelectorProvider.provider());
+    }
+
+    private static SocketTransport in(Path folder) throws IOException {
+        return with(new UnixSockets(folder, "1", user()));
     }
 
     @Override
@@ -120,7 +125,7 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void bothSidesHaveToAllowThem() throws Exception {
         Transport with = transport();
-        Transport without = new TcpTransport(false);
+        Transport without = new SocketTransport(false);
         try (Listener listener = with.listen(free(), taken::add)) {
             assertTrue(isNear(with, listener.address()));
             assertFalse(isNear(without, listener.address()));
@@ -176,7 +181,7 @@ class UnixSocketsTest extends TransportContractTest {
         TcpAddress tcp = new TcpAddress("127.0.0.1", address.getPort());
         IOException nobody = assertThrows(IOException.class, () -> transport.dial(tcp, LIMIT));
         assertTrue(nobody.getMessage().contains(tcp.toString()), nobody.getMessage());
-        try (Listener another = new TcpTransport(false).listen(tcp, taken::add)) {
+        try (Listener another = new SocketTransport(false).listen(tcp, taken::add)) {
             assertFalse(isNear(transport, another.address()));
         }
         try (Listener again = transport.listen(tcp, taken::add)) {
@@ -187,18 +192,17 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void aListenerWhoseQueueIsFullIsDialledOverTcp() throws Exception {
         Transport transport = transport();
-        try (Listener listener = new TcpTransport(false).listen(new TcpAddress("127.0.0.1", 0), taken::add)) {
+        try (Listener listener = new SocketTransport(false).listen(new TcpAddress("127.0.0.1", 0), taken::add)) {
             UnixSockets sockets = new UnixSockets(FOLDER, "1", user());
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", ((TcpAddress) listener.address()).port());
             List<SocketChannel> waiting = new ArrayList<>();
-            try (ServerSocketChannel deaf = sockets.listen(address, 1)) {
+            try (UnixServer deaf = sockets.listen(address, 1)) {
                 assertNotNull(deaf);
                 for (SocketChannel next = sockets.connect(address); next != null; next = sockets.connect(address)) {
                     waiting.add(next);
                 }
                 assertNotEquals(List.of(), waiting);
                 assertFalse(isNear(transport, listener.address()));
-                UnixSockets.delete(deaf);
             } finally {
                 for (SocketChannel each : waiting) {
                     each.close();
@@ -232,7 +236,7 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void aListenerFreesItsPortEvenIfItsFileCannotBeDeleted() throws Exception {
         Path folder = made("stubborn");
-        TcpTransport transport = in(folder);
+        SocketTransport transport = in(folder);
         Listener listener = transport.listen(free(), taken::add);
         try (Stream<Path> files = Files.list(folder)) {
             // In place of the file something that nobody can delete like one, whatever his rights.
@@ -249,7 +253,7 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void ofTwoFilesThatWouldDoTheOneWithoutAListenerIsPassedOver() throws Exception {
         Path folder = made("two");
-        TcpTransport transport = in(folder);
+        SocketTransport transport = in(folder);
         try (Listener all = transport.listen(new TcpAddress("0.0.0.0", 0), taken::add);
                 ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             TcpAddress one = at("127.0.0.1", all);
@@ -263,16 +267,15 @@ class UnixSocketsTest extends TransportContractTest {
     void aListenerAtAllAddressesOfIpv4IsNotMetByIpv6() throws Exception {
         Path folder = made("ipv4");
         UnixSockets sockets = new UnixSockets(folder, "1", user());
-        try (Listener ipv6 = new TcpTransport(false).listen(new TcpAddress("::1", 0), taken::add)) {
+        try (Listener ipv6 = new SocketTransport(false).listen(new TcpAddress("::1", 0), taken::add)) {
             int port = ((TcpAddress) ipv6.address()).port();
             InetSocketAddress allOfIpv4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port);
-            try (ServerSocketChannel other = sockets.listen(allOfIpv4, 10)) {
+            try (UnixServer other = sockets.listen(allOfIpv4, 10)) {
                 assertNotNull(other);
                 assertFalse(isNear(in(folder), ipv6.address()));
                 try (SocketChannel ipv4 = sockets.connect(new InetSocketAddress("127.0.0.1", port))) {
                     assertNotNull(ipv4);
                 }
-                UnixSockets.delete(other);
             }
         }
     }
@@ -280,7 +283,7 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void aFolderOfAnotherUserIsNotUsed() throws Exception {
         Path folder = made("foreign");
-        Transport foreign = new TcpTransport(new UnixSockets(folder, "1", -1));
+        Transport foreign = with(new UnixSockets(folder, "1", -1));
         try (Listener listener = foreign.listen(free(), taken::add)) {
             assertFalse(isNear(in(folder), listener.address()));
         }
@@ -288,7 +291,7 @@ class UnixSocketsTest extends TransportContractTest {
 
     @Test
     void otherNetworksAreNotMet() throws Exception {
-        Transport there = new TcpTransport(new UnixSockets(FOLDER, "2", user()));
+        Transport there = with(new UnixSockets(FOLDER, "2", user()));
         try (Listener listener = there.listen(free(), taken::add)) {
             assertFalse(isNear(transport(), listener.address()));
         }
