@@ -1,6 +1,7 @@
 package dev.strait.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.strait.error.DecodeFailed;
@@ -33,12 +34,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The first two bytes say how many bytes of schema follow; the rest is a message. Arbitrary bytes give a value or {@link DecodeFailed},
- * and nothing else. A quick regression over good and bad examples unless JAZZER_FUZZ=1 is set in the environment; then they are
+ * and nothing else, in memory in proportion to them; whoever does not know a part of it finds its end all the same. A quick regression over good and bad examples unless JAZZER_FUZZ=1 is set in the environment; then they are
  * where the fuzzer starts.
  */
 class CodecFuzzTest {
@@ -98,7 +100,29 @@ class CodecFuzzTest {
         TWO
     }
 
+    /** A program that knows of a component, and one that does not and has to find the end of it. */
+    interface Knowing {
+        record Pair(Node node, int marker) {}
+    }
+
+    interface Skipping {
+        record Pair(int marker) {}
+    }
+
+    /** A leaf of ten nulls is ten bytes; so is a set or a map of one. */
+    private static final int ALLOCATED_PER_BYTE = 400;
+
     private static final Codec<Node> CODEC = Codec.of(Node.class);
+    private static final Codec<Knowing.Pair> KNOWING = Codec.of(Knowing.Pair.class);
+    private static final Codec<Skipping.Pair> SKIPPING = skipping();
+
+    private static Codec<Skipping.Pair> skipping() {
+        try {
+            return Codec.of(Skipping.Pair.class).reading(KNOWING.schema());
+        } catch (SchemaMismatch impossible) {
+            throw new AssertionError("a component more does fit", impossible);
+        }
+    }
 
     @MethodSource("examples")
     @FuzzTest(maxDuration = "20s")
@@ -114,16 +138,40 @@ class CodecFuzzTest {
                 codec = CODEC;
             }
         }
-        Node value;
-        try {
-            value = codec.decode(new Input(message));
-        } catch (DecodeFailed refused) {
+        Node value = decoded(codec, message);
+        skipped(message);
+        if (value == null) {
             return;
         }
         // What was decoded encodes again, and the same way each time; NaN and arrays have no equality that would say
         // more.
         byte[] again = Bytes.of(CODEC, value);
         assertArrayEquals(again, Bytes.of(CODEC, Bytes.again(CODEC, value)));
+        assertEquals(new Skipping.Pair(7), SKIPPING.decode(new Input(Bytes.of(KNOWING, new Knowing.Pair(value, 7)))));
+    }
+
+    /** What is read is passed over just as well by who does not know it. */
+    private static void skipped(byte[] message) {
+        Knowing.Pair known = decoded(KNOWING, message);
+        Skipping.Pair skipped = decoded(SKIPPING, message);
+        if (known != null) {
+            assertEquals(new Skipping.Pair(known.marker()), skipped);
+        }
+    }
+
+    private static <T> @Nullable T decoded(Codec<T> codec, byte[] message) {
+        Allocation.assertInProportion(message.length, ALLOCATED_PER_BYTE, () -> {
+            try {
+                codec.decode(new Input(message));
+            } catch (DecodeFailed refused) {
+                // as good as a value
+            }
+        });
+        try {
+            return codec.decode(new Input(message));
+        } catch (DecodeFailed refused) {
+            return null;
+        }
     }
 
     static Stream<Arguments> examples() {
@@ -173,11 +221,12 @@ class CodecFuzzTest {
         byte[] both = both(schema, message);
         byte[] cut = Arrays.copyOf(both, both.length - 3);
         byte[] huge = Bytes.ofHex("00 01 ff ff ff ff 07");
-        return Stream.of(both, message, typical, both(schema, typical), empty, cut, huge, new byte[0])
+        byte[] pair = Bytes.of(KNOWING, new Knowing.Pair(value, 300));
+        return Stream.of(pair, both, message, typical, both(schema, typical), empty, cut, huge, new byte[0])
                 .map(bytes -> Arguments.of((Object) bytes));
     }
 
-    private static byte[] both(byte[] schema, byte[] message) {
+    static byte[] both(byte[] schema, byte[] message) {
         byte[] both = new byte[2 + schema.length + message.length];
         both[0] = (byte) (schema.length >> 8);
         both[1] = (byte) schema.length;
