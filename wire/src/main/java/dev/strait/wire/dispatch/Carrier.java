@@ -18,6 +18,11 @@ public interface Carrier {
         return false;
     }
 
+    /** Whether it has a connection now; if not, what is sent waits until it has one again, or is lost. */
+    default boolean isUp() {
+        return true;
+    }
+
     /** The largest message that the other side takes, in bytes. */
     long maxMessageBytes();
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which receiver gets the next message: the one with the fewest untaken messages among those whose credit holds it, ties in turn; and
+ * Which receiver gets the next message: the one with the fewest untaken messages among those whose credit holds it, ties in turn, and one whose link is
+ * suspended only if there is no other; and
  * whom a message waits for that no credit holds. Not thread-safe.
  */
 final class LaneChoice {
@@ -36,16 +37,14 @@ final class LaneChoice {
     @Nullable
     Lane choose(long cost) {
         Lane asked = wantedFrom;
-        if (asked != null && canSend(asked, cost)) {
+        if (asked != null && asked.carrier().isUp() && canSend(asked, cost)) {
             // Credit cannot be given back: what was asked of a receiver is used there once it has come, or it would be
             // kept from others for ever. Until then nobody waits for a receiver that may never take.
             return asked;
         }
         Lane best = null;
         for (Lane lane : turn) {
-            if (canSend(lane, cost)
-                    && (best == null
-                            || lane.ledger().untakenMessages() < best.ledger().untakenMessages())) {
+            if (canSend(lane, cost) && (best == null || isLessBusy(lane, best))) {
                 best = lane;
             }
         }
@@ -78,7 +77,7 @@ final class LaneChoice {
     /** Whether another lane than this has credit too. */
     boolean hasRival(Lane best) {
         for (Lane lane : turn) {
-            if (lane != best && canSend(lane, 1)) {
+            if (lane != best && lane.carrier().isUp() && canSend(lane, 1)) {
                 return true;
             }
         }
@@ -100,7 +99,7 @@ final class LaneChoice {
 
     private void want(long cost, @Nullable Lane but) {
         wantedCost = cost;
-        if (wantedFrom == null || wantedFrom == but || !mayComeTo(wantedFrom)) {
+        if (wantedFrom == null || wantedFrom == but || !wantedFrom.carrier().isUp() || !mayComeTo(wantedFrom)) {
             Lane best = bestToAsk(cost, but);
             if (best == null) {
                 return;
@@ -147,8 +146,19 @@ final class LaneChoice {
         }
     }
 
+    /** Whose link has a connection, ahead of one that must wait for one; then whoever has fewer messages untaken. */
+    private static boolean isLessBusy(Lane lane, Lane best) {
+        boolean up = lane.carrier().isUp();
+        return up == best.carrier().isUp()
+                ? lane.ledger().untakenMessages() < best.ledger().untakenMessages()
+                : up;
+    }
+
     /** The least busy; of equals whoever has granted most, so that it is used. */
     private static boolean isBetterToAsk(Lane lane, Lane best) {
+        if (lane.carrier().isUp() != best.carrier().isUp()) {
+            return lane.carrier().isUp();
+        }
         int byUntaken =
                 Long.compare(lane.ledger().untakenMessages(), best.ledger().untakenMessages());
         return byUntaken < 0

@@ -1,15 +1,25 @@
 package dev.strait.wire.engine;
 
-import dev.strait.wire.session.Session;
+import dev.strait.wire.frame.SessionToken;
+import dev.strait.wire.session.ConnectionProtocol;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: its session, and the link once the session is established. */
+/** One connection: what is said on it beside what it carries, and the session that it carries once it is established. */
 final class Connection {
     final long id;
-    final Session session;
+    final ConnectionProtocol protocol;
+    /** Whom it was dialled for; null if it was accepted, or what it was dialled for is reached, or not wanted any more. */
+    Peers.@Nullable Target dialled;
+    /** As an acceptor: the session that it was answered with; as a dialler: the one that was asked for. */
+    SessionToken token = SessionToken.NONE;
+
+    /** Whether the session is one that was there before. */
+    boolean resumes;
+    /** As a dialler that resumes: how many frames it has said it has received. */
+    long saidReceived;
 
     @Nullable
-    Link link;
+    PeerSession session;
     /** Whether the engine has asked for a transmission that has not come out empty yet. */
     boolean writing;
     /** Whether the owner was told that something lingers, and has not found since that nothing does. */
@@ -21,8 +31,14 @@ final class Connection {
     /** Whether the owner has been told to close it. */
     boolean disconnecting;
 
-    Connection(long id, Session session) {
+    Connection(long id, ConnectionProtocol protocol) {
         this.id = id;
-        this.session = session;
+        this.protocol = protocol;
+    }
+
+    /** The link of the session that it carries; null if it carries none. */
+    @Nullable
+    Link link() {
+        return session == null ? null : session.link;
     }
 }

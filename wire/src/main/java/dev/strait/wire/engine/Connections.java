@@ -1,6 +1,5 @@
 package dev.strait.wire.engine;
 
-import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.frame.Close;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Frame;
@@ -8,10 +7,10 @@ import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.LinkFrame;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.SessionToken;
+import dev.strait.wire.session.ConnectionEvent;
+import dev.strait.wire.session.ConnectionProtocol;
 import dev.strait.wire.session.Rivals;
-import dev.strait.wire.session.Session;
-import dev.strait.wire.session.SessionEvent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,16 +18,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of a node, from the first byte to the last: sessions, the choice between two of one pair, and what is written. */
+/**
+ * The connections of a node, from the first byte to the last: handshakes, the choice between two of one pair, which session each carries, and
+ * what is written. Not thread-safe.
+ */
 final class Connections {
-    /**
-     * How long a batch in the making waits behind messages of others, which fill a transmission by themselves; so long it may fill up. Where
-     * there was no such bound, one beside a message of 16 MiB waited for all of it: 17 ms, the 99th percentile of a ping, instead of 10.6.
-     */
-    static final long BEHIND_OTHERS_NANOS = 200_000;
-
     /** What the node does when a link comes or goes. */
     interface Owner {
         /** A link is up. */
@@ -46,39 +43,51 @@ final class Connections {
     private final Peers peers;
     private final Events events;
     private final Owner owner;
+    private final Sessions sessions;
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
-    /** The one connection that stays for each node id, from the moment the peer is known. */
-    private final Map<String, Connection> chosen = new HashMap<>();
-
-    private final Map<Long, Peers.Target> targets = new HashMap<>();
+    /** The one connection for each node id that is to carry a session, from the moment the peer is known until it does. */
+    private final Map<String, Connection> candidates = new HashMap<>();
 
     /** Those on which something lingers, or may. */
     private final Set<Connection> lingering = new LinkedHashSet<>();
 
     private boolean replaced;
+    private boolean leaving;
 
-    Connections(EngineConfig config, Peers peers, Events events, Owner owner) {
+    Connections(EngineConfig config, Peers peers, Events events, LongSupplier random, Owner owner) {
         this.config = config;
         this.own = config.hello();
         this.peers = peers;
         this.events = events;
         this.owner = owner;
+        this.sessions = new Sessions(config, peers, events, random, owner);
     }
+
+    // --- connections come ---
 
     void accepted(long id, long nowNanos) {
         connections.put(
-                id, new Connection(id, new Session(false, own, config.times().session(), nowNanos)));
+                id,
+                new Connection(
+                        id, new ConnectionProtocol(false, own, config.times().session(), nowNanos)));
     }
 
     void dialled(long id, long dial, long nowNanos) {
-        Connection connection =
-                new Connection(id, new Session(true, own, config.times().session(), nowNanos));
-        connections.put(id, connection);
         Peers.Target target = peers.answered(dial);
-        if (target != null) {
-            targets.put(id, target);
-        }
+        SessionToken token = wanted(target);
+        ConnectionProtocol protocol = new ConnectionProtocol(
+                true, own.withSession(token), config.times().session(), nowNanos);
+        Connection connection = new Connection(id, protocol);
+        connection.dialled = target;
+        connection.token = token;
+        connections.put(id, connection);
         write(connection);
+    }
+
+    /** The session that is to be resumed with whom the dial is for. */
+    private SessionToken wanted(Peers.@Nullable Target target) {
+        PeerSession session = target instanceof Peers.Target.Node(NodeRef node) ? sessions.of(node) : null;
+        return session == null || session.isUp() ? SessionToken.NONE : session.token();
     }
 
     void dialFailed(long dial, String reason, long nowNanos) {
@@ -99,105 +108,293 @@ final class Connections {
         return connections.get(id);
     }
 
-    Collection<Connection> all() {
-        return connections.values();
+    /** How many connections there are, with a session or without. */
+    int count() {
+        return connections.size();
     }
 
+    /** The links, whether they have a connection or not. */
+    Collection<PeerSession> sessions() {
+        return sessions.all();
+    }
+
+    /** The link to this incarnation, whether it has a connection or not. */
     @Nullable
     Link linkTo(NodeRef node) {
-        Connection connection = chosen.get(node.id());
-        Link link = connection == null ? null : connection.link;
-        return link != null && link.peer().equals(node) ? link : null;
+        PeerSession session = sessions.of(node);
+        return session == null ? null : session.link;
     }
 
+    // --- what is said on them ---
+
     void receive(Connection connection, LinkFrame frame, long nowNanos) {
-        SessionEvent event = connection.session.receive(frame);
+        ConnectionEvent event = connection.protocol.receive(frame);
         if (event != null) {
             handle(connection, event, nowNanos);
         }
-        if (connection.session.hasFrames()) {
+        if (connection.protocol.hasFrames()) {
             write(connection);
         }
     }
 
-    private void handle(Connection connection, SessionEvent event, long nowNanos) {
-        switch (event) {
-            case SessionEvent.PeerKnown(Hello peer) -> choose(connection, peer, nowNanos);
-            case SessionEvent.Established(Hello peer) -> establish(connection, peer, nowNanos);
-            case SessionEvent.Closed closed -> closed(connection, closed, nowNanos);
+    /** A sequenced frame of so many bytes came on the connection and has taken effect; its session may have ended by that. */
+    void received(Connection connection, Frame frame) {
+        PeerSession session = connection.session;
+        if (session != null) {
+            session.session.received(frame);
+            acknowledgeIfDue(connection, session);
         }
     }
 
-    private void choose(Connection newcomer, Hello peer, long nowNanos) {
-        Peers.Target target = targets.get(newcomer.id);
-        if (target instanceof Peers.Target.Node(NodeRef node) && !node.equals(peer.node())) {
-            // Not REPLACED: whoever answered may be the newer, and would take the word as said of itself.
-            part(
-                    newcomer,
-                    ErrorCode.NORMAL,
-                    "dialled node " + node + ", but node " + peer.node() + " answered",
-                    nowNanos);
-            return;
+    /** As {@link #received(Connection, Frame)}, of a frame that is not at hand. */
+    void received(Connection connection, int bytes) {
+        PeerSession session = connection.session;
+        if (session != null) {
+            session.session.received(bytes);
+            acknowledgeIfDue(connection, session);
         }
-        Connection incumbent = chosen.get(peer.node().id());
-        Hello other = incumbent == null ? null : incumbent.session.peer();
-        Rivals.Choice choice = Rivals.choose(
-                config.self(),
-                peer.node(),
-                newcomer.session.isDialler(),
-                other == null ? null : other.node(),
-                incumbent != null && incumbent.session.isDialler(),
-                incumbent != null && incumbent.link != null);
-        Connection loser = choice.verdict() == Rivals.Verdict.NEWCOMER ? incumbent : newcomer;
-        if (loser != null) {
-            part(
-                    loser,
-                    choice.code(),
-                    "another connection of nodes " + config.self().id() + " and "
-                            + peer.node().id() + " stays",
-                    nowNanos);
+    }
+
+    private void acknowledgeIfDue(Connection connection, PeerSession session) {
+        if (session.session.isDueToAcknowledge()) {
+            write(connection);
         }
-        if (choice.verdict() == Rivals.Verdict.NEWCOMER) {
-            chosen.put(peer.node().id(), newcomer);
-            SessionEvent event = newcomer.session.accept();
-            write(newcomer);
-            if (event != null) {
-                handle(newcomer, event, nowNanos);
+    }
+
+    private void handle(Connection connection, ConnectionEvent event, long nowNanos) {
+        switch (event) {
+            case ConnectionEvent.PeerKnown(Hello peer) -> choose(connection, peer, nowNanos);
+            case ConnectionEvent.Established(Hello peer, long received) ->
+                establish(connection, peer, received, nowNanos);
+            case ConnectionEvent.Acknowledged(long received) -> acknowledged(connection, received);
+            case ConnectionEvent.Closed closed -> closed(connection, closed, nowNanos);
+        }
+    }
+
+    private void acknowledged(Connection connection, long received) {
+        PeerSession session = connection.session;
+        if (session != null) {
+            session.session.acknowledged(received);
+            if (session.heldBack && !session.session.holdsBack()) {
+                session.heldBack = false;
+                write(connection);
             }
         }
     }
 
-    private void establish(Connection connection, Hello peer, long nowNanos) {
-        Link link = new Link(
+    // --- which of them stays, and for what ---
+
+    private void choose(Connection newcomer, Hello peer, long nowNanos) {
+        if (isMisdirected(newcomer, peer, nowNanos) || isOfAnother(newcomer, peer, nowNanos)) {
+            return;
+        }
+        PeerSession known = sessions.get(peer.node().id());
+        boolean dialler = newcomer.protocol.isDialler();
+        if (!(dialler ? takes(newcomer, known, peer, nowNanos) : answers(newcomer, known, peer, nowNanos))) {
+            return;
+        }
+        if (!prevails(newcomer, peer, nowNanos)) {
+            return;
+        }
+        candidates.put(peer.node().id(), newcomer);
+        ConnectionEvent event = null;
+        if (dialler) {
+            newcomer.saidReceived =
+                    newcomer.resumes && known != null ? known.session.receivedFrames() : 0;
+            event = newcomer.protocol.take(newcomer.resumes, newcomer.saidReceived);
+        } else {
+            newcomer.protocol.answer(newcomer.token);
+        }
+        write(newcomer);
+        if (event != null) {
+            handle(newcomer, event, nowNanos);
+        }
+    }
+
+    /** Whether it was dialled for a node, and another has answered. */
+    private boolean isMisdirected(Connection newcomer, Hello peer, long nowNanos) {
+        if (!(newcomer.dialled instanceof Peers.Target.Node(NodeRef wanted)) || wanted.equals(peer.node())) {
+            return false;
+        }
+        PeerSession known = sessions.of(wanted);
+        if (wanted.sameId(peer.node()) && peer.node().compareIncarnation(wanted) > 0) {
+            return false; // it has been started again, and takes the place of the one that was wanted
+        }
+        if (known != null && !known.isUp() && known.peer.hostsDirectory() && peer.hostsDirectory()) {
+            lose(known, "node " + peer.node() + " hosts the directory now, where " + wanted + " did", nowNanos);
+            return false;
+        }
+        // Not REPLACED: whoever answered may be the newer, and would take the word as said of itself.
+        part(
+                newcomer,
+                ErrorCode.NORMAL,
+                "dialled node " + wanted + ", but node " + peer.node() + " answered",
+                nowNanos);
+        return true;
+    }
+
+    /** Whether there is a session with a newer incarnation of the id. One with an older is over: it has been replaced. */
+    private boolean isOfAnother(Connection newcomer, Hello peer, long nowNanos) {
+        PeerSession known = sessions.get(peer.node().id());
+        if (known == null || known.node().equals(peer.node())) {
+            return false;
+        }
+        String text = "another process of node " + peer.node().id() + " is the newer";
+        if (known.node().compareIncarnation(peer.node()) > 0) {
+            part(newcomer, ErrorCode.REPLACED, text, nowNanos);
+            return true;
+        }
+        Connection carrier = known.connection;
+        if (carrier != null) {
+            part(carrier, ErrorCode.REPLACED, text, nowNanos);
+        } else {
+            lose(known, ErrorCode.REPLACED + ": " + text, nowNanos);
+        }
+        return false;
+    }
+
+    /** As the dialler: whether what was answered can be used, to resume a session or for a new one. */
+    private boolean takes(Connection newcomer, @Nullable PeerSession known, Hello peer, long nowNanos) {
+        SessionToken asked = newcomer.token;
+        SessionToken answered = peer.session();
+        newcomer.token = answered;
+        if (known == null) {
+            if (asked.equals(answered)) {
+                part(newcomer, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
+                return false;
+            }
+            return true;
+        }
+        newcomer.resumes = known.token().equals(answered);
+        if (known.isUp() || (!newcomer.resumes && !asked.equals(known.token()))) {
+            duplicate(newcomer, peer.node(), nowNanos);
+            return false;
+        }
+        if (!newcomer.resumes) {
+            lose(known, "node " + peer.node().id() + " has given the session up; " + known.reason, nowNanos);
+        }
+        return true;
+    }
+
+    /** As the acceptor: whether the newcomer is welcome, to resume a session, beside the connection that it has until READY, or for a new one. */
+    private boolean answers(Connection newcomer, @Nullable PeerSession known, Hello peer, long nowNanos) {
+        newcomer.resumes = known != null && known.token().equals(peer.session());
+        if (known != null && known.isUp() && !newcomer.resumes) {
+            duplicate(newcomer, peer.node(), nowNanos);
+            return false;
+        }
+        newcomer.token = newcomer.resumes ? peer.session() : sessions.newToken();
+        return true;
+    }
+
+    /** Whether it stays beside another that is to carry a session with the same node; the other is closed then. */
+    private boolean prevails(Connection newcomer, Hello peer, long nowNanos) {
+        Connection incumbent = candidates.get(peer.node().id());
+        Hello other = incumbent == null ? null : incumbent.protocol.peer();
+        Rivals.Choice choice = Rivals.choose(
+                config.self(),
                 peer.node(),
-                Math.min(peer.maximumMessageBytes(), config.credit().maxMessageBytes()),
-                peer.initialMessages(),
-                peer.initialBytes(),
-                new Link.Pen() {
-                    @Override
-                    public void ready() {
-                        write(connection);
-                    }
-
-                    @Override
-                    public void linger() {
-                        lingers(connection);
-                    }
-                });
-        connection.link = link;
-        Peers.Target target = targets.remove(connection.id);
-        peers.reached(peer.node());
-        events.add(new EngineEvent.LinkChanged("link to node " + peer.node().id() + " is up"));
-        owner.linked(link, peer, target, nowNanos);
+                newcomer.protocol.isDialler(),
+                newcomer.resumes,
+                other == null ? null : other.node(),
+                incumbent != null && incumbent.protocol.isDialler());
+        boolean prevails = choice.verdict() == Rivals.Verdict.NEWCOMER;
+        Connection loser = prevails ? incumbent : newcomer;
+        if (loser != null) {
+            part(loser, choice.code(), another(peer.node()), nowNanos);
+        }
+        return prevails;
     }
 
-    private long answerDeadline(Link link) {
-        return link.answerDeadline(config.times().session().answerNanos());
+    private void duplicate(Connection connection, NodeRef peer, long nowNanos) {
+        part(connection, ErrorCode.DUPLICATE, another(peer), nowNanos);
     }
+
+    private String another(NodeRef peer) {
+        return "another connection of nodes " + config.self().id() + " and " + peer.id() + " stays";
+    }
+
+    private void establish(Connection connection, Hello peer, long peerReceived, long nowNanos) {
+        candidates.remove(peer.node().id(), connection);
+        PeerSession known = sessions.of(peer.node());
+        if (connection.resumes) {
+            resume(connection, known, peerReceived, nowNanos);
+            return;
+        }
+        if (known != null && known.isUp()) {
+            duplicate(connection, peer.node(), nowNanos);
+            return;
+        }
+        if (known != null) {
+            lose(known, "node " + peer.node().id() + " has begun another session; " + known.reason, nowNanos);
+        }
+        sessions.begin(connection, peer, new Pen(peer.node()), nowNanos);
+        connection.dialled = null;
+    }
+
+    private void resume(Connection connection, @Nullable PeerSession known, long peerReceived, long nowNanos) {
+        boolean dialler = connection.protocol.isDialler();
+        if (known == null || !known.token().equals(connection.token)) {
+            part(connection, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
+            return;
+        }
+        if (dialler && (known.isUp() || known.session.receivedFrames() != connection.saidReceived)) {
+            duplicate(connection, known.node(), nowNanos);
+            return;
+        }
+        Connection before = known.carriedByNone();
+        if (before != null) {
+            duplicate(before, known.node(), nowNanos);
+        }
+        Connection rival = candidates.get(known.node().id());
+        if (rival != null) {
+            duplicate(rival, known.node(), nowNanos);
+        }
+        connection.dialled = null;
+        sessions.resume(known, connection, peerReceived, nowNanos);
+        if (!dialler) {
+            connection.protocol.acknowledge(
+                    known.session.acknowledge().receivedFrames());
+        }
+        known.heldBack = false;
+        write(connection);
+    }
+
+    /** What a link is written with: whichever connection carries it. */
+    private final class Pen implements Link.Pen {
+        private final NodeRef peer;
+
+        Pen(NodeRef peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void ready() {
+            Connection connection = connection();
+            if (connection != null) {
+                write(connection);
+            }
+        }
+
+        @Override
+        public void linger() {
+            Connection connection = connection();
+            if (connection != null) {
+                lingers(connection);
+            }
+        }
+
+        private @Nullable Connection connection() {
+            PeerSession session = sessions.of(peer);
+            return session == null ? null : session.connection;
+        }
+    }
+
+    // --- connections go ---
 
     /** The peer has broken the protocol: ends the connection with the reason, and says so. */
     void violated(Connection connection, ProtocolViolation violation, long nowNanos) {
-        Hello peer = connection.session.peer();
+        Hello peer = connection.protocol.peer();
         String who = peer == null
                 ? "a connection that has not introduced itself"
                 : "node " + peer.node().id();
@@ -208,10 +405,10 @@ final class Connections {
 
     /** Ends a connection from this side. */
     void part(Connection connection, ErrorCode code, String text, long nowNanos) {
-        closed(connection, connection.session.close(code, text), nowNanos);
+        closed(connection, connection.protocol.close(code, text), nowNanos);
     }
 
-    private void closed(Connection connection, SessionEvent.Closed closed, long nowNanos) {
+    private void closed(Connection connection, ConnectionEvent.Closed closed, long nowNanos) {
         boolean displaced = closed.code() == ErrorCode.REPLACED && closed.byPeer();
         if (displaced && !replaced) {
             replaced = true;
@@ -223,7 +420,7 @@ final class Connections {
             owner.replaced();
         }
         String reason = closed.code() + (closed.text().isEmpty() ? "" : ": " + closed.text());
-        over(connection, reason, isFinal(closed), nowNanos);
+        over(connection, reason, isFinal(closed), waitNanos(closed.code()), nowNanos);
         if (!connection.disconnecting) {
             connection.disconnecting = true;
             events.add(new EngineEvent.Disconnect(connection.id));
@@ -233,18 +430,16 @@ final class Connections {
         }
     }
 
-    /** Closes every connection, each link behind what is queued on it. */
-    void partAll(long nowNanos) {
-        for (Connection connection : List.copyOf(connections.values())) {
-            if (connection.link != null) {
-                farewell(connection);
-            } else if (!connection.disconnecting) {
-                part(connection, ErrorCode.SHUTTING_DOWN, "this node closes", nowNanos);
-            }
-        }
+    /** How long a session waits to be resumed whose connection was closed with this code; 0 if it ends with it. */
+    private long waitNanos(ErrorCode code) {
+        return switch (code) {
+            case SILENT -> config.times().session().silentResumeNanos();
+            case DUPLICATE, HANDSHAKE_TIMEOUT -> config.times().session().resumeNanos();
+            default -> 0;
+        };
     }
 
-    private static boolean isFinal(SessionEvent.Closed closed) {
+    private static boolean isFinal(ConnectionEvent.Closed closed) {
         return switch (closed.code()) {
             case REPLACED, WRONG_CLUSTER, VERSION, SELF -> true;
             default -> false;
@@ -254,25 +449,50 @@ final class Connections {
     /** The connection is gone, whether or not a session had been agreed on. */
     void lost(Connection connection, String reason, long nowNanos) {
         connection.disconnecting = true;
-        over(connection, reason, false, nowNanos);
+        over(connection, reason, false, config.times().session().resumeNanos(), nowNanos);
         connections.remove(connection.id);
         lingering.remove(connection);
     }
 
-    private void over(Connection connection, String reason, boolean isFinal, long nowNanos) {
-        Hello peer = connection.session.peer();
+    private void over(Connection connection, String reason, boolean isFinal, long waitNanos, long nowNanos) {
+        Hello peer = connection.protocol.peer();
         if (peer != null) {
-            chosen.remove(peer.node().id(), connection);
+            candidates.remove(peer.node().id(), connection);
         }
-        Peers.Target target = targets.remove(connection.id);
+        Peers.Target target = connection.dialled;
+        connection.dialled = null;
         if (target != null) {
             missed(target, reason, isFinal, nowNanos);
         }
-        Link link = connection.link;
-        if (link != null) {
-            connection.link = null;
-            events.add(new EngineEvent.LinkChanged("link to node " + link.peer().id() + " is down: " + reason));
-            owner.unlinked(link, reason, nowNanos);
+        lingering.remove(connection);
+        PeerSession session = connection.session;
+        if (session != null) {
+            sessions.suspend(session, reason, connection.parting || leaving ? 0 : waitNanos, nowNanos);
+        }
+    }
+
+    private void lose(PeerSession session, String reason, long nowNanos) {
+        sessions.lose(session, reason, nowNanos);
+        Connection candidate = candidates.get(session.node().id());
+        if (candidate != null && candidate.resumes) {
+            part(candidate, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
+        }
+    }
+
+    /** Closes every connection, each link behind what is queued on it. */
+    void partAll(long nowNanos) {
+        leaving = true;
+        for (Connection connection : List.copyOf(connections.values())) {
+            if (connection.session != null) {
+                farewell(connection);
+            } else if (!connection.disconnecting) {
+                part(connection, ErrorCode.SHUTTING_DOWN, "this node closes", nowNanos);
+            }
+        }
+        for (PeerSession each : List.copyOf(sessions.all())) {
+            if (!each.isUp()) {
+                lose(each, "this node closes; " + each.reason, nowNanos);
+            }
         }
     }
 
@@ -281,6 +501,8 @@ final class Connections {
         connection.parting = true;
         write(connection);
     }
+
+    // --- writing ---
 
     void write(Connection connection) {
         if (!connection.writing) {
@@ -310,22 +532,18 @@ final class Connections {
     /** As {@link NodeEngine#transmit}. */
     void transmit(Connection connection, Transmission out, long sealUntilNanos, long nowNanos) {
         connection.flushing = false;
-        for (Frame frame = connection.session.poll(); frame != null; frame = connection.session.poll()) {
+        for (Frame frame = connection.protocol.poll(); frame != null; frame = connection.protocol.poll()) {
             out.add(frame);
         }
-        Link link = connection.link;
-        boolean drained = true;
-        if (link != null) {
-            boolean newsDue = nowNanos >= link.newsDeadline(config.times().announceNanos());
-            drained = transmit(link, out, newsDue, sealUntilNanos, nowNanos);
-            if (connection.parting && out.isEmpty() && out.toSeal().isEmpty()) {
-                out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
-                part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
-                connection.session.poll();
-            }
+        PeerSession session = connection.session;
+        boolean drained = session == null || transmit(session, out, sealUntilNanos, nowNanos);
+        if (session != null && connection.parting && drained && !session.heldBack && out.isEmpty() && out.toSeal().isEmpty()) {
+            out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
+            part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
+            connection.protocol.poll();
         }
         if (!out.isEmpty()) {
-            connection.session.wrote(nowNanos);
+            connection.protocol.wrote(nowNanos);
         }
         boolean more = !drained || !out.toSeal().isEmpty() || (connection.parting && !out.isEmpty());
         connection.writing = more;
@@ -336,59 +554,70 @@ final class Connections {
         }
     }
 
-    /** Fills the transmission from a link. @return whether nothing is left but what it names to be sealed, and what lingers */
-    static boolean transmit(Link link, Transmission out, boolean newsDue, long sealUntilNanos, long nowNanos) {
-        for (Frame frame = link.nextSteering(); frame != null; frame = link.nextSteering()) {
-            out.add(frame);
+    private boolean transmit(PeerSession session, Transmission out, long sealUntilNanos, long nowNanos) {
+        Filler filler = new Filler(session.link, session.session, out);
+        if (!filler.again()) {
+            return false;
         }
-        if (newsDue) {
-            // On a link that always has something else to write it would never be its turn.
-            link.announceNews().forEach(out::add);
+        boolean newsDue = nowNanos >= session.link.newsDeadline(config.times().announceNanos());
+        boolean drained = filler.fill(newsDue, sealUntilNanos, nowNanos);
+        session.heldBack = session.session.holdsBack();
+        boolean worth = !out.isEmpty() && session.session.isWorthAcknowledging();
+        if (worth || session.session.isDueToAcknowledge()) {
+            out.add(session.session.acknowledge());
         }
-        List<Lane> aside = new ArrayList<>();
-        Frame frame = null;
-        while (!out.isFull() && (frame = link.nextInTurn(aside, nowNanos)) != null) {
-            out.add(frame);
-        }
-        for (Lane lane : aside) {
-            boolean behindOthers = out.hasMessages() && lane.fillingSince() > nowNanos - BEHIND_OTHERS_NANOS;
-            if (!behindOthers && lane.fillingSince() <= sealUntilNanos) {
-                out.seal(lane.sender());
-            } else {
-                link.resume(lane);
-                out.linger();
-            }
-        }
-        if (frame == null && out.toSeal().isEmpty()) {
-            link.announceNews().forEach(out::add);
-        }
-        return frame == null;
+        return drained;
     }
+
+    // --- time ---
 
     void tick(long nowNanos) {
         for (Connection connection : List.copyOf(connections.values())) {
-            SessionEvent.Closed closed = connection.session.tick(nowNanos);
+            PeerSession session = connection.session;
+            if (session != null
+                    && session.session.hasToAcknowledge()
+                    && connection.protocol.isHeartbeatDue(nowNanos)) {
+                connection.protocol.acknowledge(
+                        session.session.acknowledge().receivedFrames());
+            }
+            ConnectionEvent.Closed closed = connection.protocol.tick(nowNanos);
             if (closed != null) {
                 closed(connection, closed, nowNanos);
             }
-            Link link = connection.link;
-            if (link != null && nowNanos >= answerDeadline(link)) {
-                violated(connection, new ProtocolViolation("WITHDRAW was not answered in time"), nowNanos);
-                link = null;
+            session = connection.session;
+            String broken = session == null ? null : whatIsBroken(session, nowNanos);
+            if (broken != null) {
+                violated(connection, new ProtocolViolation(broken), nowNanos);
+                session = null;
             }
-            boolean newsDue =
-                    link != null && nowNanos >= link.newsDeadline(config.times().announceNanos());
-            if (connection.session.hasFrames() || newsDue) {
+            boolean newsDue = session != null
+                    && nowNanos >= session.link.newsDeadline(config.times().announceNanos());
+            if (connection.protocol.hasFrames() || newsDue) {
                 write(connection);
             }
         }
+        for (PeerSession each : sessions.overdue(nowNanos)) {
+            long waited = nowNanos - each.session.suspendedAtNanos();
+            lose(each, "not resumed within " + waited / 1_000_000 + " ms; " + each.reason, nowNanos);
+        }
+    }
+
+    private @Nullable String whatIsBroken(PeerSession session, long nowNanos) {
+        if (nowNanos >= answerDeadline(session.link)) {
+            return "WITHDRAW was not answered in time";
+        }
+        return session.session.isNeglected() ? "acknowledges nothing" : null;
+    }
+
+    private long answerDeadline(Link link) {
+        return link.answerDeadline(config.times().session().answerNanos());
     }
 
     long deadline() {
-        long deadline = Long.MAX_VALUE;
+        long deadline = sessions.deadline();
         for (Connection connection : connections.values()) {
-            deadline = Math.min(deadline, connection.session.deadline());
-            Link link = connection.link;
+            deadline = Math.min(deadline, connection.protocol.deadline());
+            Link link = connection.link();
             if (link != null) {
                 deadline = Math.min(deadline, answerDeadline(link));
                 if (!connection.writing) {

@@ -2,6 +2,8 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.SessionToken;
+import dev.strait.wire.session.Retention;
 import dev.strait.wire.session.SessionTimes;
 import java.util.List;
 
@@ -14,12 +16,25 @@ import java.util.List;
  * @param hostsDirectory whether the directory lives in this node's memory
  * @param credit what it grants
  * @param times how long it waits
+ * @param retention how much it keeps of what was not acknowledged
  */
 public record EngineConfig(
-        NodeRef self, String cluster, List<String> addresses, boolean hostsDirectory, Credit credit, Times times) {
+        NodeRef self,
+        String cluster,
+        List<String> addresses,
+        boolean hostsDirectory,
+        Credit credit,
+        Times times,
+        Retention.Limits retention) {
     /** Keeps a copy. */
     public EngineConfig {
         addresses = List.copyOf(addresses);
+    }
+
+    /** With the default bounds of what is kept. */
+    public EngineConfig(
+            NodeRef self, String cluster, List<String> addresses, boolean hostsDirectory, Credit credit, Times times) {
+        this(self, cluster, addresses, hostsDirectory, credit, times, Retention.Limits.DEFAULT);
     }
 
     Hello hello() {
@@ -34,7 +49,8 @@ public record EngineConfig(
                 credit.initialBytes(),
                 credit.maxMessageBytes(),
                 List.of(),
-                hostsDirectory ? Hello.HOSTS_DIRECTORY : 0);
+                hostsDirectory ? Hello.HOSTS_DIRECTORY : 0,
+                SessionToken.NONE);
     }
 
     /**
@@ -73,7 +89,7 @@ public record EngineConfig(
      * @param session handshake, heartbeat and silence
      * @param announceNanos the longest that something taken stays unannounced; default 5 ms
      * @param firstRedialNanos the first pause before dialling again; default 20 ms, doubled each time
-     * @param maxRedialNanos the longest pause; default 1 s
+     * @param maxRedialNanos the longest pause; default 1 s; each is shortened at random by up to a half
      * @param unreachableNanos how long a node is dialled in vain before its ends count as unreachable; default 5 s
      */
     public record Times(

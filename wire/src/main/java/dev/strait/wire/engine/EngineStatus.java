@@ -1,13 +1,15 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.mux.Budget;
-import java.util.List;
+import java.util.Collection;
 
 /**
  * What an engine holds at one moment.
  *
  * @param connections connections that are not over, with a session or without
- * @param links connections that carry a session
+ * @param links links to other nodes, whether they have a connection or not
+ * @param suspended links that have none now
+ * @param unacknowledgedBytes what is kept of what was written on them and not acknowledged, in bytes that it counts for
  * @param outgoingStreams streams that this node sends on, those to itself included
  * @param incomingStreams streams that this node receives on, those from itself included
  * @param senders sender ends that are open or have something under way
@@ -19,6 +21,8 @@ import java.util.List;
 public record EngineStatus(
         int connections,
         int links,
+        int suspended,
+        long unacknowledgedBytes,
         int outgoingStreams,
         int incomingStreams,
         int senders,
@@ -26,16 +30,23 @@ public record EngineStatus(
         long reservedBytes,
         long budgetBytes,
         int passedOver) {
-    static EngineStatus of(int connections, List<Link> links, Link loop, Ends ends, Budget budget) {
+    static EngineStatus of(int connections, Collection<PeerSession> links, Link loop, Ends ends, Budget budget) {
         int outgoing = loop.lanes.size();
         int incoming = loop.incoming.size() + loop.refused.size();
-        for (Link link : links) {
+        int suspended = 0;
+        long unacknowledged = 0;
+        for (PeerSession each : links) {
+            Link link = each.link;
+            suspended += each.isUp() ? 0 : 1;
+            unacknowledged += each.session.unacknowledgedBytes();
             outgoing += link.lanes.size();
             incoming += link.incoming.size() + link.refused.size();
         }
         return new EngineStatus(
                 connections,
                 links.size(),
+                suspended,
+                unacknowledged,
                 outgoing,
                 incoming,
                 ends.senderCount(),

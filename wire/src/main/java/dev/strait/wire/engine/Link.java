@@ -3,9 +3,11 @@ package dev.strait.wire.engine;
 import dev.strait.wire.dispatch.Carrier;
 import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.LongTable;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Withdraw;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.OutStream;
@@ -67,6 +69,13 @@ final class Link implements Carrier {
     /** Since when the program waits that has taken what the news is of. */
     private long idleSince = Long.MAX_VALUE;
 
+    /** The fragment whose content is coming; null if none is. */
+    private @Nullable FragmentHead coming;
+    /** The fragment that was cut off with its connection, and is to come anew as a whole before anything else does; null if none was. */
+    private @Nullable FragmentHead interrupted;
+
+    private boolean up = true;
+
     private int nextStream = 1;
 
     /**
@@ -97,6 +106,69 @@ final class Link implements Carrier {
     @Override
     public long maxMessageBytes() {
         return maxMessageBytes;
+    }
+
+    @Override
+    public boolean isUp() {
+        return up;
+    }
+
+    /** It has no connection, until {@link #resumed}. */
+    void suspended() {
+        up = false;
+        if (coming != null) {
+            interrupted = coming;
+            coming = null;
+            Incoming cutOff = incoming.get(interrupted.stream());
+            if (cutOff != null) {
+                cutOff.stream().interrupted();
+            }
+        }
+    }
+
+    /** It has a connection again: what was asked on the one before is answered on this one, and the time for it begins anew. */
+    void resumed(long nowNanos) {
+        up = true;
+        List<Asked> again = List.copyOf(asked);
+        asked.clear();
+        again.forEach(it -> asked.add(new Asked(it.lane(), it.number(), nowNanos)));
+    }
+
+    /**
+     * A fragment begins to come.
+     *
+     * @return whether it is the one that was cut off, which the stream has taken in already
+     */
+    boolean begins(FragmentHead head) {
+        boolean again = isAgain(head);
+        coming = head;
+        return again;
+    }
+
+    /** All of the fragment has come. */
+    void arrived() {
+        coming = null;
+    }
+
+    /** Whether a whole fragment that comes is the one that was cut off. */
+    boolean isAgain(FragmentHead head) {
+        if (interrupted == null) {
+            return false;
+        }
+        requireNothingInterrupted(head.equals(interrupted));
+        interrupted = null;
+        return true;
+    }
+
+    /** A frame comes that is no fragment. */
+    void requireNothingInterrupted() {
+        requireNothingInterrupted(interrupted == null);
+    }
+
+    private void requireNothingInterrupted(boolean holds) {
+        if (!holds) {
+            throw new ProtocolViolation("another frame in place of the fragment that was cut off: " + interrupted);
+        }
     }
 
     int initialMessages() {

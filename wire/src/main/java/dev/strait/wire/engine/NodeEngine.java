@@ -35,6 +35,7 @@ import dev.strait.wire.mux.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +93,15 @@ public final class NodeEngine {
     /** Whether a program waits for what it has said. */
     private boolean flushes;
 
-    /** A node without connections; if it hosts the directory it is attached to it at once. */
-    public NodeEngine(EngineConfig config) {
+    /**
+     * A node without connections; if it hosts the directory it is attached to it at once.
+     *
+     * @param random gives numbers that nobody else can guess, for the names of sessions; in a simulation, those of its seed
+     */
+    public NodeEngine(EngineConfig config, LongSupplier random) {
         this.config = config;
-        peers = new Peers(config.times(), events);
-        connections = new Connections(config, peers, events, new Links());
+        peers = new Peers(config.times(), events, random);
+        connections = new Connections(config, peers, events, random, new Links());
         desk = new DirectoryDesk(config, peers, events);
         client = desk.client();
         receiverStreams = new ReceiverStreams(config, ends, events, client);
@@ -139,9 +144,15 @@ public final class NodeEngine {
     public boolean receive(long id, Frame frame, long nowNanos) {
         return receive(id, nowNanos, (connection, link) -> {
             switch (frame) {
-                case DirectoryFrame message -> desk.receive(required(link, message.type()), message, nowNanos);
+                case DirectoryFrame message -> {
+                    desk.receive(required(link, message.type()), message, nowNanos);
+                    connections.received(connection, message);
+                }
                 case LinkFrame it -> connections.receive(connection, it, nowNanos);
-                case StreamFrame it -> streams.receive(required(link, it.type()), it, nowNanos);
+                case StreamFrame it -> {
+                    streams.receive(required(link, it.type()), it, nowNanos);
+                    connections.received(connection, it);
+                }
             }
         });
     }
@@ -164,7 +175,7 @@ public final class NodeEngine {
      */
     public @Nullable Place place(long id, FragmentHead head) {
         Connection connection = connections.get(id);
-        Link link = connection == null ? null : connection.link;
+        Link link = connection == null ? null : connection.link();
         return link == null ? null : ReceiverStreams.place(link, head);
     }
 
@@ -174,7 +185,10 @@ public final class NodeEngine {
      * @return whether the connection goes on
      */
     public boolean arrived(long id, FragmentHead head, long nowNanos) {
-        return receive(id, nowNanos, (_, link) -> streams.arrived(required(link, FrameType.FRAGMENT), head));
+        return receive(id, nowNanos, (connection, link) -> {
+            streams.arrived(required(link, FrameType.FRAGMENT), head);
+            connections.received(connection, head.length());
+        });
     }
 
     private interface Input {
@@ -186,9 +200,9 @@ public final class NodeEngine {
         if (connection == null || connection.disconnecting) {
             return false;
         }
-        connection.session.alive(nowNanos);
+        connection.protocol.alive(nowNanos);
         try {
-            input.takeIn(connection, connection.link);
+            input.takeIn(connection, connection.link());
         } catch (ProtocolViolation violation) {
             connections.violated(connection, violation, nowNanos);
         }
@@ -207,7 +221,7 @@ public final class NodeEngine {
     public void alive(long id, long nowNanos) {
         Connection connection = connections.get(id);
         if (connection != null) {
-            connection.session.alive(nowNanos);
+            connection.protocol.alive(nowNanos);
         }
     }
 
@@ -232,7 +246,7 @@ public final class NodeEngine {
     /** Whether the session over this connection is established, so that frames of every size may come. */
     public boolean isEstablished(long id) {
         Connection connection = connections.get(id);
-        return connection != null && connection.link != null;
+        return connection != null && connection.session != null;
     }
 
     /**
@@ -247,7 +261,7 @@ public final class NodeEngine {
         out.goOn();
         Connection connection = connections.get(id);
         if (connection != null) {
-            Link link = connection.link;
+            Link link = connection.link();
             connections.transmit(connection, out, sealUntilNanos, nowNanos);
             if (link != null) {
                 senderStreams.parted(link);
@@ -559,13 +573,7 @@ public final class NodeEngine {
     /** What the engine holds now. */
     public EngineStatus status() {
         settle();
-        List<Link> links = new ArrayList<>();
-        for (Connection connection : connections.all()) {
-            if (connection.link != null) {
-                links.add(connection.link);
-            }
-        }
-        return EngineStatus.of(connections.all().size(), links, loop.link(), ends, receiverStreams.budget());
+        return EngineStatus.of(connections.count(), connections.sessions(), loop.link(), ends, receiverStreams.budget());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class Peers {
     private static final class Wanted {
         final List<String> addresses;
         boolean dialHere;
+        /** Whether it is wanted because a session with it is suspended. */
+        boolean resumes;
         final long since;
         int attempts;
         long nextDialAt;
@@ -30,8 +33,12 @@ final class Peers {
         }
     }
 
+    /** How long a node leaves it to the other, which had dialled before, to dial again. */
+    private static final long LEFT_TO_OTHER_NANOS = 250_000_000;
+
     private final EngineConfig.Times times;
     private final Events events;
+    private final LongSupplier random;
     private final Map<NodeRef, Wanted> wanted = new LinkedHashMap<>();
     private final Map<Long, Target> dials = new HashMap<>();
     private @Nullable String directory;
@@ -48,9 +55,10 @@ final class Peers {
         record Directory(String address) implements Target {}
     }
 
-    Peers(EngineConfig.Times times, Events events) {
+    Peers(EngineConfig.Times times, Events events, LongSupplier random) {
         this.times = times;
         this.events = events;
+        this.random = random;
     }
 
     /** Wants a link to the node; {@code dialHere} if this side is to dial it. Saying it again adds to that only. */
@@ -60,6 +68,26 @@ final class Peers {
         }
         Wanted peer = wanted.computeIfAbsent(node, _ -> new Wanted(addresses, nowNanos));
         peer.dialHere |= dialHere && !peer.addresses.isEmpty();
+    }
+
+    /** Wants another connection for a session with the node: now, if this side dialled the last one, else before long. */
+    void resume(NodeRef node, List<String> addresses, boolean dialledHere, long nowNanos) {
+        if (stopped) {
+            return;
+        }
+        wanted.remove(node);
+        Wanted peer = new Wanted(addresses, dialledHere ? nowNanos : nowNanos + LEFT_TO_OTHER_NANOS);
+        peer.dialHere = !addresses.isEmpty();
+        peer.resumes = true;
+        wanted.put(node, peer);
+    }
+
+    /** There is no session with the node any more for which it was wanted. */
+    void resumeNoMore(NodeRef node) {
+        Wanted peer = wanted.get(node);
+        if (peer != null && peer.resumes) {
+            wanted.remove(node);
+        }
     }
 
     /** A link to the node is up. */
@@ -72,9 +100,9 @@ final class Peers {
         return !wanted.isEmpty();
     }
 
-    /** Forgets those that nobody needs any more. */
+    /** Forgets those that nobody needs any more, but for those with a session. */
     void keepOnly(Set<NodeRef> needed) {
-        wanted.keySet().retainAll(needed);
+        wanted.entrySet().removeIf(it -> !it.getValue().resumes && !needed.contains(it.getKey()));
     }
 
     boolean isUnreachable(NodeRef node) {
@@ -159,7 +187,7 @@ final class Peers {
         boolean lost = false;
         for (Map.Entry<NodeRef, Wanted> entry : wanted.entrySet()) {
             Wanted peer = entry.getValue();
-            if (!peer.unreachable && nowNanos - peer.since >= times.unreachableNanos()) {
+            if (!peer.unreachable && !peer.resumes && nowNanos - peer.since >= times.unreachableNanos()) {
                 peer.unreachable = true;
                 lost = true;
             }
@@ -177,7 +205,7 @@ final class Peers {
             if (peer.dialHere && !peer.dialling) {
                 deadline = Math.min(deadline, peer.nextDialAt);
             }
-            if (!peer.unreachable) {
+            if (!peer.unreachable && !peer.resumes) {
                 deadline = Math.min(deadline, peer.since + times.unreachableNanos());
             }
         }
@@ -190,7 +218,9 @@ final class Peers {
         events.add(new EngineEvent.Dial(dial, address));
     }
 
+    /** Doubled with every attempt, and shortened at random by up to a half, so that many do not dial all at once. */
     private long pause(int attempts) {
-        return Math.min(times.maxRedialNanos(), times.firstRedialNanos() << Math.min(attempts, 20));
+        long longest = Math.min(times.maxRedialNanos(), times.firstRedialNanos() << Math.min(attempts, 20));
+        return longest - Math.floorMod(random.getAsLong(), Math.max(1, longest / 2));
     }
 }

@@ -19,6 +19,7 @@ import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Want;
 import dev.strait.wire.frame.Withdraw;
+import dev.strait.wire.mux.Place;
 
 /** Hands every frame about a stream to the side that it concerns. Not thread-safe. */
 final class Streams {
@@ -32,6 +33,14 @@ final class Streams {
 
     /** Takes in a frame about a stream. */
     void receive(Link link, StreamFrame frame, long nowNanos) {
+        if (frame instanceof Fragment fragment) {
+            if (link.isAgain(fragment.head())) {
+                again(link, fragment);
+                return;
+            }
+        } else {
+            link.requireNothingInterrupted();
+        }
         if (!(frame instanceof Open)
                 && frame.type().by() == FrameType.By.SENDER
                 && link.refused.contains(frame.stream())) {
@@ -63,16 +72,26 @@ final class Streams {
 
     /** Takes in what is ahead of the content of a fragment. */
     void begin(Link link, FragmentHead head) {
-        if (!link.refused.contains(head.stream())) {
+        if (!link.begins(head) && !link.refused.contains(head.stream())) {
             receivers.begin(link, head);
         }
     }
 
     /** The content of a fragment that had begun is in its place. */
     void arrived(Link link, FragmentHead head) {
+        link.arrived();
         if (!link.refused.contains(head.stream())) {
             receivers.arrived(link, head);
         }
+    }
+
+    /** A fragment has come as a whole of which a part had come before its connection was lost. */
+    private void again(Link link, Fragment fragment) {
+        Place place = ReceiverStreams.place(link, fragment.head());
+        if (place != null) {
+            System.arraycopy(fragment.array(), fragment.from(), place.array(), place.at(), fragment.length());
+        }
+        arrived(link, fragment.head());
     }
 
     /** The session that carried the link is lost: so is every stream on it. */

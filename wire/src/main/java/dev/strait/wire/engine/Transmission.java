@@ -111,6 +111,18 @@ public final class Transmission {
         }
     }
 
+    /** A frame that was written before. Its array may have another header by now, in the room ahead of the messages: this one is written apart. */
+    void addAgain(Frame frame) {
+        if (frame instanceof Data data) {
+            int at = small.reserve(Batch.HEADROOM);
+            FrameHeader.data(small.array(), at, data.stream(), data.to() - data.from() + 4, data.messages());
+            bytes += Batch.HEADROOM;
+            share(data.array(), data.from(), data.to());
+        } else {
+            add(frame);
+        }
+    }
+
     void seal(SenderEnd sender) {
         toSeal.add(sender);
     }

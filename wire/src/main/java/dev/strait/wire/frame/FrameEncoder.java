@@ -32,7 +32,8 @@ public final class FrameEncoder {
     private static void payload(Frame frame, WireWriter out) {
         switch (frame) {
             case Hello hello -> hello(hello, out);
-            case Ready _ -> {}
+            case Ready ready -> out.u64(ready.receivedFrames());
+            case Ack ack -> out.u64(ack.receivedFrames());
             case Close close -> out.u16(close.code().code()).string(close.text());
             case Ping ping -> out.u64(ping.nonce());
             case Pong pong -> out.u64(pong.nonce());
@@ -81,5 +82,6 @@ public final class FrameEncoder {
             out.u16(extension.key()).u16(value.length).raw(value, 0, value.length);
         }
         out.u8(hello.roles());
+        out.u64(hello.session().high()).u64(hello.session().low());
     }
 }

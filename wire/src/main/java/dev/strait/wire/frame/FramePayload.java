@@ -10,10 +10,11 @@ final class FramePayload {
     static Frame decode(FrameType type, int stream, WireReader in) {
         return switch (type) {
             case HELLO -> hello(in);
-            case READY -> new Ready();
+            case READY -> new Ready(in.u63("frames received"));
             case CLOSE -> new Close(code(in), in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
             case PING -> new Ping(in.u64("nonce"));
             case PONG -> new Pong(in.u64("nonce"));
+            case ACK -> new Ack(in.u63("frames received"));
             case OPEN ->
                 new Open(
                         stream,
@@ -72,7 +73,8 @@ final class FramePayload {
                 in.u31("initial bytes"),
                 in.u63("maximum message size"),
                 extensions(in),
-                in.u8("role bits"));
+                in.u8("role bits"),
+                new SessionToken(in.u64("session"), in.u64("session")));
     }
 
     private static List<String> addresses(WireReader in) {

@@ -19,20 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of frames of protocol version 1, each with its code, its scope, who may send it, the flags it may carry and
- * the bounds of its payload in bytes. Codes 0x06 (ACK, for resuming a session) and 0x24 to 0x2f (acknowledgement by hand,
- * message headers) are reserved for later versions and refused like any other unknown code.
+ * the bounds of its payload in bytes. Codes 0x24 to 0x2f (acknowledgement by hand, message headers) are reserved for later versions and refused like any other unknown code.
  */
 public enum FrameType {
     /** Who I am and what I understand; the first frame of both sides. */
-    HELLO(0x01, LINK, EITHER, 0, 56, MAX_HANDSHAKE_PAYLOAD_BYTES),
-    /** The dialler accepts the acceptor's HELLO: the handshake is done. */
-    READY(0x02, LINK, DIALLER, 0, 0, 0),
+    HELLO(0x01, LINK, EITHER, 0, 72, MAX_HANDSHAKE_PAYLOAD_BYTES),
+    /** The dialler accepts the acceptor's HELLO, and says what it has received. */
+    READY(0x02, LINK, DIALLER, 0, 8, 8),
     /** The last frame on a connection, with its reason. */
     CLOSE(0x03, LINK, EITHER, 0, 4, 4 + MAX_REASON_BYTES),
     /** Asks for a PONG with the same nonce. */
     PING(0x04, LINK, EITHER, 0, 8, 8),
     /** The answer to PING. */
     PONG(0x05, LINK, EITHER, 0, 8, 8),
+    /** How many sequenced frames were received. */
+    ACK(0x06, LINK, EITHER, 0, 8, 8),
     /** One message of the directory protocol, opaque here. */
     DIRECTORY(0x08, LINK, EITHER, 0, 1, MAX_DIRECTORY_BYTES),
     /** Opens a stream from a sender end to a receiver end. */
@@ -139,7 +140,7 @@ public enum FrameType {
 
     /** Whether the code is set aside for a later version; such a frame is refused, with a text that says so. */
     public static boolean isReserved(int code) {
-        return code == 0x06 || (code >= 0x24 && code <= 0x2f);
+        return code >= 0x24 && code <= 0x2f;
     }
 
     private static @Nullable FrameType[] byCode() {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param maximumMessageBytes the largest message it takes, in bytes; at least 1
  * @param extensions at most 32, each key once
  * @param roles what the node does for others, one bit each, 0 to 255; see {@link #HOSTS_DIRECTORY}
+ * @param session from the dialler, the session that it wants to resume, or none; from the acceptor, the session of this connection
  */
 public record Hello(
         int version,
@@ -34,7 +35,8 @@ public record Hello(
         int initialBytes,
         long maximumMessageBytes,
         List<Extension> extensions,
-        int roles)
+        int roles,
+        SessionToken session)
         implements LinkFrame {
     /** The bytes "STRT" that every HELLO starts with. */
     public static final int MAGIC = 0x53545254;
@@ -68,6 +70,24 @@ public record Hello(
             }
         }
         Checks.between("role bits", roles, 0, 0xff);
+        Objects.requireNonNull(session);
+    }
+
+    /** The same about another session. */
+    public Hello withSession(SessionToken other) {
+        return new Hello(
+                version,
+                oldestVersion,
+                features,
+                cluster,
+                node,
+                addresses,
+                initialMessages,
+                initialBytes,
+                maximumMessageBytes,
+                extensions,
+                roles,
+                other);
     }
 
     /** Whether the node says that it hosts the directory. */
@@ -81,7 +101,7 @@ public record Hello(
     }
 
     /**
-     * Something beyond the fixed fields, such as a session token or a proof of the shared secret; equal by content. The array
+     * Something beyond the fixed fields, such as a proof of the shared secret; equal by content. The array
      * is not copied: neither side changes it afterwards.
      *
      * @param key what it is, 0 to 65,535

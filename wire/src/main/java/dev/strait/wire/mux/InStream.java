@@ -222,6 +222,14 @@ public sealed class InStream permits RendezvousInStream {
         return large == null ? null : new Place(large, largeAt);
     }
 
+    /**
+     * The fragment that had begun was cut off, and comes anew. Whoever still writes what was read of it writes where nobody looks any
+     * more.
+     */
+    public final void interrupted() {
+        large = large == null ? null : large.clone();
+    }
+
     /** The content of the fragment that had begun is in its place; gives the message when it is whole. */
     public @Nullable Parcel arrived(FragmentHead head) {
         byte[] message = large;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rule for a second connection between the same two node ids, the same at both ends because both know both names: a newer
- * incarnation displaces an older one; between equal incarnations the connection dialled by the smaller id stays, unless one carries a
- * session already.
+ * incarnation displaces an older one; between equal incarnations the connection dialled by the smaller id stays. Who dials again to resume a
+ * session has given up what it dialled before.
  */
 public final class Rivals {
     private Rivals() {}
@@ -24,22 +24,22 @@ public final class Rivals {
     public record Choice(Verdict verdict, ErrorCode code) {}
 
     /**
-     * Chooses.
+     * Chooses between two connections that carry no session yet.
      *
      * @param self this node
      * @param newcomer the incarnation that the newcomer leads to
      * @param newcomerDialledHere whether this node dialled the newcomer
+     * @param newcomerResumes whether the newcomer is to resume a session
      * @param incumbent the incarnation that the other leads to; null if there is no other
      * @param incumbentDialledHere whether this node dialled the other
-     * @param incumbentEstablished whether the other carries a session
      */
     public static Choice choose(
             NodeRef self,
             NodeRef newcomer,
             boolean newcomerDialledHere,
+            boolean newcomerResumes,
             @Nullable NodeRef incumbent,
-            boolean incumbentDialledHere,
-            boolean incumbentEstablished) {
+            boolean incumbentDialledHere) {
         if (incumbent == null) {
             return new Choice(Verdict.NEWCOMER, ErrorCode.NORMAL);
         }
@@ -47,8 +47,8 @@ public final class Rivals {
         if (newer != 0) {
             return new Choice(newer > 0 ? Verdict.NEWCOMER : Verdict.INCUMBENT, ErrorCode.REPLACED);
         }
-        if (incumbentEstablished || newcomerDialledHere == incumbentDialledHere) {
-            return new Choice(Verdict.INCUMBENT, ErrorCode.DUPLICATE);
+        if (newcomerDialledHere == incumbentDialledHere) {
+            return new Choice(newcomerResumes ? Verdict.NEWCOMER : Verdict.INCUMBENT, ErrorCode.DUPLICATE);
         }
         boolean dialledBySmaller = (self.compareTo(newcomer) < 0) == newcomerDialledHere;
         return new Choice(dialledBySmaller ? Verdict.NEWCOMER : Verdict.INCUMBENT, ErrorCode.DUPLICATE);

@@ -11,14 +11,24 @@ import java.time.Duration;
  *     long pause of its JVM for one
  * @param answerNanos how long the answer to a WITHDRAW may take, which the peer's node gives without its program; default 5 s; a peer that
  *     lives and does not answer is given up
+ * @param resumeNanos how long a session waits to be resumed whose connection was closed or broke; default 4 s; 0: it is lost at once
+ * @param silentResumeNanos how long one waits whose connection fell silent, for its peer may be stopped, or cut off; default 30 s
  */
-public record SessionTimes(long handshakeNanos, long heartbeatNanos, long silenceNanos, long answerNanos) {
-    /** The defaults: 5 s, 1 s, 3 s and 5 s. */
+public record SessionTimes(
+        long handshakeNanos,
+        long heartbeatNanos,
+        long silenceNanos,
+        long answerNanos,
+        long resumeNanos,
+        long silentResumeNanos) {
+    /** The defaults: 5 s, 1 s, 3 s, 5 s, 4 s and 30 s. */
     public static final SessionTimes DEFAULT = new SessionTimes(
             Duration.ofSeconds(5).toNanos(),
             Duration.ofSeconds(1).toNanos(),
             Duration.ofSeconds(3).toNanos(),
-            Duration.ofSeconds(5).toNanos());
+            Duration.ofSeconds(5).toNanos(),
+            Duration.ofSeconds(4).toNanos(),
+            Duration.ofSeconds(30).toNanos());
 
     /** Checks that each is positive and that the silence allowed is longer than two heartbeats. */
     public SessionTimes {
@@ -26,8 +36,25 @@ public record SessionTimes(long handshakeNanos, long heartbeatNanos, long silenc
             throw new IllegalArgumentException("the silence allowed must be at least two heartbeats: heartbeat "
                     + heartbeatNanos + " ns, silence " + silenceNanos + " ns");
         }
+        if (resumeNanos < 0 || silentResumeNanos < resumeNanos) {
+            throw new IllegalArgumentException("a session that fell silent must be given at least the time of another: "
+                    + silentResumeNanos + " ns, " + resumeNanos + " ns");
+        }
         if (answerNanos <= 0) {
             throw new IllegalArgumentException("an answer must be given time, was " + answerNanos + " ns");
         }
+    }
+
+    /** The same with these times to resume a session. */
+    public SessionTimes withResume(long nanos, long silentNanos) {
+        return new SessionTimes(handshakeNanos, heartbeatNanos, silenceNanos, answerNanos, nanos, silentNanos);
+    }
+
+    /**
+     * How long the handshake may take that is to resume a session: half of the shorter time that the session has, so that an attempt that was
+     * cut short leaves time for another.
+     */
+    long resumeHandshakeNanos() {
+        return Math.min(handshakeNanos, Math.max(1, (resumeNanos == 0 ? silentResumeNanos : resumeNanos) / 2));
     }
 }

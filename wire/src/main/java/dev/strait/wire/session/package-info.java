@@ -1,6 +1,7 @@
 /**
- * One session between two nodes over one connection: handshake, identity, heartbeat, and the rule that keeps one connection of two. In
- * this version a session ends with its connection. Pure: no clock, no threads, no sockets.
+ * What one node and another say to each other below streams: on a connection handshake, identity and heartbeat; in a session, which outlives
+ * its connections, acknowledgement and what is written again; and the rule that keeps one connection of two. Pure: no clock, no threads,
+ * no sockets.
  */
 @NullMarked
 package dev.strait.wire.session;

@@ -1,0 +1,80 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.frame.Hello;
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.SessionToken;
+import dev.strait.wire.session.Session;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A session with another node: its link, which is there whether it has a connection or not, and the connection that it has. Not thread-safe. */
+final class PeerSession {
+    final Session session;
+    final Link link;
+    final Hello peer;
+
+    /** Null while it is suspended. */
+    @Nullable
+    Connection connection;
+    /** Why it is suspended. */
+    String reason = "";
+    /** Whether messages were held back because too much waits to be acknowledged. */
+    boolean heldBack;
+
+    private final Set<String> addresses = new LinkedHashSet<>();
+    /** Whether this side dialled the connection that it has, or had last. */
+    private boolean dialledHere;
+
+    PeerSession(Session session, Hello peer, Link link) {
+        this.session = session;
+        this.peer = peer;
+        this.link = link;
+    }
+
+    NodeRef node() {
+        return peer.node();
+    }
+
+    SessionToken token() {
+        return session.token();
+    }
+
+    boolean isUp() {
+        return connection != null;
+    }
+
+    /** This connection carries it from now on. */
+    void carriedBy(Connection carrier) {
+        connection = carrier;
+        carrier.session = this;
+        dialledHere = carrier.protocol.isDialler();
+        if (carrier.dialled instanceof Peers.Target.Directory(String address)) {
+            addresses.add(address);
+        }
+    }
+
+    /** No connection carries it. @return the one that did, null if none did */
+    @Nullable
+    Connection carriedByNone() {
+        Connection before = connection;
+        if (before != null) {
+            before.session = null;
+            connection = null;
+        }
+        return before;
+    }
+
+    boolean isDialledHere() {
+        return dialledHere;
+    }
+
+    /** Where its node can be dialled: where it was, then where it says that it listens. */
+    List<String> addresses() {
+        Set<String> all = new LinkedHashSet<>(addresses);
+        all.addAll(peer.addresses());
+        return List.copyOf(all);
+    }
+
+}

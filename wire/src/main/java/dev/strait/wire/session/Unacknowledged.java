@@ -1,0 +1,117 @@
+package dev.strait.wire.session;
+
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.DirectoryFrame;
+import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameHeader;
+import dev.strait.wire.frame.Open;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequenced frames that were written and not acknowledged, in order, and which of them is to be written again next. Frames refer to
+ * their messages; an array whose messages were all taken may have others in it by now, but those the peer has received, so it never asks
+ * for them again. A ring, since a frame goes in and out for every batch. Not thread-safe.
+ */
+final class Unacknowledged {
+    private static final int FIRST_LENGTH = 16;
+    /** A ring longer than this is let go of when it is empty. */
+    private static final int LONGEST_IDLE = 1_024;
+    /** What a frame counts for besides its bytes. */
+    private static final int FRAME_BYTES = 64;
+
+    private @Nullable Frame[] ring = new @Nullable Frame[FIRST_LENGTH];
+    /** How many were acknowledged, and how many written: the numbers of the first kept, and of the next to come, from 0. */
+    private long acknowledged;
+
+    private long written;
+    private long again;
+    private long bytes;
+
+    /** What a frame counts for. */
+    static long bytes(Frame frame) {
+        return FRAME_BYTES
+                + switch (frame) {
+                    case Data data -> data.to() - data.from();
+                    case Fragment fragment -> fragment.length();
+                    case DirectoryFrame message -> message.to() - message.from();
+                    case Open open -> open.schema().length;
+                    default -> FrameHeader.BYTES;
+                };
+    }
+
+    long written() {
+        return written;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    int frames() {
+        return (int) (written - acknowledged);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    void add(Frame frame) {
+        if (written - acknowledged == ring.length) {
+            grow();
+        }
+        ring[at(written)] = frame;
+        written++;
+        again = written;
+        bytes += bytes(frame);
+    }
+
+    /** Forgets those of the first so many that are kept. */
+    void acknowledge(long total) {
+        while (acknowledged < total) {
+            int at = at(acknowledged);
+            bytes -= bytes(kept(at));
+            ring[at] = null;
+            acknowledged++;
+        }
+        again = Math.max(again, acknowledged);
+        if (acknowledged == written && ring.length > LONGEST_IDLE) {
+            ring = new @Nullable Frame[FIRST_LENGTH];
+        }
+    }
+
+    /** All that are kept are to be written again. */
+    void rewind() {
+        again = acknowledged;
+    }
+
+    boolean hasAgain() {
+        return again < written;
+    }
+
+    /** The next to be written again; null if there is none. */
+    @Nullable
+    Frame pollAgain() {
+        return hasAgain() ? kept(at(again++)) : null;
+    }
+
+    private Frame kept(int at) {
+        Frame frame = ring[at];
+        if (frame == null) {
+            throw new IllegalStateException("nothing is kept at " + at);
+        }
+        return frame;
+    }
+
+    private int at(long number) {
+        return (int) (number & (ring.length - 1));
+    }
+
+    private void grow() {
+        @Nullable Frame[] longer = new @Nullable Frame[ring.length * 2];
+        for (long number = acknowledged; number < written; number++) {
+            longer[(int) (number & (longer.length - 1))] = ring[at(number)];
+        }
+        ring = longer;
+    }
+}
