@@ -152,23 +152,48 @@ public record NodeOptions(
      * @param close for what was sent to be taken, when the node closes; default 30 s
      * @param dial for one connection to be made; default 3 s
      * @param reach for a link to a node that is dialled in vain, until sends say {@code Unreachable}; default 5 s
+     * @param resume for a link whose connection was closed or broke, until it goes on over another connection: till then nothing of it is lost,
+     *     afterwards everything that hangs on it ends in {@code LinkLost}; default 4 s; zero: at once
+     * @param resumeSilent the same for a link whose connection fell silent for 3 s, because the other process is stopped or the network is
+     *     cut; default 30 s; not below {@code resume}
      */
-    public record Waits(Duration join, Duration open, Duration close, Duration dial, Duration reach) {
-        /** The defaults: 10 s, 10 s, 30 s, 3 s and 5 s. */
+    public record Waits(
+            Duration join,
+            Duration open,
+            Duration close,
+            Duration dial,
+            Duration reach,
+            Duration resume,
+            Duration resumeSilent) {
+        /** The defaults: 10 s, 10 s, 30 s, 3 s, 5 s, 4 s and 30 s. */
         public static final Waits DEFAULT = new Waits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(30));
 
-        /** Checks that none is negative or zero. */
+        /** Checks that none is negative, and none but {@code resume} and {@code resumeSilent} zero. */
         public Waits {
             positive("join", join);
             positive("open", open);
             positive("close", close);
             positive("dial", dial);
             positive("reach", reach);
+            notNegative("resume", resume);
+            notNegative("resumeSilent", resumeSilent);
+            if (resumeSilent.compareTo(resume) < 0) {
+                throw new ConfigurationInvalid(
+                        "waits.resumeSilent", "must not be below waits.resume, " + resume + ", was " + resumeSilent);
+            }
+        }
+
+        private static void notNegative(String option, Duration wait) {
+            if (wait.isNegative() || wait.compareTo(Duration.ofDays(365)) > 0) {
+                throw new ConfigurationInvalid("waits." + option, "must be zero to a year, was " + wait);
+            }
         }
 
         private static void positive(String option, Duration wait) {
@@ -179,27 +204,32 @@ public record NodeOptions(
 
         /** The same with this wait for the directory's node. */
         public Waits withJoin(Duration wait) {
-            return new Waits(wait, open, close, dial, reach);
+            return new Waits(wait, open, close, dial, reach, resume, resumeSilent);
         }
 
         /** The same with this wait for the directory's agreement. */
         public Waits withOpen(Duration wait) {
-            return new Waits(join, wait, close, dial, reach);
+            return new Waits(join, wait, close, dial, reach, resume, resumeSilent);
         }
 
         /** The same with this wait for what was sent to be taken. */
         public Waits withClose(Duration wait) {
-            return new Waits(join, open, wait, dial, reach);
+            return new Waits(join, open, wait, dial, reach, resume, resumeSilent);
         }
 
         /** The same with this wait for one connection. */
         public Waits withDial(Duration wait) {
-            return new Waits(join, open, close, wait, reach);
+            return new Waits(join, open, close, wait, reach, resume, resumeSilent);
         }
 
         /** The same with this wait for a link. */
         public Waits withReach(Duration wait) {
-            return new Waits(join, open, close, dial, wait);
+            return new Waits(join, open, close, dial, wait, resume, resumeSilent);
+        }
+
+        /** The same with these waits for a link to go on: whose connection broke, and whose connection fell silent. */
+        public Waits withResume(Duration wait, Duration silentWait) {
+            return new Waits(join, open, close, dial, reach, wait, silentWait);
         }
     }
 }

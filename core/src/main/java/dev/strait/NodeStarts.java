@@ -66,7 +66,9 @@ final class NodeStarts {
                 options.maxMessageBytes(),
                 EngineConfig.Credit.DEFAULT.maxStreams());
         EngineConfig.Times times = new EngineConfig.Times(
-                EngineConfig.Times.DEFAULT.session(),
+                EngineConfig.Times.DEFAULT
+                        .session()
+                        .withResume(waits.resume().toNanos(), waits.resumeSilent().toNanos()),
                 EngineConfig.Times.DEFAULT.announceNanos(),
                 EngineConfig.Times.DEFAULT.firstRedialNanos(),
                 EngineConfig.Times.DEFAULT.maxRedialNanos(),

@@ -20,6 +20,7 @@ import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class NodeRuntime {
     /** The name of the logger of every node. */
     public static final String LOGGER = "dev.strait";
 
+    /** How long a node that closes waits for a suspended link. */
+    private static final Duration RESUME_AT_CLOSE = Duration.ofSeconds(1);
+
     private final EngineConfig config;
     private final RuntimeTimes times;
     private final Transport transport;
@@ -46,6 +50,7 @@ public final class NodeRuntime {
     private final Map<Long, LinkIo> links = new ConcurrentHashMap<>();
     private final OpenEnds ends;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final Changes linkChanges = new Changes();
     private final CloseOnce closing = new CloseOnce();
     private final Admission admission;
     private volatile String joinAddress = "";
@@ -57,7 +62,7 @@ public final class NodeRuntime {
         this.config = config;
         this.times = times;
         this.transport = transport;
-        access = new EngineAccess(new NodeEngine(config), new Acts());
+        access = new EngineAccess(new NodeEngine(config, new SecureRandom()::nextLong), new Acts());
         ends = new OpenEnds(access, config.self().id(), config.credit().maxMessageBytes(), times.open());
         steward = new Steward(
                 access,
@@ -177,6 +182,7 @@ public final class NodeRuntime {
         ends.close();
         List<String> notTaken = ends.awaitDrained(times.close());
         Duration waited = Duration.ofNanos(System.nanoTime() - since);
+        awaitResumed();
         left = true;
         stopListening.run();
         if (!ends.isDrained()) {
@@ -194,6 +200,24 @@ public final class NodeRuntime {
         return notTaken.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CloseIncomplete(config.self().id(), waited, notTaken));
+    }
+
+    /** What this node has said last is to reach those whose link is suspended just now, if they come back soon. */
+    private void awaitResumed() {
+        try {
+            linkChanges.await(() -> !hasSuspended(), RESUME_AT_CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasSuspended() {
+        NodeEngine engine = access.enter();
+        try {
+            return engine.status().suspended() > 0;
+        } finally {
+            access.exit();
+        }
     }
 
     private void awaitEnd() {
@@ -280,7 +304,10 @@ public final class NodeRuntime {
                         joined.completeExceptionally(new LinkLost(address, reason));
                     }
                 }
-                case EngineEvent.LinkChanged(String text) -> log(System.Logger.Level.INFO, text);
+                case EngineEvent.LinkChanged(String text) -> {
+                    linkChanges.signal();
+                    log(System.Logger.Level.INFO, text);
+                }
                 case EngineEvent.Warning warning -> log(System.Logger.Level.WARNING, warning.text());
             }
         }

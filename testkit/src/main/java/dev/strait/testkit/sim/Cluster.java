@@ -15,11 +15,16 @@ final class Cluster {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** The place of a node that does not listen, so that others cannot dial it; -1 if all listen. */
     private final int deaf;
+    private final long resumeNanos;
+    private final long silentResumeNanos;
 
     Cluster(World world, SimulatedNetwork network) {
         this.world = world;
         this.network = network;
         this.dice = new Dice(world.options().seed(), "cluster");
+        boolean resumes = dice.chance(0.85);
+        this.resumeNanos = resumes ? dice.skewed(500_000_000, 6_000_000_000L) : 0;
+        this.silentResumeNanos = resumes ? dice.between(6_000_000_000L, 30_000_000_000L) : 0;
         int count = world.options().nodes();
         this.deaf = dice.chance(0.25) ? dice.between(1, count - 1) : -1;
         for (int place = 0; place < count; place++) {
@@ -43,8 +48,19 @@ final class Cluster {
                         grants.budgetBytes(),
                         options.maxMessageBytes(),
                         1_000),
-                EngineConfig.Times.DEFAULT);
-        return new SimulatedNode(world, network, config);
+                times());
+        Dice secrets = new Dice(world.options().seed(), "secrets of " + self);
+        return new SimulatedNode(world, network, config, secrets::any);
+    }
+
+    private EngineConfig.Times times() {
+        EngineConfig.Times usual = EngineConfig.Times.DEFAULT;
+        return new EngineConfig.Times(
+                usual.session().withResume(resumeNanos, silentResumeNanos),
+                usual.announceNanos(),
+                usual.firstRedialNanos(),
+                usual.maxRedialNanos(),
+                usual.unreachableNanos());
     }
 
     private static String address(int place) {

@@ -333,12 +333,14 @@ final class Contract {
         for (SimulatedNode node : nodes) {
             EngineStatus status = node.engine().status();
             if (status.connections()
+                                    + status.links()
                                     + status.outgoingStreams()
                                     + status.incomingStreams()
                                     + status.senders()
                                     + status.receivers()
                             > 0
-                    || status.reservedBytes() != 0) {
+                    || status.reservedBytes() != 0
+                    || status.unacknowledgedBytes() != 0) {
                 throw new ContractViolation(node.name() + " has something left over: " + status);
             }
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * One incarnation of a node: an engine, and what the runtime would be around it. It gives the engine bytes, commands of programs and the
@@ -41,11 +42,11 @@ final class SimulatedNode {
     private long lastTickAt = -1;
     private int ticksAtOnce;
 
-    SimulatedNode(World world, SimulatedNetwork network, EngineConfig config) {
+    SimulatedNode(World world, SimulatedNetwork network, EngineConfig config, LongSupplier random) {
         this.world = world;
         this.network = network;
         this.config = config;
-        this.engine = new NodeEngine(config);
+        this.engine = new NodeEngine(config, random);
         config.addresses().forEach(address -> network.listen(address, this));
     }
 

@@ -145,7 +145,7 @@ public final class Simulation {
             node.leave();
             runUntil(world.now() + dice.skewed(1_000, SECOND));
         }
-        runUntil(world.now() + 10 * SECOND);
+        runUntil(world.now() + 45 * SECOND);
         world.contract().finish(cluster.up());
         world.history().add("all", "over");
     }

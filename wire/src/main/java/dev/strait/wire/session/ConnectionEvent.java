@@ -5,7 +5,10 @@ import dev.strait.wire.frame.Hello;
 
 /** What a connection tells the node that owns it. */
 public sealed interface ConnectionEvent {
-    /** The peer has introduced itself; the node answers with {@link ConnectionProtocol#accept} or {@link ConnectionProtocol#close}. */
+    /**
+     * The peer has introduced itself; the node goes on with {@link ConnectionProtocol#take}, {@link
+     * ConnectionProtocol#answer} or {@link ConnectionProtocol#close}.
+     */
     record PeerKnown(Hello peer) implements ConnectionEvent {}
 
     /**
