@@ -11,9 +11,15 @@ public final class Cluster implements AutoCloseable {
 
     private final String prefix = "c" + NUMBER.incrementAndGet() + "-";
     private final List<Node> nodes = new ArrayList<>();
+    private final NodeOptions.Waits waits;
     private final Node hub;
 
     public Cluster() {
+        this(NodeOptions.Waits.DEFAULT);
+    }
+
+    private Cluster(NodeOptions.Waits waits) {
+        this.waits = waits.withClose(Duration.ofSeconds(5));
         hub = Node.listen("localhost:0", options("hub"));
         nodes.add(hub);
     }
@@ -22,7 +28,12 @@ public final class Cluster implements AutoCloseable {
     public NodeOptions options(String name) {
         return NodeOptions.defaults()
                 .withName(prefix + name)
-                .withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(5)));
+                .withWaits(waits);
+    }
+
+    /** Nodes whose links are lost with their connections. */
+    public static Cluster withoutResuming() {
+        return new Cluster(NodeOptions.Waits.DEFAULT.withResume(Duration.ZERO, Duration.ZERO));
     }
 
     /** The node that listens and hosts the directory. */

@@ -3,6 +3,7 @@ package dev.strait;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +19,8 @@ public final class CutLine implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean cut;
+    private volatile long nextThere = Long.MAX_VALUE;
+    private volatile long nextBack = Long.MAX_VALUE;
     private volatile CountDownLatch answersPass = new CountDownLatch(0);
 
     /** A line to a node's address. */
@@ -35,10 +38,21 @@ public final class CutLine implements AutoCloseable {
     /** Breaks every connection, and those to come. */
     public void cut() throws IOException {
         cut = true;
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        cutOnce();
         release();
+    }
+
+    /** Breaks every connection; those to come pass. */
+    public void cutOnce() {
+        for (Socket socket : sockets) {
+            close(socket);
+        }
+    }
+
+    /** Breaks the next connection to come after it has carried so many bytes to the node, and those in the other direction. */
+    void cutNextAfter(long bytesThere, long bytesBack) {
+        nextThere = bytesThere;
+        nextBack = bytesBack;
     }
 
     /** Lets connections pass again. */
@@ -78,16 +92,22 @@ public final class CutLine implements AutoCloseable {
         }
         connections.incrementAndGet();
         Socket to = new Socket("localhost", target);
+        from.setTcpNoDelay(true);
+        to.setTcpNoDelay(true);
         sockets.add(from);
         sockets.add(to);
-        Thread.ofVirtual().start(() -> copy(from, to, true));
-        Thread.ofVirtual().start(() -> copy(to, from, false));
+        long there = nextThere;
+        long back = nextBack;
+        cutNextAfter(Long.MAX_VALUE, Long.MAX_VALUE);
+        Thread.ofVirtual().start(() -> copy(from, to, true, there));
+        Thread.ofVirtual().start(() -> copy(to, from, false, back));
         if (cut) {
             cut();
         }
     }
 
-    private void copy(Socket from, Socket to, boolean answers) {
+    private void copy(Socket from, Socket to, boolean answers, long most) {
+        long left = most;
         byte[] buffer = new byte[64 << 10];
         try (from;
                 to) {
@@ -97,10 +117,25 @@ public final class CutLine implements AutoCloseable {
                 if (answers) {
                     answersPass.await();
                 }
-                out.write(buffer, 0, read);
+                out.write(buffer, 0, (int) Math.min(read, left));
+                left -= read;
+                if (left <= 0) {
+                    break;
+                }
             }
         } catch (IOException | InterruptedException e) {
             return; // the end of the line is what the test looks at
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

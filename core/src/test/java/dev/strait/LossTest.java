@@ -31,7 +31,7 @@ class LossTest {
     @Test
     void aLostSenderIsNamedWhenTheOthersAreDone() throws Exception {
         ChannelName<Integer> name = NUMBERS.expectSenders(2);
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Node far = far(cluster, line, "far");
             Receiver<Integer> receiver = cluster.hub().receiver(name);
@@ -53,7 +53,7 @@ class LossTest {
 
     @Test
     void valuesThatHadArrivedFromALostSenderAreReceivedFirst() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Receiver<Integer> receiver = cluster.hub().receiver(NUMBERS);
             Receiver<Integer> watcher = cluster.hub().receiver(ChannelName.of("watched", Integer.class));
@@ -78,7 +78,7 @@ class LossTest {
     @Test
     void aChannelThatToleratesLostSendersEndsCleanly() throws Exception {
         ChannelName<Integer> name = NUMBERS.expectSenders(2).toleratesLostSenders();
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Node far = far(cluster, line, "far");
             Receiver<Integer> receiver = cluster.hub().receiver(name);
@@ -96,7 +96,7 @@ class LossTest {
 
     @Test
     void aReceiverLostWithValuesInDoubtFailsTheChannel() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Node far = far(cluster, line, "far");
             far.receiver(NUMBERS);
@@ -123,7 +123,7 @@ class LossTest {
 
     @Test
     void closingTellsWhatWasLostAfterDone() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Sender<Integer> sender = cluster.hub().sender(NUMBERS);
             Receiver<Integer> receiver = far(cluster, line, "far").receiver(NUMBERS);
@@ -141,7 +141,7 @@ class LossTest {
 
     @Test
     void aReceiverLostWithNothingInDoubtHarmsNobody() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Node far = far(cluster, line, "far");
             Receiver<Integer> lost = far.receiver(NUMBERS);
@@ -169,7 +169,7 @@ class LossTest {
 
     @Test
     void aNodeWhoseLinkWasLostJoinsAgainByItself() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Node far = far(cluster, line, "far");
             far.receiver(NUMBERS).close();
@@ -187,7 +187,7 @@ class LossTest {
 
     @Test
     void withoutTheDirectoryChannelsFlowOnAndOpensWaitAndThenFail() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var lineOfA = new CutLine(cluster.hub().address());
                 var lineOfB = new CutLine(cluster.hub().address())) {
             NodeOptions.Waits waits = cluster.options("x").waits().withOpen(Duration.ofMillis(200));
@@ -271,7 +271,7 @@ class LossTest {
     void nodesRejoinADirectoryThatComesBackOnItsAddress() throws Exception {
         Node first = Node.listen("localhost:0", NodeOptions.defaults().withName("first-directory"));
         String address = first.address();
-        try (var cluster = new Cluster()) {
+        try (var cluster = Cluster.withoutResuming()) {
             Node a = cluster.join(address, cluster.options("a"));
             Node b = cluster.join(address, cluster.options("b"));
             Receiver<Integer> receiver = b.receiver(NUMBERS);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,7 +81,7 @@ class LinkIoTest {
 
     private final Broken connection = new Broken();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final EngineAccess access = new EngineAccess(new NodeEngine(CONFIG), new EngineAccess.Actor() {
+    private final EngineAccess access = new EngineAccess(new NodeEngine(CONFIG, new Random(1)::nextLong), new EngineAccess.Actor() {
         @Override
         public void act(EngineEvent event) {
             if (event instanceof EngineEvent.Write) {

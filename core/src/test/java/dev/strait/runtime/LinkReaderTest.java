@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,7 +89,7 @@ class LinkReaderTest {
                     List.of(),
                     false,
                     EngineConfig.Credit.DEFAULT,
-                    EngineConfig.Times.DEFAULT)),
+                    EngineConfig.Times.DEFAULT), new Random(1)::nextLong),
             new EngineAccess.Actor() {
                 @Override
                 public void act(EngineEvent event) {}

@@ -9,6 +9,7 @@ import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.NodeRef;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ class StewardTest {
     private final LinkedBlockingQueue<EngineEvent.Dial> dials = new LinkedBlockingQueue<>();
     private Consumer<EngineEvent> action = event -> {};
 
-    private final EngineAccess access = new EngineAccess(new NodeEngine(CONFIG), new EngineAccess.Actor() {
+    private final EngineAccess access = new EngineAccess(new NodeEngine(CONFIG, new Random(1)::nextLong), new EngineAccess.Actor() {
         @Override
         public void act(EngineEvent event) {
             if (event instanceof EngineEvent.Dial dial) {
