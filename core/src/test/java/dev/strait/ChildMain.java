@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What the JVMs of tests run, beside the test's own. It ends when its standard input does. */
 public final class ChildMain {
     static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
+    static final ChannelName<Integer> COUNTED =
+            ChannelName.of("counted", Integer.class).neverCompletes();
     static final ChannelName<Integer> CONTROL = ChannelName.of("control", Integer.class);
     static final ChannelName<byte[]> PAYLOADS = ChannelName.of("payloads", Codec.bytes());
 
@@ -21,12 +23,14 @@ public final class ChildMain {
         Thread.ofPlatform().daemon().start(ChildMain::endWithInput);
         String address = arguments[1];
         NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0]);
-        boolean listens = arguments[0].equals("listener");
+        boolean listens = arguments[0].equals("listener") || arguments[0].equals("directory");
         try (Node node = listens ? Node.listen(address, options) : Node.join(address, options)) {
             switch (arguments[0]) {
                 case "listener" -> listen(node);
+                case "directory" -> hostDirectory(node);
                 case "receiver" -> receive(node);
                 case "sender" -> send(node);
+                case "count" -> count(node);
                 case "idle" -> idle(node);
                 case "meeting" -> meet(node, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
                 case "waiting" -> waitToMeet(node);
@@ -49,6 +53,11 @@ public final class ChildMain {
     }
 
     /** Receives whatever is sent, one generation of the channel after the other. */
+    private static void hostDirectory(Node node) throws InterruptedException {
+        System.out.println(node.address());
+        Thread.currentThread().join();
+    }
+
     private static void listen(Node node) throws InterruptedException {
         System.out.println("listens");
         while (true) {
@@ -70,6 +79,16 @@ public final class ChildMain {
         sender.send(1);
         System.out.println("sent 1");
         Thread.currentThread().join();
+    }
+
+    /** Sends 0, 1, 2 and so on, until the other side has left. */
+    private static void count(Node node) throws InterruptedException {
+        Sender<Integer> sender = node.sender(COUNTED);
+        for (int i = 0; sender.send(i, Duration.ofMinutes(1)) instanceof Sent.Accepted; i++) {
+            if (i == 0) {
+                System.out.println("counts");
+            }
+        }
     }
 
     /** Before each receive it writes into the file, late. */

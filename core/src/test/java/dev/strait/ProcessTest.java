@@ -102,8 +102,8 @@ class ProcessTest {
     }
 
     @Test
-    void aProcessThatIsStoppedForMoreThanThreeSecondsIsLost() throws Exception {
-        try (var cluster = new Cluster();
+    void aProcessThatIsStoppedForLongerThanALinkWaitsIsLost() throws Exception {
+        try (var cluster = Cluster.withoutResuming();
                 var child = child(cluster, "sender")) {
             Receiver<Integer> receiver = cluster.hub().receiver(ChildMain.NUMBERS);
             assertEquals("sent 1", child.next());
@@ -209,7 +209,7 @@ class ProcessTest {
     @Test
     void aSendWhoseReceiverStopsAnsweringHasAnUnknownOutcomeAndTheChannelGoesOn() throws Exception {
         ChannelName<Integer> name = ChildMain.NUMBERS.capacity(0);
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var child = child(cluster, "waiting")) {
             Sender<Integer> sender = cluster.hub().sender(name);
             assertEquals("waits", child.next());

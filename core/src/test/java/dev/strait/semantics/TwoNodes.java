@@ -53,7 +53,7 @@ final class TwoNodes implements AutoCloseable {
     private Cluster started() {
         if (cluster == null) {
             try {
-                cluster = new Cluster();
+                cluster = Cluster.withoutResuming();
                 line = new CutLine(cluster.hub().address());
                 far = cluster.join(line.address(), cluster.options("far"));
             } catch (IOException | InterruptedException e) {
