@@ -340,7 +340,7 @@ final class Contract {
                                     + status.receivers()
                             > 0
                     || status.reservedBytes() != 0
-                    || status.unacknowledgedBytes() != 0) {
+                    || status.keptBytes() != 0) {
                 throw new ContractViolation(node.name() + " has something left over: " + status);
             }
         }

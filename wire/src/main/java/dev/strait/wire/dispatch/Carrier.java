@@ -23,6 +23,16 @@ public interface Carrier {
         return true;
     }
 
+    /** So many bytes of messages more wait to be written, or fewer. */
+    default void waits(long bytes) {
+        // nobody counts them
+    }
+
+    /** Whether it takes messages: not while what was not written, or not acknowledged, has reached a bound. */
+    default boolean hasRoom() {
+        return true;
+    }
+
     /** The largest message that the other side takes, in bytes. */
     long maxMessageBytes();
 }

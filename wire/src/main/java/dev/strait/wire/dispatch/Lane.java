@@ -34,6 +34,11 @@ public final class Lane extends OutStream {
         return carrier.isLocal() ? null : sender.spares();
     }
 
+    @Override
+    protected void waits(long bytes) {
+        carrier.waits(bytes);
+    }
+
     /** The end that sends. */
     public SenderEnd sender() {
         return sender;

@@ -136,6 +136,7 @@ final class LaneChoice {
 
     private static boolean canSend(Lane lane, long cost) {
         return lane.state() == OutStream.State.OPEN
+                && lane.carrier().hasRoom()
                 && lane.ledger().covers(1, cost)
                 && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD;
     }

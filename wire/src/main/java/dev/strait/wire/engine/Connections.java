@@ -31,6 +31,9 @@ final class Connections {
         /** A link is up. */
         void linked(Link link, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos);
 
+        /** A link takes messages again, of which too many had waited. */
+        void roomAgain(Link link);
+
         /** A link is down. */
         void unlinked(Link link, String reason, long nowNanos);
 
@@ -175,9 +178,15 @@ final class Connections {
         PeerSession session = connection.session;
         if (session != null) {
             session.session.acknowledged(received);
-            if (session.heldBack && !session.session.holdsBack()) {
-                session.heldBack = false;
-                write(connection);
+            giveRoom();
+        }
+    }
+
+    /** Has sends go on that wait because too much was kept. */
+    private void giveRoom() {
+        for (PeerSession each : sessions.all()) {
+            if (each.session.regainsRoom()) {
+                owner.roomAgain(each.link);
             }
         }
     }
@@ -328,7 +337,7 @@ final class Connections {
         if (known != null) {
             lose(known, "node " + peer.node().id() + " has begun another session; " + known.reason, nowNanos);
         }
-        sessions.begin(connection, peer, new Pen(peer.node()), nowNanos);
+        sessions.begin(connection, peer, Pen::new, nowNanos);
         connection.dialled = null;
     }
 
@@ -356,21 +365,20 @@ final class Connections {
             connection.protocol.acknowledge(
                     known.session.acknowledge().receivedFrames());
         }
-        known.heldBack = false;
         write(connection);
     }
 
     /** What a link is written with: whichever connection carries it. */
     private final class Pen implements Link.Pen {
-        private final NodeRef peer;
+        private final PeerSession session;
 
-        Pen(NodeRef peer) {
-            this.peer = peer;
+        Pen(PeerSession session) {
+            this.session = session;
         }
 
         @Override
         public void ready() {
-            Connection connection = connection();
+            Connection connection = session.connection;
             if (connection != null) {
                 write(connection);
             }
@@ -378,15 +386,20 @@ final class Connections {
 
         @Override
         public void linger() {
-            Connection connection = connection();
+            Connection connection = session.connection;
             if (connection != null) {
                 lingers(connection);
             }
         }
 
-        private @Nullable Connection connection() {
-            PeerSession session = sessions.of(peer);
-            return session == null ? null : session.connection;
+        @Override
+        public void waits(long bytes) {
+            session.session.waits(bytes);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return session.session.hasRoom();
         }
     }
 
@@ -537,7 +550,7 @@ final class Connections {
         }
         PeerSession session = connection.session;
         boolean drained = session == null || transmit(session, out, sealUntilNanos, nowNanos);
-        if (session != null && connection.parting && drained && !session.heldBack && out.isEmpty() && out.toSeal().isEmpty()) {
+        if (session != null && connection.parting && drained && out.isEmpty() && out.toSeal().isEmpty()) {
             out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
             part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
             connection.protocol.poll();
@@ -561,7 +574,6 @@ final class Connections {
         }
         boolean newsDue = nowNanos >= session.link.newsDeadline(config.times().announceNanos());
         boolean drained = filler.fill(newsDue, sealUntilNanos, nowNanos);
-        session.heldBack = session.session.holdsBack();
         boolean worth = !out.isEmpty() && session.session.isWorthAcknowledging();
         if (worth || session.session.isDueToAcknowledge()) {
             out.add(session.session.acknowledge());
@@ -596,6 +608,7 @@ final class Connections {
                 write(connection);
             }
         }
+        giveRoom();
         for (PeerSession each : sessions.overdue(nowNanos)) {
             long waited = nowNanos - each.session.suspendedAtNanos();
             lose(each, "not resumed within " + waited / 1_000_000 + " ms; " + each.reason, nowNanos);

@@ -9,7 +9,7 @@ import java.util.Collection;
  * @param connections connections that are not over, with a session or without
  * @param links links to other nodes, whether they have a connection or not
  * @param suspended links that have none now
- * @param unacknowledgedBytes what is kept of what was written on them and not acknowledged, in bytes that it counts for
+ * @param keptBytes what is kept for them: messages not written, and frames not acknowledged, in bytes
  * @param outgoingStreams streams that this node sends on, those to itself included
  * @param incomingStreams streams that this node receives on, those from itself included
  * @param senders sender ends that are open or have something under way
@@ -22,7 +22,7 @@ public record EngineStatus(
         int connections,
         int links,
         int suspended,
-        long unacknowledgedBytes,
+        long keptBytes,
         int outgoingStreams,
         int incomingStreams,
         int senders,
@@ -34,11 +34,11 @@ public record EngineStatus(
         int outgoing = loop.lanes.size();
         int incoming = loop.incoming.size() + loop.refused.size();
         int suspended = 0;
-        long unacknowledged = 0;
+        long kept = 0;
         for (PeerSession each : links) {
             Link link = each.link;
             suspended += each.isUp() ? 0 : 1;
-            unacknowledged += each.session.unacknowledgedBytes();
+            kept += each.session.keptBytes();
             outgoing += link.lanes.size();
             incoming += link.incoming.size() + link.refused.size();
         }
@@ -46,7 +46,7 @@ public record EngineStatus(
                 connections,
                 links.size(),
                 suspended,
-                unacknowledged,
+                kept,
                 outgoing,
                 incoming,
                 ends.senderCount(),

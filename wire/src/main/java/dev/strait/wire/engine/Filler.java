@@ -44,7 +44,7 @@ final class Filler {
      *
      * @param newsDue whether news has waited for long enough
      * @param sealUntilNanos as {@link NodeEngine#transmit}
-     * @return whether nothing is left but what it names to be sealed, what lingers, and messages that are held back
+     * @return whether nothing is left but what it names to be sealed, and what lingers
      */
     boolean fill(boolean newsDue, long sealUntilNanos, long nowNanos) {
         for (Frame frame = link.nextSteering(); frame != null; frame = link.nextSteering()) {
@@ -60,7 +60,7 @@ final class Filler {
             add(frame);
             frame = next(aside, nowNanos);
         }
-        boolean drained = !out.isFull() || session.holdsBack();
+        boolean drained = !out.isFull();
         for (Lane lane : aside) {
             boolean behindOthers = out.hasMessages() && lane.fillingSince() > nowNanos - BEHIND_OTHERS_NANOS;
             if (!behindOthers && lane.fillingSince() <= sealUntilNanos) {
@@ -77,7 +77,7 @@ final class Filler {
     }
 
     private @Nullable Frame next(List<Lane> aside, long nowNanos) {
-        return out.isFull() || session.holdsBack() ? null : link.nextInTurn(aside, nowNanos);
+        return out.isFull() ? null : link.nextInTurn(aside, nowNanos);
     }
 
     private void add(Frame frame) {

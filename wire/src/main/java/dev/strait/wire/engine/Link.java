@@ -37,6 +37,14 @@ final class Link implements Carrier {
 
         /** Something waits to which more may be added before long. */
         void linger();
+
+        /** As {@link Carrier#waits}. */
+        default void waits(long bytes) {}
+
+        /** As {@link Carrier#hasRoom}. */
+        default boolean hasRoom() {
+            return true;
+        }
     }
 
     /** Most streams of a link that are refused and not LEFT yet; of each its id is kept. */
@@ -111,6 +119,16 @@ final class Link implements Carrier {
     @Override
     public boolean isUp() {
         return up;
+    }
+
+    @Override
+    public void waits(long bytes) {
+        pen.waits(bytes);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return pen.hasRoom();
     }
 
     /** It has no connection, until {@link #resumed}. */

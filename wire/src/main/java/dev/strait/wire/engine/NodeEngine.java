@@ -291,6 +291,11 @@ public final class NodeEngine {
         }
 
         @Override
+        public void roomAgain(Link link) {
+            senderStreams.roomAgain(link);
+        }
+
+        @Override
         public void unlinked(Link link, String reason, long nowNanos) {
             desk.unlinked(link, reason, nowNanos);
             streams.lost(link);

@@ -7,6 +7,7 @@ import dev.strait.wire.session.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A session with another node: its link, which is there whether it has a connection or not, and the connection that it has. Not thread-safe. */
@@ -20,17 +21,20 @@ final class PeerSession {
     Connection connection;
     /** Why it is suspended. */
     String reason = "";
-    /** Whether messages were held back because too much waits to be acknowledged. */
-    boolean heldBack;
 
     private final Set<String> addresses = new LinkedHashSet<>();
     /** Whether this side dialled the connection that it has, or had last. */
     private boolean dialledHere;
 
-    PeerSession(Session session, Hello peer, Link link) {
+    PeerSession(Session session, Hello peer, int maxMessageBytes, Function<PeerSession, Link.Pen> pen) {
         this.session = session;
         this.peer = peer;
-        this.link = link;
+        this.link = new Link(
+                peer.node(),
+                Math.min(peer.maximumMessageBytes(), maxMessageBytes),
+                peer.initialMessages(),
+                peer.initialBytes(),
+                pen.apply(this));
     }
 
     NodeRef node() {

@@ -127,6 +127,14 @@ final class SenderStreams {
         touch(lane);
     }
 
+    /** The link takes messages again. */
+    void roomAgain(Link link) {
+        for (Lane lane : link.lanes.all()) {
+            lane.sender().settle();
+            touch(lane);
+        }
+    }
+
     /** Lanes of the link were over once LEFT was written: their senders may be drained. */
     void parted(Link link) {
         for (SenderEnd sender = link.nextParted(); sender != null; sender = link.nextParted()) {

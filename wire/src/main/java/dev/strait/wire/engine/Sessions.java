@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +59,16 @@ final class Sessions {
         return token.isNone() ? newToken() : token;
     }
 
-    /** Begins a session on a connection. */
-    void begin(Connection connection, Hello peer, Link.Pen pen, long nowNanos) {
-        Link link = new Link(
-                peer.node(),
-                Math.min(peer.maximumMessageBytes(), config.credit().maxMessageBytes()),
-                peer.initialMessages(),
-                peer.initialBytes(),
-                pen);
-        PeerSession session = new PeerSession(new Session(connection.token, retention), peer, link);
+    /** Begins a session on a connection, with a pen for its link. */
+    void begin(Connection connection, Hello peer, Function<PeerSession, Link.Pen> pen, long nowNanos) {
+        PeerSession session = new PeerSession(
+                new Session(connection.token, retention), peer, config.credit().maxMessageBytes(), pen);
         sessions.put(peer.node().id(), session);
         Peers.Target dialledFor = connection.dialled;
         session.carriedBy(connection);
         peers.reached(peer.node());
         events.add(new EngineEvent.LinkChanged("link to node " + peer.node().id() + " is up"));
-        owner.linked(link, peer, dialledFor, nowNanos);
+        owner.linked(session.link, peer, dialledFor, nowNanos);
     }
 
     /** Its connection is lost: waits for another for so long, and dials for it. */

@@ -96,6 +96,11 @@ public class OutStream {
         return null;
     }
 
+    /** So many bytes more wait to be written, or fewer. */
+    protected void waits(long bytes) {
+        // nobody counts them
+    }
+
     private ArrayDeque<Item> queue() {
         ArrayDeque<Item> made = queue;
         if (made == null) {
@@ -154,6 +159,7 @@ public class OutStream {
         }
         queuedMessages += batch.messages();
         queue().add(batch);
+        waits(batch.cost());
         unsettled().add(batch);
         wanted = -1; // at the receiver a message ends what was wanted before it
     }
@@ -220,7 +226,7 @@ public class OutStream {
                     "FINISHED on stream " + id + " before its end was sent and all was taken");
         }
         state = State.CLOSED;
-        queue().clear(); // what is left wanted messages back that are settled now
+        clearQueue(); // what is left wanted messages back that are settled now
     }
 
     /**
@@ -248,6 +254,7 @@ public class OutStream {
             return false;
         }
         queue().remove(message);
+        waits(-message.cost());
         undecided().remove(message);
         queuedMessages--;
         ledger().unspend(1, message.cost());
@@ -283,7 +290,7 @@ public class OutStream {
         }
         unsettled().taken(leave.takenMessages(), writtenMessages);
         List<Batch> returned = unsettled().handBack();
-        queue().clear();
+        clearQueue();
         opening = null;
         fragmentAt = -1;
         state = State.LEFT;
@@ -294,7 +301,7 @@ public class OutStream {
     /** Ends it because its session is lost: returns the batches not known to be taken, oldest first, {@link #inDoubt} messages and those never written. */
     public final List<Batch> lose() {
         List<Batch> doubtful = unsettled().handBack();
-        queue().clear();
+        clearQueue();
         opening = null;
         state = State.CLOSED;
         return doubtful;
@@ -331,6 +338,7 @@ public class OutStream {
             case Batch batch when batch.isWhole() -> fragment(batch);
             case Batch batch -> {
                 queue().remove();
+                waits(-batch.cost());
                 writtenMessages += batch.messages();
                 announcedWaiting = Math.max(0, announcedWaiting - 1);
                 yield new Data(id, batch.messages(), batch.array(), batch.from(), batch.to());
@@ -375,12 +383,22 @@ public class OutStream {
         boolean last = to == batch.to();
         if (last) {
             queue().remove();
+            waits(-batch.cost());
             writtenMessages++;
             fragmentAt = -1;
         } else {
             fragmentAt = to;
         }
         return new Fragment(id, first, last, first ? batch.to() - batch.from() : 0, batch.array(), from, to);
+    }
+
+    private void clearQueue() {
+        long bytes = 0;
+        for (Item each : queue()) {
+            bytes += each instanceof Batch batch ? batch.cost() : 0;
+        }
+        waits(-bytes);
+        queue().clear();
     }
 
     private void requireOpen() {

@@ -1,17 +1,16 @@
 package dev.strait.wire.session;
 
 /**
- * How much of what was written and not acknowledged a node keeps, in all its sessions together. Messages that are kept are those that credit
- * was granted for, so what bounds them first is the receivers' budget; this bounds a peer that takes and does not acknowledge.
- * Not thread-safe.
+ * How much a node keeps for its sessions together: messages that were not written, as when a link is suspended, and frames that were written and
+ * not acknowledged. Where a bound is reached, sends wait. Not thread-safe.
  */
 public final class Retention {
     /**
      * The bounds.
      *
-     * @param sessionBytes bytes of one session above which no messages are written; default 64 MiB
-     * @param sessionFrames frames of one session above which no messages are written; default 65,536
-     * @param nodeBytes bytes of all sessions above which none that keeps any writes messages; default 256 MiB
+     * @param sessionBytes bytes of one session from which on it takes no messages; default 64 MiB
+     * @param sessionFrames frames of one session from which on it takes no messages; default 65,536
+     * @param nodeBytes bytes of all sessions from which on none that keeps any takes messages; default 256 MiB
      * @param mostFrames frames of one session that no peer leaves unacknowledged; default 1,048,576
      */
     public record Limits(long sessionBytes, int sessionFrames, long nodeBytes, int mostFrames) {

@@ -35,6 +35,8 @@ public final class Session {
     private long received;
     private long told;
     private long bytesSinceTold;
+    private long waiting;
+    private boolean full;
     private boolean suspended;
     private long suspendedAtNanos;
     private long lostAtNanos = Long.MAX_VALUE;
@@ -84,12 +86,33 @@ public final class Session {
         return out.hasAgain();
     }
 
-    /** Whether so much waits to be acknowledged that messages are held back. */
-    public boolean holdsBack() {
+    /** So many bytes of messages more wait to be written for the first time, or fewer. */
+    public void waits(long bytes) {
+        waiting += bytes;
+        retention.keep(bytes);
+    }
+
+    /**
+     * Whether it takes messages: not while those that were not written, and the frames that were not acknowledged, have reached the bound of a
+     * session, or those of all sessions that of the node and some are its own. Having said no, it can be asked for {@link #regainsRoom}.
+     */
+    public boolean hasRoom() {
         Retention.Limits limits = retention.limits();
-        return out.bytes() >= limits.sessionBytes()
-                || out.frames() >= limits.sessionFrames()
-                || (out.frames() > 0 && retention.bytes() >= limits.nodeBytes());
+        long own = waiting + out.bytes();
+        boolean room = own < limits.sessionBytes()
+                && out.frames() < limits.sessionFrames()
+                && (own == 0 || retention.bytes() < limits.nodeBytes());
+        full |= !room;
+        return room;
+    }
+
+    /** Whether it takes messages again after it has said no; said once. */
+    public boolean regainsRoom() {
+        if (!full) {
+            return false;
+        }
+        full = false;
+        return hasRoom();
     }
 
     /** Whether so much waits that the peer cannot mean to acknowledge it. */
@@ -97,9 +120,9 @@ public final class Session {
         return out.frames() >= retention.limits().mostFrames();
     }
 
-    /** What the frames written that are not acknowledged count for, in bytes. */
-    public long unacknowledgedBytes() {
-        return out.bytes();
+    /** What is kept counts for so much: messages not written, and frames not acknowledged, in bytes. */
+    public long keptBytes() {
+        return waiting + out.bytes();
     }
 
     // --- what it receives ---
