@@ -1,19 +1,18 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.Frame;
-import dev.strait.wire.frame.FrameDecoder;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.NodeRef;
-import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.session.Retention;
 import dev.strait.wire.session.SessionTimes;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** Engines wired directly, in one thread under a clock of their own, driven until nothing is left to do. Real bytes go between them. */
 final class Cluster {
     static final EngineConfig.Credit CREDIT = new EngineConfig.Credit(16, 2_048, 1 << 20, 4 << 20, 1 << 20, 1_000);
-    static final EngineConfig.Times TIMES =
-            new EngineConfig.Times(SessionTimes.DEFAULT, 5_000_000L, 20_000_000L, 1_000_000_000L, 5_000_000_000L);
 
     long now;
+    private final EngineConfig.Times times;
+    private final Retention.Limits retention;
     private final Map<String, Player> players = new LinkedHashMap<>();
     private final Map<Long, Pipe> pipes = new LinkedHashMap<>();
     private final Map<Long, Stranger> strangers = new LinkedHashMap<>();
     private final Map<String, BiFunction<Player, Long, Stranger>> addressesOfStrangers = new LinkedHashMap<>();
     private final Set<String> held = new HashSet<>();
     private final Set<FrameType> swallowed = new HashSet<>();
+    private final Set<String> unreachable = new HashSet<>();
     private final Transmission transmission = new Transmission();
+    private final Random random = new Random(7);
     private long nextConnection = 1;
     private long nextStart = 1;
 
@@ -44,19 +45,35 @@ final class Cluster {
         void closed();
     }
 
-    /** One direction of a connection. */
-    private static final class Pipe {
+    private int pieceBytes = Integer.MAX_VALUE;
+    private @Nullable Cut cut;
+
+    /** A connection that is to be cut after so many bytes from one to the other. */
+    private static final class Cut {
         final Player from;
         final Player to;
-        final long toConnection;
-        final FrameDecoder decoder = FrameDecoder.beforeHandshake();
-        final ArrayDeque<byte[]> bytes = new ArrayDeque<>();
+        int bytes;
 
-        Pipe(Player from, Player to, long toConnection) {
+        Cut(Player from, Player to, int bytes) {
             this.from = from;
             this.to = to;
-            this.toConnection = toConnection;
+            this.bytes = bytes;
         }
+    }
+
+    /** Whose links outlive their connections, as they do by default. */
+    Cluster() {
+        this(SessionTimes.DEFAULT, Retention.Limits.DEFAULT);
+    }
+
+    Cluster(SessionTimes session, Retention.Limits retention) {
+        this.times = new EngineConfig.Times(session, 5_000_000L, 20_000_000L, 1_000_000_000L, 5_000_000_000L);
+        this.retention = retention;
+    }
+
+    /** Whose links are lost with their connections. */
+    static Cluster withoutResume() {
+        return new Cluster(SessionTimes.DEFAULT.withResume(0, 0), Retention.Limits.DEFAULT);
     }
 
     /** A node that hosts the directory. */
@@ -76,11 +93,8 @@ final class Cluster {
 
     Player add(String id, boolean hosts, List<String> addresses, EngineConfig.Credit credit) {
         NodeRef ref = new NodeRef(id, nextStart++, 1);
-        Player player = new Player(
-                this,
-                new NodeEngine(new EngineConfig(ref, "cluster", addresses, hosts, credit, TIMES)),
-                ref,
-                addresses);
+        EngineConfig config = new EngineConfig(ref, "cluster", addresses, hosts, credit, times, retention);
+        Player player = new Player(this, new NodeEngine(config, random::nextLong), ref, addresses);
         players.put(ref.toString(), player);
         return player;
     }
@@ -134,17 +148,60 @@ final class Cluster {
         run();
     }
 
+    /** Everything arrives in pieces of at most so many bytes from now on. */
+    void pieces(int bytes) {
+        pieceBytes = bytes;
+    }
+
     /** Breaks every connection between two nodes; what was on the way is gone. */
     void cut(Player one, Player other) {
+        cutOnly(one, other);
+        run();
+    }
+
+    /** As {@link #cut}, and neither has had the time to do anything about it. */
+    void cutOnly(Player one, Player other) {
         pipes.entrySet().removeIf(entry -> {
             Pipe pipe = entry.getValue();
-            boolean hit = (pipe.from == one && pipe.to == other) || (pipe.from == other && pipe.to == one);
+            boolean hit = pipe.isBetween(one, other);
             if (hit) {
                 pipe.from.engine.connectionLost(entry.getKey(), "cut", now);
             }
             return hit;
         });
+    }
+
+    /** Cuts the connection of two nodes, this one or the next, once so many more bytes have arrived from one at the other. */
+    void cutAfter(int bytes, Player from, Player to) {
+        cut = new Cut(from, to, bytes);
+    }
+
+    /** Whether what {@link #cutAfter} has announced is still to come. */
+    boolean isToBeCut() {
+        return cut != null;
+    }
+
+    /** Breaks the connections of two nodes, and only one of them hears of it. */
+    void cutUnheardBy(Player deaf, Player other) {
+        pipes.entrySet().removeIf(entry -> {
+            Pipe pipe = entry.getValue();
+            boolean hit = pipe.isBetween(deaf, other);
+            if (hit && pipe.from == other) {
+                other.engine.connectionLost(entry.getKey(), "cut", now);
+            }
+            return hit;
+        });
         run();
+    }
+
+    /** Nobody who dials this node gets through, until {@link #reach}. */
+    void unreach(Player player) {
+        unreachable.add(player.id());
+    }
+
+    /** Who dials this node gets through again. */
+    void reach(Player player) {
+        unreachable.remove(player.id());
     }
 
     /** The process dies: its connections break and nobody answers at its address. */
@@ -243,7 +300,7 @@ final class Cluster {
     private void dial(Player from, EngineEvent.Dial dial) {
         from.dials++;
         List<Player> there = players.values().stream()
-                .filter(each -> each.addresses.contains(dial.address()))
+                .filter(each -> each.addresses.contains(dial.address()) && !unreachable.contains(each.id()))
                 .toList();
         BiFunction<Player, Long, Stranger> stranger = addressesOfStrangers.get(dial.address());
         if (stranger != null) {
@@ -322,22 +379,18 @@ final class Cluster {
             return false;
         }
         byte[] bytes = pipe.bytes.remove();
-        NodeEngine engine = pipe.to.engine;
-        int from = 0;
-        try {
-            while (from < bytes.length) {
-                if (engine.isEstablished(pipe.toConnection)) {
-                    pipe.decoder.handshakeDone();
-                }
-                Frame frame = Objects.requireNonNull(pipe.decoder.next(bytes, from, bytes.length));
-                from += pipe.decoder.consumed();
-                pipe.from.written.merge(frame.type().name(), 1, Integer::sum);
-                if (!swallowed.contains(frame.type()) && !engine.receive(pipe.toConnection, frame, now)) {
-                    break;
-                }
+        Cut due = cut != null && cut.from == pipe.from && cut.to == pipe.to ? cut : null;
+        int count = Math.min(bytes.length, due == null ? bytes.length : due.bytes);
+        for (int from = 0; from < count; from += Math.min(pieceBytes, count - from)) {
+            byte[] piece = Arrays.copyOfRange(bytes, from, from + Math.min(pieceBytes, count - from));
+            pipe.arrive(piece, swallowed, now);
+        }
+        if (due != null) {
+            due.bytes -= count;
+            if (due.bytes == 0) {
+                cut = null;
+                cutOnly(due.from, due.to);
             }
-        } catch (ProtocolViolation violation) {
-            engine.violated(pipe.toConnection, violation, now);
         }
         return true;
     }

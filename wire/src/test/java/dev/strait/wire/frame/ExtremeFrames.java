@@ -10,11 +10,13 @@ final class ExtremeFrames {
     static Frame smallest(FrameType type) {
         byte[] one = new byte[1];
         return switch (type) {
-            case HELLO -> new Hello(1, 1, 0, "", new NodeRef("n", 0, 0), List.of(), 0, 0, 1, List.of(), 0);
-            case READY -> new Ready();
+            case HELLO ->
+                new Hello(1, 1, 0, "", new NodeRef("n", 0, 0), List.of(), 0, 0, 1, List.of(), 0, SessionToken.NONE);
+            case READY -> new Ready(0);
             case CLOSE -> new Close(ErrorCode.NORMAL, "");
             case PING -> new Ping(0);
             case PONG -> new Pong(0);
+            case ACK -> new Ack(0);
             case DIRECTORY -> new DirectoryFrame(one);
             case OPEN -> new Open(1, 0, 0, "c", new byte[0]);
             case DATA -> new Data(1, 1, one, 0, 1);
@@ -40,10 +42,11 @@ final class ExtremeFrames {
         byte[] mebibyte = new byte[1 << 20];
         return switch (type) {
             case HELLO -> largestHello(name);
-            case READY -> new Ready();
+            case READY -> new Ready(total);
             case CLOSE -> new Close(ErrorCode.MESSAGE_TOO_LARGE, "t".repeat(1024));
             case PING -> new Ping(-1);
             case PONG -> new Pong(-1);
+            case ACK -> new Ack(total);
             case DIRECTORY -> new DirectoryFrame(new byte[256 << 10]);
             case OPEN -> new Open(stream, total, total, name, new byte[64 << 10]);
             case DATA -> new Data(stream, mebibyte.length - 4, mebibyte, 4, mebibyte.length);
@@ -65,11 +68,22 @@ final class ExtremeFrames {
     private static Hello largestHello(String name) {
         NodeRef node = new NodeRef(name, Long.MAX_VALUE, -1);
         List<String> addresses = Collections.nCopies(16, name);
-        // 56 bytes for the smallest, the names, and 4 for the extension's key and length
-        int rest = (16 << 10) - 56 - 255 - 254 - 16 * 257 - 4;
+        // 72 bytes for the smallest, the names, and 4 for the extension's key and length
+        int rest = (16 << 10) - 72 - 255 - 254 - 16 * 257 - 4;
         Hello.Extension extension = new Hello.Extension(0xffff, new byte[rest]);
         int most = Integer.MAX_VALUE;
         return new Hello(
-                0xffff, 0xffff, -1, name, node, addresses, most, most, Long.MAX_VALUE, List.of(extension), 0xff);
+                0xffff,
+                0xffff,
+                -1,
+                name,
+                node,
+                addresses,
+                most,
+                most,
+                Long.MAX_VALUE,
+                List.of(extension),
+                0xff,
+                new SessionToken(-1, -1));
     }
 }

@@ -81,21 +81,48 @@ class FrameLimitsTest {
         refused(
                 FrameType.HELLO,
                 "the peer does not speak Strait",
-                out -> out.u32(0x47455420).raw(new byte[60], 0, 60));
+                out -> out.u32(0x47455420).raw(new byte[68], 0, 68));
     }
 
     @Test
     void versionsThatMakeNoSenseAreRefused() {
-        impossible(() -> new Hello(0, 0, 0, "", NODE, List.of(), 0, 0, 1, List.of(), 0));
-        impossible(() -> new Hello(1, 2, 0, "", NODE, List.of(), 0, 0, 1, List.of(), 0));
-        impossible(() -> new Hello(0x10000, 1, 0, "", NODE, List.of(), 0, 0, 1, List.of(), 0));
-        impossible(() -> new Hello(1, 1, 0, "", NODE, List.of(), 0, 0, 0, List.of(), 0));
+        impossible(() -> new Hello(0, 0, 0, "", NODE, List.of(), 0, 0, 1, List.of(), 0, SessionToken.NONE));
+        impossible(() -> new Hello(1, 2, 0, "", NODE, List.of(), 0, 0, 1, List.of(), 0, SessionToken.NONE));
+        impossible(() -> new Hello(0x10000, 1, 0, "", NODE, List.of(), 0, 0, 1, List.of(), 0, SessionToken.NONE));
+        impossible(() -> new Hello(1, 1, 0, "", NODE, List.of(), 0, 0, 0, List.of(), 0, SessionToken.NONE));
+    }
+
+    @Test
+    void aTotalOfFramesReceivedThatIsNegativeInHalfOfAllLanguagesIsRefused() {
+        impossible(() -> new Ready(-1));
+        impossible(() -> new Ack(Long.MIN_VALUE));
+        refused(FrameType.READY, "frames received must be", out -> out.u64(-1));
+        refused(FrameType.ACK, "frames received must be", out -> out.u64(Long.MIN_VALUE));
+    }
+
+    @Test
+    void theTokenOfASessionIsASecretInEveryText() {
+        Hello hello = hello(List.of(), List.of()).withSession(new SessionToken(0xabcdef, 0x123456));
+        assertEquals(new SessionToken(0xabcdef, 0x123456), hello.session());
+        assertTrue(hello.toString().contains("session=secret"), hello::toString);
+        assertTrue(hello.withSession(SessionToken.NONE).toString().contains("session=none"));
     }
 
     @Test
     void aVersionOfTheFutureCanSayHello() {
         Hello future = new Hello(
-                900, 800, -1, "", NODE, List.of(), 0, 0, 1, List.of(new Hello.Extension(60_000, new byte[] {1})), 0xff);
+                900,
+                800,
+                -1,
+                "",
+                NODE,
+                List.of(),
+                0,
+                0,
+                1,
+                List.of(new Hello.Extension(60_000, new byte[] {1})),
+                0xff,
+                SessionToken.NONE);
         byte[] bytes = FrameEncoder.encode(future);
         assertEquals(future, FrameDecoder.beforeHandshake().next(bytes, 0, bytes.length));
     }
@@ -203,7 +230,7 @@ class FrameLimitsTest {
     }
 
     private static Hello hello(List<String> addresses, List<Hello.Extension> extensions) {
-        return new Hello(1, 1, 0, "", NODE, addresses, 0, 0, 1, extensions, 0);
+        return new Hello(1, 1, 0, "", NODE, addresses, 0, 0, 1, extensions, 0, SessionToken.NONE);
     }
 
     private static WireWriter helloUntilAddresses(WireWriter out) {

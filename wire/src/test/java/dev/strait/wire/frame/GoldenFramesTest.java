@@ -52,11 +52,13 @@ class GoldenFramesTest {
                         2_048,
                         64 << 20,
                         List.of(new Hello.Extension(7, new byte[] {1, 2, 3})),
-                        Hello.HOSTS_DIRECTORY));
-        frames.put("READY", new Ready());
+                        Hello.HOSTS_DIRECTORY,
+                        new SessionToken(0x0011223344556677L, 0x8899aabbccddeeffL)));
+        frames.put("READY", new Ready(1_000));
         frames.put("CLOSE", new Close(ErrorCode.SELF, "it is me"));
         frames.put("PING", new Ping(0x0102030405060708L));
         frames.put("PONG", new Pong(0x0102030405060708L));
+        frames.put("ACK", new Ack(1_024));
         frames.put("DIRECTORY", new DirectoryFrame(new byte[] {10, 11, 12}));
         frames.put("OPEN", new Open(5, 3, 42, "words", new byte[] {(byte) 0xca, (byte) 0xfe}));
         byte[] batch = {9, 9, 5, 'h', 'e', 'l', 'l', 'o', 0, (byte) 0x81, 0, '!', 9};

@@ -30,10 +30,11 @@ final class RandomFrames {
         int stream = random.nextBoolean() ? 1 + random.nextInt(9) : 1 + random.nextInt(Integer.MAX_VALUE);
         return switch (type) {
             case HELLO -> hello();
-            case READY -> new Ready();
+            case READY -> new Ready(total());
             case CLOSE -> new Close(code(), text(0, 1024));
             case PING -> new Ping(random.nextLong());
             case PONG -> new Pong(random.nextLong());
+            case ACK -> new Ack(total());
             case DIRECTORY -> {
                 byte[] array = bytes(1, 300);
                 int from = random.nextInt(array.length);
@@ -100,7 +101,8 @@ final class RandomFrames {
                 random.nextInt() & Integer.MAX_VALUE,
                 1 + (random.nextLong() >>> 2),
                 extensions,
-                random.nextInt(256));
+                random.nextInt(256),
+                new SessionToken(random.nextLong(), random.nextLong()));
     }
 
     private Data data(int stream) {

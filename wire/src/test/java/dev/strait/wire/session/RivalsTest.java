@@ -27,40 +27,44 @@ class RivalsTest {
     void aConnectionWithoutRivalStays() {
         assertEquals(
                 new Rivals.Choice(NEWCOMER, ErrorCode.NORMAL),
-                Rivals.choose(Hellos.A, Hellos.B, true, null, false, false));
+                Rivals.choose(Hellos.A, Hellos.B, true, false, null, false));
     }
 
     @ParameterizedTest
     @CsvSource({"true,true,true", "true,false,false", "false,true,false", "false,false,true"})
-    void aNewerIncarnationWinsWhoeverDialledAndThoughTheOlderCarriesASession(
-            boolean newHere, boolean otherHere, boolean established) {
+    void aNewerIncarnationWinsWhoeverDialledAndThoughTheOlderIsToResumeASession(
+            boolean newHere, boolean otherHere, boolean resumes) {
         assertEquals(
                 new Rivals.Choice(NEWCOMER, ErrorCode.REPLACED),
-                Rivals.choose(Hellos.A, Hellos.B, newHere, OLD_B, otherHere, established));
+                Rivals.choose(Hellos.A, Hellos.B, newHere, resumes, OLD_B, otherHere));
         assertEquals(
                 new Rivals.Choice(INCUMBENT, ErrorCode.REPLACED),
-                Rivals.choose(Hellos.A, OLD_B, newHere, Hellos.B, otherHere, established));
+                Rivals.choose(Hellos.A, OLD_B, newHere, resumes, Hellos.B, otherHere));
     }
 
-    /** Who chooses, who dialled the newcomer and the other, whether the other carries a session, and who stays. */
+    /** Who chooses, who dialled the newcomer and the other, whether the newcomer is to resume, and who stays. */
     @ParameterizedTest
     @CsvSource({
         "a, true,  false, false, NEWCOMER",
         "a, false, true,  false, INCUMBENT",
         "b, true,  false, false, INCUMBENT",
         "b, false, true,  false, NEWCOMER",
-        "a, true,  false, true,  INCUMBENT",
-        "b, false, true,  true,  INCUMBENT",
+        "a, true,  false, true,  NEWCOMER",
+        "a, false, true,  true,  INCUMBENT",
+        "b, true,  false, true,  INCUMBENT",
+        "b, false, true,  true,  NEWCOMER",
         "a, true,  true,  false, INCUMBENT",
         "b, false, false, false, INCUMBENT",
+        "a, true,  true,  true,  NEWCOMER",
+        "b, false, false, true,  NEWCOMER",
     })
-    void ofEqualIncarnationsTheSmallerIdsDialStaysUnlessOneCarriesASession(
-            String self, boolean newHere, boolean otherHere, boolean established, Rivals.Verdict verdict) {
+    void ofEqualIncarnationsTheSmallerIdsDialStaysAndOfTwoDialsOfOneSideTheFirstUnlessTheSecondResumes(
+            String self, boolean newHere, boolean otherHere, boolean resumes, Rivals.Verdict verdict) {
         NodeRef own = self.equals("a") ? Hellos.A : Hellos.B;
         NodeRef peer = self.equals("a") ? Hellos.B : Hellos.A;
         assertEquals(
                 new Rivals.Choice(verdict, ErrorCode.DUPLICATE),
-                Rivals.choose(own, peer, newHere, peer, otherHere, established));
+                Rivals.choose(own, peer, newHere, resumes, peer, otherHere));
     }
 
     /** Walks every order in which the frames of two connections, one dialled by each side, can arrive. */
@@ -96,7 +100,7 @@ class RivalsTest {
     /** Two nodes that dial each other; connection 0 is dialled by a, connection 1 by b. */
     private static final class Duel {
         /** By node and connection. */
-        private final Session[][] sessions = new Session[2][2];
+        private final ConnectionProtocol[][] protocols = new ConnectionProtocol[2][2];
 
         private final @Nullable Integer[] chosen = new @Nullable Integer[2];
         /** By connection and receiving node: what is on the way. */
@@ -105,8 +109,8 @@ class RivalsTest {
         Duel() {
             for (int node = 0; node < 2; node++) {
                 for (int connection = 0; connection < 2; connection++) {
-                    sessions[node][connection] =
-                            new Session(node == connection, Hellos.of(ref(node)), SessionTimes.DEFAULT, 0);
+                    protocols[node][connection] =
+                            new ConnectionProtocol(node == connection, Hellos.of(ref(node)), SessionTimes.DEFAULT, 0);
                     pipes.add(new ArrayDeque<>());
                 }
             }
@@ -120,10 +124,10 @@ class RivalsTest {
         private void pump() {
             for (int node = 0; node < 2; node++) {
                 for (int connection = 0; connection < 2; connection++) {
-                    Frame frame = sessions[node][connection].poll();
+                    Frame frame = protocols[node][connection].poll();
                     while (frame != null) {
                         pipes.get(connection * 2 + 1 - node).add(frame);
-                        frame = sessions[node][connection].poll();
+                        frame = protocols[node][connection].poll();
                     }
                 }
             }
@@ -136,57 +140,71 @@ class RivalsTest {
         void deliver(int pipe) {
             int connection = pipe / 2;
             int node = pipe % 2;
-            Session session = sessions[node][connection];
+            ConnectionProtocol protocol = protocols[node][connection];
             Frame frame = pipes.get(pipe).remove();
-            if (session.state() == Session.State.CLOSED) {
+            if (protocol.state() == ConnectionProtocol.State.CLOSED) {
                 return;
             }
-            SessionEvent event;
+            ConnectionEvent event;
             try {
-                event = session.receive((LinkFrame) frame);
+                event = protocol.receive((LinkFrame) frame);
             } catch (ProtocolViolation violation) {
                 throw new AssertionError("an honest peer broke the protocol", violation);
             }
-            if (event instanceof SessionEvent.PeerKnown) {
+            if (event instanceof ConnectionEvent.PeerKnown && isEstablished(node)) {
+                protocol.close(ErrorCode.DUPLICATE, "");
+            } else if (event instanceof ConnectionEvent.PeerKnown) {
                 choose(node, connection);
-            } else if (event instanceof SessionEvent.Closed && Objects.equals(chosen[node], connection)) {
+            } else if (event instanceof ConnectionEvent.Closed && Objects.equals(chosen[node], connection)) {
                 chosen[node] = null;
             }
             pump();
         }
 
+        /** A node that has a session chooses no more. */
+        private boolean isEstablished(int node) {
+            Integer carrier = chosen[node];
+            return carrier != null && protocols[node][carrier].state() == ConnectionProtocol.State.ESTABLISHED;
+        }
+
         private void choose(int node, int connection) {
             Integer incumbent = chosen[node];
-            Session other = incumbent == null ? null : sessions[node][incumbent];
+            ConnectionProtocol other = incumbent == null ? null : protocols[node][incumbent];
             NodeRef peer = ref(1 - node);
             Rivals.Choice choice = Rivals.choose(
                     ref(node),
                     peer,
-                    sessions[node][connection].isDialler(),
+                    protocols[node][connection].isDialler(),
+                    false,
                     other == null ? null : peer,
-                    other != null && other.isDialler(),
-                    other != null && other.state() == Session.State.ESTABLISHED);
+                    other != null && other.isDialler());
             if (choice.verdict() == NEWCOMER) {
                 if (other != null) {
                     other.close(choice.code(), "");
                 }
                 chosen[node] = connection;
-                sessions[node][connection].accept();
+                if (node == connection) {
+                    protocols[node][connection].take(false, 0);
+                } else {
+                    protocols[node][connection].answer(Hellos.TOKEN);
+                }
             } else {
-                sessions[node][connection].close(choice.code(), "");
+                protocols[node][connection].close(choice.code(), "");
             }
         }
 
         /** Who dialled the connection that stays; checks that it is one, at both sides. */
         String winner() {
             for (int connection = 0; connection < 2; connection++) {
-                Session.State atA = sessions[0][connection].state();
-                Session.State atB = sessions[1][connection].state();
+                ConnectionProtocol.State atA = protocols[0][connection].state();
+                ConnectionProtocol.State atB = protocols[1][connection].state();
                 assertEquals(atA, atB, "both sides agree on connection " + connection);
-                assertTrue(atA == Session.State.ESTABLISHED || atA == Session.State.CLOSED, atA::name);
+                assertTrue(
+                        atA == ConnectionProtocol.State.ESTABLISHED || atA == ConnectionProtocol.State.CLOSED,
+                        atA::name);
             }
-            boolean first = sessions[0][0].state() == Session.State.ESTABLISHED;
-            boolean second = sessions[0][1].state() == Session.State.ESTABLISHED;
+            boolean first = protocols[0][0].state() == ConnectionProtocol.State.ESTABLISHED;
+            boolean second = protocols[0][1].state() == ConnectionProtocol.State.ESTABLISHED;
             assertTrue(first ^ second, "exactly one connection stays");
             return first ? "a" : "b";
         }

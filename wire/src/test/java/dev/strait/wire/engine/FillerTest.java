@@ -10,16 +10,19 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Window;
+import dev.strait.wire.session.Retention;
+import dev.strait.wire.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ConnectionsTest {
+class FillerTest {
     private static final EndRef NEAR = new EndRef(new NodeRef("near", 1, 1), 1);
     private static final EndRef FAR = new EndRef(new NodeRef("far", 1, 1), 1);
 
@@ -33,18 +36,20 @@ class ConnectionsTest {
         public void linger() {}
     });
     private final Transmission out = new Transmission();
+    private final Session session = new Session(new SessionToken(1, 2), new Retention(Retention.Limits.DEFAULT));
+    private final Filler filler = new Filler(link, session, out);
 
     @Test
     void newsOfWhatWasTakenComesLastUnlessItIsDue() {
         somethingToWriteAndSomethingTaken();
-        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, 0);
+        filler.fill(false, NodeEngine.SEAL_ALL, 0);
         assertEquals(FrameType.OPEN, firstFrame());
     }
 
     @Test
     void newsThatIsDueDoesNotWaitForALinkThatAlwaysHasSomethingElseToWrite() {
         somethingToWriteAndSomethingTaken();
-        Connections.transmit(link, out, true, NodeEngine.SEAL_ALL, 0);
+        filler.fill(true, NodeEngine.SEAL_ALL, 0);
         assertEquals(FrameType.CREDIT, firstFrame());
     }
 
@@ -60,13 +65,13 @@ class ConnectionsTest {
         sender.fill(0);
         link.linger(lane);
         somethingTaken();
-        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, 0);
+        filler.fill(false, NodeEngine.SEAL_ALL, 0);
         assertEquals(List.of(sender), out.toSeal());
         assertTrue(out.isEmpty(), "a write for the news alone");
         sender.seal(Batches.of("c"));
         link.ready(lane);
         out.goOn();
-        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, 0);
+        filler.fill(false, NodeEngine.SEAL_ALL, 0);
         assertEquals(List.of(), out.toSeal());
         assertEquals(FrameType.DATA, firstFrame());
         assertEquals(FrameType.CREDIT, FrameType.of(out.buffers()[1].get(4)));
@@ -85,12 +90,12 @@ class ConnectionsTest {
         sender.allow(0, 0);
         sender.fill(0);
         link.linger(lane);
-        long soLong = Connections.BEHIND_OTHERS_NANOS;
-        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, soLong - 1);
+        long soLong = Filler.BEHIND_OTHERS_NANOS;
+        filler.fill(false, NodeEngine.SEAL_ALL, soLong - 1);
         assertTrue(out.hasMessages() && out.lingers(), "more may be added to it");
         assertEquals(List.of(), out.toSeal());
         out.clear();
-        Connections.transmit(link, out, false, NodeEngine.SEAL_ALL, soLong);
+        filler.fill(false, NodeEngine.SEAL_ALL, soLong);
         assertTrue(out.hasMessages() && out.isFull(), "the large one goes on");
         assertEquals(List.of(sender), out.toSeal());
     }

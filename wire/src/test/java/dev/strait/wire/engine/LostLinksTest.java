@@ -1,0 +1,241 @@
+package dev.strait.wire.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.frame.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is lost with a link, where links are lost with their connections. */
+class LostLinksTest {
+    private final Cluster cluster = Cluster.withoutResume();
+    private final Player host = cluster.host("host");
+
+    @Test
+    void aLostSenderIsNamedWhenTheOthersAreDone() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In in = host.receiver("words").takeAll();
+        one.sender("words").send("a");
+        Out other = two.sender("words").send("b");
+        cluster.kill(one);
+        assertNull(in.closure(), "the other goes on");
+        other.send("c").done();
+        assertEquals("a b c", in.text());
+        assertEquals(new Closure.SendersLost(List.of("one")), in.closure());
+    }
+
+    @Test
+    void aChannelMayTolerateLostSenders() {
+        ChannelSpec spec = new ChannelSpec("words", 16, 0, false, true);
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In in = host.receiver(spec).takeAll();
+        one.sender(spec).send("a");
+        Out other = two.sender(spec);
+        cluster.kill(one);
+        other.done();
+        assertEquals(new Closure.Done(), in.closure());
+        assertEquals(List.of("one"), in.end.lostNodes());
+    }
+
+    @Test
+    void aReceiverLostWithMessagesInDoubtFailsTheChannelForAll() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        Player sending = cluster.node("sending").join(host);
+        one.receiver("words");
+        In survivor = two.receiver("words").takeAll();
+        Out out = sending.sender("words").send("a", "b");
+        cluster.kill(one);
+        Closure.Failed closure = assertInstanceOf(Closure.Failed.class, out.closure());
+        assertEquals(ErrorCode.RECEIVER_LOST, closure.code());
+        assertEquals("one", closure.origin());
+        assertEquals(1, out.end.doubtfulMessages());
+        assertEquals(
+                ErrorCode.RECEIVER_LOST,
+                assertInstanceOf(Closure.Failed.class, survivor.closure()).code());
+    }
+
+    @Test
+    void aReceiverLostInDoubtAfterDoneIsNotReportedAsAllIsWell() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        Player sending = cluster.node("sending").join(host);
+        one.receiver("words");
+        In survivor = two.receiver("words").takeAll();
+        sending.sender("words").send("a", "b").done();
+        assertNull(survivor.closure());
+        cluster.kill(one);
+        assertEquals(
+                ErrorCode.RECEIVER_LOST,
+                assertInstanceOf(Closure.Failed.class, survivor.closure()).code());
+    }
+
+    @Test
+    void aLostReceiverThatHadTakenEverythingIsMissedByNobody() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In first = one.receiver("words").takeAll();
+        Out out = host.sender("words").send("a");
+        assertEquals("a", first.text());
+        cluster.advance(10);
+        cluster.kill(one);
+        assertNull(out.closure());
+        In second = two.receiver("words").takeAll();
+        out.send("b").done();
+        assertEquals("b", second.text());
+        assertEquals(new Closure.Done(), second.closure());
+    }
+
+    @Test
+    void aNodeWhoseLinksBreakComesBackAndDialsNoMore() {
+        Player node = cluster.node("node").join(host);
+        node.receiver("back").takeAll();
+        Out there = node.sender("words");
+        In in = host.receiver("words").takeAll();
+        host.sender("back");
+        cluster.cut(node, host);
+        cluster.advance(10_000);
+        assertTrue(node.engine.isAttached());
+        assertEquals(1, cluster.connections(node, host));
+        int dials = node.dials + host.dials;
+        cluster.advance(60_000);
+        assertEquals(dials, node.dials + host.dials);
+        assertEquals(new Closure.SendersLost(List.of("node")), in.closure(), "its lease ended with its session");
+        there.done();
+        In again = host.receiver("again").takeAll();
+        node.sender("again").send("a").done();
+        assertEquals("a", again.text());
+        assertEquals(new Closure.Done(), again.closure());
+    }
+
+    @Test
+    void aSenderWhoseLeaseEndsStillEndsTheStreamsWhoseSessionLives() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        In in = other.receiver("words").takeAll();
+        Out out = node.sender("words").send("a");
+        cluster.cut(node, host);
+        assertNull(in.closure(), "the directory's word does not end a stream whose session lives");
+        cluster.advance(1_000);
+        assertTrue(node.engine.isAttached());
+        assertEquals(new Closure.Done(), out.closure(), "the channel has completed without it");
+        assertEquals(new Closure.Done(), in.closure(), "nothing of it was lost here");
+        assertEquals("a", in.text());
+        out.done();
+        assertTrue(out.drained);
+    }
+
+    @Test
+    void whenTheDirectorysNodeDiesTheOthersFlowOn() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In in = two.receiver("words").takeAll();
+        Out out = one.sender("words").send("a");
+        cluster.kill(host);
+        assertFalse(one.engine.isAttached());
+        out.sendNumbers(100);
+        assertEquals(101, in.taken.size());
+        out.done();
+        cluster.advance(10_000);
+        assertNull(in.closure(), "completion waits for a directory");
+
+        Player again = cluster.host("host");
+        cluster.advance(10_000);
+        assertTrue(one.engine.isAttached());
+        assertTrue(two.engine.isAttached());
+        assertEquals(new Closure.Done(), in.closure());
+        assertTrue(out.drained);
+        In late = again.receiver("words").takeAll();
+        again.sender("words").send("new").done();
+        assertTrue(late.taken.isEmpty() || late.text().equals("new"), late::text);
+    }
+
+    @Test
+    void aReceiverEndsThoughTheDirectorysNodeDiedAsTheOnlySenderBesideItWent() {
+        Player node = cluster.node("node").join(host);
+        Out out = node.sender("words");
+        In in = node.receiver("words").takeAll();
+        cluster.hold(node, host);
+        out.send("a").done();
+        assertTrue(out.drained);
+        assertNull(in.closure(), "the directory has not heard of it");
+        cluster.kill(host);
+        cluster.host("host");
+        cluster.release();
+        cluster.advance(10_000);
+        assertEquals("a", in.text());
+        assertEquals(new Closure.Done(), in.closure());
+    }
+
+    @Test
+    void aSenderOpenedAfterTheDirectorysRestartReachesReceiversThatComeBackLater() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        In in = other.receiver("words").takeAll();
+        node.sender("words").send("a");
+        cluster.kill(host);
+        Player again = cluster.add("host", true, List.of("host"), Cluster.CREDIT);
+        cluster.hold(again, other);
+        cluster.advance(2_000);
+        assertTrue(node.engine.isAttached());
+        assertFalse(other.engine.isAttached());
+        Out late = node.sender("words");
+        cluster.release();
+        cluster.advance(2_000);
+        late.send("b");
+        assertEquals("a b", in.text());
+    }
+
+    @Test
+    void aPeerThatFallsSilentIsGivenUpAfterThreeSeconds() {
+        Player node = cluster.node("node").join(host);
+        cluster.hold(node, host);
+        cluster.advance(2_999);
+        assertTrue(node.engine.isAttached());
+        cluster.advance(1);
+        assertFalse(node.engine.isAttached());
+        cluster.release();
+        cluster.advance(2_000);
+        assertTrue(node.engine.isAttached());
+    }
+
+    @Test
+    void whateverIsCutAndWhenNothingIsTakenTwiceAndNothingIsLostInSilence() {
+        for (int moment = 0; moment < 40; moment++) {
+            Cluster net = Cluster.withoutResume();
+            Player center = net.host("host");
+            Player one = net.node("one").join(center);
+            Player two = net.node("two").join(center);
+            In in = two.receiver("words");
+            Out out = one.sender("words").sendNumbers(50);
+            for (int taken = 0; taken < 50 && in.takeOne(); taken++) {
+                if (taken == moment) {
+                    net.cut(one, two);
+                }
+                if (taken % 3 == 0) {
+                    in.report();
+                    net.run();
+                }
+            }
+            in.takeAll();
+            net.advance(10_000);
+            out.done();
+            net.advance(10_000);
+            List<String> distinct = new ArrayList<>(in.taken.stream().distinct().toList());
+            assertEquals(distinct, in.taken, "nothing twice");
+            if (in.taken.size() < 50) {
+                assertInstanceOf(Closure.Failed.class, in.closure(), "lost aloud, cut at " + moment);
+                assertInstanceOf(Closure.Failed.class, out.closure());
+            }
+        }
+    }
+}
