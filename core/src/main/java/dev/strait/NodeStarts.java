@@ -68,7 +68,8 @@ final class NodeStarts {
         EngineConfig.Times times = new EngineConfig.Times(
                 EngineConfig.Times.DEFAULT
                         .session()
-                        .withResume(waits.resume().toNanos(), waits.resumeSilent().toNanos()),
+                        .withResume(
+                                waits.resume().toNanos(), waits.resumeSilent().toNanos()),
                 EngineConfig.Times.DEFAULT.announceNanos(),
                 EngineConfig.Times.DEFAULT.firstRedialNanos(),
                 EngineConfig.Times.DEFAULT.maxRedialNanos(),

@@ -26,9 +26,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Options with a name of this cluster, and little patience when closing. */
     public NodeOptions options(String name) {
-        return NodeOptions.defaults()
-                .withName(prefix + name)
-                .withWaits(waits);
+        return NodeOptions.defaults().withName(prefix + name).withWaits(waits);
     }
 
     /** Nodes whose links are lost with their connections. */

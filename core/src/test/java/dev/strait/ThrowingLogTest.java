@@ -54,7 +54,7 @@ class ThrowingLogTest {
 
     @Test
     void nodesJoinSendLoseTheirLinkAndFindBackAllTheSame() throws Exception {
-        try (var cluster = new Cluster();
+        try (var cluster = Cluster.withoutResuming();
                 var line = new CutLine(cluster.hub().address())) {
             Node far = cluster.join(line.address(), cluster.options("far"));
             Receiver<Integer> receiver = cluster.hub().receiver(NUMBERS);

@@ -81,17 +81,18 @@ class LinkIoTest {
 
     private final Broken connection = new Broken();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final EngineAccess access = new EngineAccess(new NodeEngine(CONFIG, new Random(1)::nextLong), new EngineAccess.Actor() {
-        @Override
-        public void act(EngineEvent event) {
-            if (event instanceof EngineEvent.Write) {
-                link().pen().flush();
-            }
-        }
+    private final EngineAccess access =
+            new EngineAccess(new NodeEngine(CONFIG, new Random(1)::nextLong), new EngineAccess.Actor() {
+                @Override
+                public void act(EngineEvent event) {
+                    if (event instanceof EngineEvent.Write) {
+                        link().pen().flush();
+                    }
+                }
 
-        @Override
-        public void callSteward() {}
-    });
+                @Override
+                public void callSteward() {}
+            });
     private final LinkIo link = newLink(connection);
 
     private LinkIo newLink(Connection over) {

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,13 +83,15 @@ class LinkReaderTest {
     private final Queue<String> lost = new ConcurrentLinkedQueue<>();
     private final AtomicInteger aborts = new AtomicInteger();
     private final EngineAccess access = new EngineAccess(
-            new NodeEngine(new EngineConfig(
-                    new NodeRef("reader-test", 1, 1),
-                    "default",
-                    List.of(),
-                    false,
-                    EngineConfig.Credit.DEFAULT,
-                    EngineConfig.Times.DEFAULT), new Random(1)::nextLong),
+            new NodeEngine(
+                    new EngineConfig(
+                            new NodeRef("reader-test", 1, 1),
+                            "default",
+                            List.of(),
+                            false,
+                            EngineConfig.Credit.DEFAULT,
+                            EngineConfig.Times.DEFAULT),
+                    new Random(1)::nextLong),
             new EngineAccess.Actor() {
                 @Override
                 public void act(EngineEvent event) {}

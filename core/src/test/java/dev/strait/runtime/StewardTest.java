@@ -30,20 +30,21 @@ class StewardTest {
     private final LinkedBlockingQueue<EngineEvent.Dial> dials = new LinkedBlockingQueue<>();
     private Consumer<EngineEvent> action = event -> {};
 
-    private final EngineAccess access = new EngineAccess(new NodeEngine(CONFIG, new Random(1)::nextLong), new EngineAccess.Actor() {
-        @Override
-        public void act(EngineEvent event) {
-            if (event instanceof EngineEvent.Dial dial) {
-                dials.add(dial);
-            }
-            action.accept(event);
-        }
+    private final EngineAccess access =
+            new EngineAccess(new NodeEngine(CONFIG, new Random(1)::nextLong), new EngineAccess.Actor() {
+                @Override
+                public void act(EngineEvent event) {
+                    if (event instanceof EngineEvent.Dial dial) {
+                        dials.add(dial);
+                    }
+                    action.accept(event);
+                }
 
-        @Override
-        public void callSteward() {
-            steward().call();
-        }
-    });
+                @Override
+                public void callSteward() {
+                    steward().call();
+                }
+            });
     private static final Steward.Duties NO_DUTIES = new Steward.Duties() {
         @Override
         public void tick(long nowNanos) {}

@@ -15,6 +15,7 @@ final class Cluster {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** The place of a node that does not listen, so that others cannot dial it; -1 if all listen. */
     private final int deaf;
+
     private final long resumeNanos;
     private final long silentResumeNanos;
 

@@ -208,8 +208,7 @@ final class Connections {
         candidates.put(peer.node().id(), newcomer);
         ConnectionEvent event = null;
         if (dialler) {
-            newcomer.saidReceived =
-                    newcomer.resumes && known != null ? known.session.receivedFrames() : 0;
+            newcomer.saidReceived = newcomer.resumes && known != null ? known.session.receivedFrames() : 0;
             event = newcomer.protocol.take(newcomer.resumes, newcomer.saidReceived);
         } else {
             newcomer.protocol.answer(newcomer.token);
@@ -362,8 +361,7 @@ final class Connections {
         connection.dialled = null;
         sessions.resume(known, connection, peerReceived, nowNanos);
         if (!dialler) {
-            connection.protocol.acknowledge(
-                    known.session.acknowledge().receivedFrames());
+            connection.protocol.acknowledge(known.session.acknowledge().receivedFrames());
         }
         write(connection);
     }
@@ -550,7 +548,11 @@ final class Connections {
         }
         PeerSession session = connection.session;
         boolean drained = session == null || transmit(session, out, sealUntilNanos, nowNanos);
-        if (session != null && connection.parting && drained && out.isEmpty() && out.toSeal().isEmpty()) {
+        if (session != null
+                && connection.parting
+                && drained
+                && out.isEmpty()
+                && out.toSeal().isEmpty()) {
             out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
             part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
             connection.protocol.poll();
@@ -586,11 +588,8 @@ final class Connections {
     void tick(long nowNanos) {
         for (Connection connection : List.copyOf(connections.values())) {
             PeerSession session = connection.session;
-            if (session != null
-                    && session.session.hasToAcknowledge()
-                    && connection.protocol.isHeartbeatDue(nowNanos)) {
-                connection.protocol.acknowledge(
-                        session.session.acknowledge().receivedFrames());
+            if (session != null && session.session.hasToAcknowledge() && connection.protocol.isHeartbeatDue(nowNanos)) {
+                connection.protocol.acknowledge(session.session.acknowledge().receivedFrames());
             }
             ConnectionEvent.Closed closed = connection.protocol.tick(nowNanos);
             if (closed != null) {

@@ -32,7 +32,6 @@ import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Place;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -578,7 +577,8 @@ public final class NodeEngine {
     /** What the engine holds now. */
     public EngineStatus status() {
         settle();
-        return EngineStatus.of(connections.count(), connections.sessions(), loop.link(), ends, receiverStreams.budget());
+        return EngineStatus.of(
+                connections.count(), connections.sessions(), loop.link(), ends, receiverStreams.budget());
     }
 
     /**

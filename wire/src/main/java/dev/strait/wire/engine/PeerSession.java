@@ -80,5 +80,4 @@ final class PeerSession {
         all.addAll(peer.addresses());
         return List.copyOf(all);
     }
-
 }

@@ -20,6 +20,7 @@ final class Peers {
         boolean dialHere;
         /** Whether it is wanted because a session with it is suspended. */
         boolean resumes;
+
         final long since;
         int attempts;
         long nextDialAt;

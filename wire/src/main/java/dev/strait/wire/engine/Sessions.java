@@ -110,7 +110,8 @@ final class Sessions {
         if (sessions.remove(session.node().id(), session)) {
             session.session.end();
             peers.resumeNoMore(session.node());
-            events.add(new EngineEvent.LinkChanged("link to node " + session.node().id() + " is down: " + reason));
+            events.add(
+                    new EngineEvent.LinkChanged("link to node " + session.node().id() + " is down: " + reason));
             owner.unlinked(session.link, reason, nowNanos);
         }
     }

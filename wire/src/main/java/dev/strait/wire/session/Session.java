@@ -68,8 +68,7 @@ public final class Session {
      */
     public void acknowledged(long total) {
         if (total > out.written()) {
-            throw new ProtocolViolation(
-                    "acknowledges " + total + " frames of " + out.written() + " that were written");
+            throw new ProtocolViolation("acknowledges " + total + " frames of " + out.written() + " that were written");
         }
         long before = out.bytes();
         out.acknowledge(total);
@@ -199,8 +198,8 @@ public final class Session {
      */
     public int resume(long peerReceived) {
         if (peerReceived < out.acknowledged()) {
-            throw new ProtocolViolation("has received " + peerReceived + " frames, and had acknowledged "
-                    + out.acknowledged());
+            throw new ProtocolViolation(
+                    "has received " + peerReceived + " frames, and had acknowledged " + out.acknowledged());
         }
         acknowledged(peerReceived);
         out.rewind();

@@ -30,14 +30,13 @@ final class Unacknowledged {
 
     /** What a frame counts for. */
     static long bytes(Frame frame) {
-        int content =
-                switch (frame) {
-                    case Data data -> data.to() - data.from();
-                    case Fragment fragment -> fragment.length();
-                    case DirectoryFrame message -> message.to() - message.from();
-                    case Open open -> open.schema().length;
-                    default -> FrameHeader.BYTES;
-                };
+        int content = switch (frame) {
+            case Data data -> data.to() - data.from();
+            case Fragment fragment -> fragment.length();
+            case DirectoryFrame message -> message.to() - message.from();
+            case Open open -> open.schema().length;
+            default -> FrameHeader.BYTES;
+        };
         return (long) FRAME_BYTES + content;
     }
 
