@@ -14,6 +14,7 @@ import dev.strait.wire.directory.Schema;
 import dev.strait.wire.directory.SchemaOf;
 import dev.strait.wire.directory.ToClient;
 import dev.strait.wire.directory.ToDirectory;
+import dev.strait.wire.frame.Ack;
 import dev.strait.wire.frame.Close;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
@@ -77,6 +78,7 @@ final class FuzzedFrames {
             case CLOSE -> new Close(choices.of(CODES), choices.text());
             case PING -> new Ping(choices.number());
             case PONG -> new Pong(choices.number());
+            case ACK -> new Ack(choices.number());
             case DIRECTORY -> frame(message(on));
             case OPEN -> {
                 Siege.Target target = choices.of(siege.targets(on.victim()));

@@ -3,10 +3,14 @@ package dev.strait.wire.engine;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Ready;
+import dev.strait.wire.frame.SessionToken;
 import java.util.List;
 
 /** What a node says of itself before all else, for those in these tests who are none. */
 final class Handshakes {
+    /** What a dialler asks for and no node has, and what an acceptor begins. */
+    private static final SessionToken SESSION = new SessionToken(1, 1);
+
     private Handshakes() {}
 
     static Hello hello(NodeRef node, List<String> addresses, boolean hostsDirectory) {
@@ -21,10 +25,11 @@ final class Handshakes {
                 Cluster.CREDIT.initialBytes(),
                 Cluster.CREDIT.maxMessageBytes(),
                 List.of(),
-                hostsDirectory ? Hello.HOSTS_DIRECTORY : 0);
+                hostsDirectory ? Hello.HOSTS_DIRECTORY : 0,
+                SESSION);
     }
 
     static Ready ready() {
-        return new Ready();
+        return new Ready(0);
     }
 }
