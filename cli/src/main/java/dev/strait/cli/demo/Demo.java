@@ -17,9 +17,14 @@ import java.util.stream.IntStream;
 record Demo(Input input, int workers, Tally tally, UnreadableListener listener) {
 
     /** After a failure, what nobody will take any more is not waited for long; without one, there is nothing to wait for. */
+    /** A worker that is silent for longer is taken for dead: whoever watches a demo does not wait for half a minute. */
+    private static final Duration SILENT_WORKER = Duration.ofSeconds(10);
+
     private static final NodeOptions OPTIONS = NodeOptions.defaults()
             .withName("coordinator")
-            .withWaits(NodeOptions.Waits.DEFAULT.withClose(Duration.ofSeconds(1)));
+            .withWaits(NodeOptions.Waits.DEFAULT
+                    .withClose(Duration.ofSeconds(1))
+                    .withResume(Duration.ofSeconds(4), SILENT_WORKER));
 
     /**
      * Runs the job to its end. No worker process is left behind, however it ends.
