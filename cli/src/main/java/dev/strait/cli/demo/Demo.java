@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  */
 record Demo(Input input, int workers, Tally tally, UnreadableListener listener) {
 
-    /** After a failure, what nobody will take any more is not waited for long; without one, there is nothing to wait for. */
     /** A worker that is silent for longer is taken for dead: whoever watches a demo does not wait for half a minute. */
     private static final Duration SILENT_WORKER = Duration.ofSeconds(10);
 
+    /** After a failure, what nobody will take any more is not waited for long; without one, there is nothing to wait for. */
     private static final NodeOptions OPTIONS = NodeOptions.defaults()
             .withName("coordinator")
             .withWaits(NodeOptions.Waits.DEFAULT
