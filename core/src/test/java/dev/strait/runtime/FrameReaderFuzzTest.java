@@ -23,8 +23,10 @@ import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Ping;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Ready;
+import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.frame.WireWriter;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.session.Retention;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,8 +59,10 @@ class FrameReaderFuzzTest {
     private static final class Reading {
         final List<String> said = new ArrayList<>();
         final List<Parcel> parcels = new ArrayList<>();
-        final NodeEngine engine =
-                new NodeEngine(new EngineConfig(SELF, "cluster", List.of(), true, CREDIT, EngineConfig.Times.DEFAULT));
+        final NodeEngine engine = new NodeEngine(
+                new EngineConfig(
+                        SELF, "cluster", List.of(), true, CREDIT, EngineConfig.Times.DEFAULT, Retention.Limits.DEFAULT),
+                () -> 1);
         final ReceiverEnd receiver = engine.openReceiver(ChannelSpec.of("values"), new byte[0], 0);
         final EngineAccess access = new EngineAccess(engine, new EngineAccess.Actor() {
             @Override
@@ -205,8 +209,19 @@ class FrameReaderFuzzTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(FrameEncoder.encode(new Hello(
-                Hello.VERSION, Hello.VERSION, 0, "cluster", PEER, List.of(), 16, 2_048, 1 << 20, List.of(), 0)));
-        out.writeBytes(FrameEncoder.encode(new Ready()));
+                Hello.VERSION,
+                Hello.VERSION,
+                0,
+                "cluster",
+                PEER,
+                List.of(),
+                16,
+                2_048,
+                1 << 20,
+                List.of(),
+                0,
+                SessionToken.NONE)));
+        out.writeBytes(FrameEncoder.encode(new Ready(0)));
         out.writeBytes(FrameEncoder.encode(new Open(1, 1, 1, "values", new byte[0])));
         while (in.hasRemaining() && out.size() < MOST_BYTES) {
             send(in, out);

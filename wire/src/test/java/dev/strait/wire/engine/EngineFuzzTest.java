@@ -17,6 +17,7 @@ import dev.strait.wire.frame.FrameEncoder;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.Ready;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Want;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <ol start="0">
  *   <li>all that ever comes on a connection,
  *   <li>what comes on it behind a proper handshake,
- *   <li>{@link Step}s: frames of every type, whose fields the bytes decide, on up to three connections, with losses, reconnects, time that
+ *   <li>{@link Step}s: frames of every type, whose fields the bytes decide, on up to three connections, with losses, resumed sessions, time that
  *       passes, and what the node's own programs do meanwhile.
  * </ol>
  *
@@ -70,7 +71,9 @@ class EngineFuzzTest {
         TIME,
         STEADY,
         ACT,
-        DIALLED
+        DIALLED,
+        RESUME,
+        CUT_OTHERS
     }
 
     @MethodSource("examples")
@@ -112,6 +115,7 @@ class EngineFuzzTest {
             Step step = choices.of(steps);
             int slot = choices.below(CONNECTIONS);
             intruders[slot] = step(siege, choices, frames, intruders[slot], step);
+            siege.remember(intruders[slot]);
             siege.check();
         }
         for (Intruder each : intruders) {
@@ -151,6 +155,16 @@ class EngineFuzzTest {
             }
             case STEADY -> siege.sendSteadily();
             case ACT -> siege.act(choices.of(siege.victims()), choices.below(Siege.ACTS));
+            case RESUME -> {
+                on.cut();
+                Intruder fresh = Intruder.to(on.victim());
+                fresh.self = on.self;
+                fresh.opened.addAll(on.opened);
+                fresh.give(Handshakes.hello(on.self, List.of("bad"), false, siege.session(on.victim())));
+                fresh.give(new Ready(choices.number()));
+                return fresh;
+            }
+            case CUT_OTHERS -> siege.cutOthers();
             case DIALLED -> {
                 if (!siege.dialled().isEmpty()) {
                     on.cut();
@@ -232,8 +246,10 @@ class EngineFuzzTest {
             Script values = new Script().on(Step.ENTER, victim).frame(FrameType.OPEN, 0, 0, 0, 0, 0, 0, 0);
             scripts.add(values.frame(FrameType.DATA, 0, 0, 1, 0, 2, 'a', 'b', 0, 1, 'c')
                     .on(Step.ACT, victim, 0)
+                    .on(Step.RESUME, 2)
                     .frame(FrameType.DATA, 0, 0, 0, 0, 1, 'd')
                     .on(Step.CUT)
+                    .on(Step.CUT_OTHERS)
                     .on(Step.ENTER, victim)
                     .on(Step.TIME, 6)
                     .bytes());
@@ -257,6 +273,8 @@ class EngineFuzzTest {
             scripts.add(taken.on(Step.ACT, 0, channel == 1 ? 2 : 8)
                     .frame(FrameType.CREDIT, 4, 0, 1, 8, 225)
                     .on(Step.ACT, 0, channel == 1 ? 3 : 9)
+                    .on(Step.RESUME, 1)
+                    .on(Step.RESUME, 0)
                     .frame(FrameType.TAKEN, 4, 0, 1)
                     .frame(FrameType.LEAVE, 4, 0, 1, 11, 0)
                     .on(Step.TIME, 4)

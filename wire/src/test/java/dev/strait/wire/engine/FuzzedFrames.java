@@ -32,7 +32,9 @@ import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Ping;
 import dev.strait.wire.frame.Pong;
+import dev.strait.wire.frame.Ready;
 import dev.strait.wire.frame.Returned;
+import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.frame.StreamError;
 import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
@@ -74,7 +76,7 @@ final class FuzzedFrames {
         int stream = type.scope() == FrameType.Scope.LINK ? 0 : stream(on);
         return switch (type) {
             case HELLO -> hello(on);
-            case READY -> Handshakes.ready();
+            case READY -> new Ready(choices.number());
             case CLOSE -> new Close(choices.of(CODES), choices.text());
             case PING -> new Ping(choices.number());
             case PONG -> new Pong(choices.number());
@@ -106,7 +108,7 @@ final class FuzzedFrames {
         };
     }
 
-    /** What may be said first: by a node of its own, an older or a newer one, or one with the name of another. */
+    /** What may be said first: by a node of its own, an older or a newer one, or one with the name of another; and which session it is about. */
     private Frame hello(Intruder on) {
         String id = choices.rarely(16)
                 ? choices.text()
@@ -114,7 +116,9 @@ final class FuzzedFrames {
         NodeRef node = new NodeRef(id, choices.below(4), choices.below(2));
         on.self = node;
         List<String> addresses = choices.rarely(3) ? List.of("bad", "good", "nowhere") : List.of("bad");
-        return Handshakes.hello(node, addresses, choices.rarely(4));
+        boolean hostsDirectory = choices.rarely(4);
+        SessionToken session = choices.of(List.of(siege.session(on.victim()), Handshakes.SESSION, SessionToken.NONE));
+        return Handshakes.hello(node, addresses, hostsDirectory, session);
     }
 
     static DirectoryFrame frame(DirectoryMessage message) {

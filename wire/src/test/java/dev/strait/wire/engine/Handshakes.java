@@ -9,11 +9,15 @@ import java.util.List;
 /** What a node says of itself before all else, for those in these tests who are none. */
 final class Handshakes {
     /** What a dialler asks for and no node has, and what an acceptor begins. */
-    private static final SessionToken SESSION = new SessionToken(1, 1);
+    static final SessionToken SESSION = new SessionToken(1, 1);
 
     private Handshakes() {}
 
     static Hello hello(NodeRef node, List<String> addresses, boolean hostsDirectory) {
+        return hello(node, addresses, hostsDirectory, SESSION);
+    }
+
+    static Hello hello(NodeRef node, List<String> addresses, boolean hostsDirectory, SessionToken session) {
         return new Hello(
                 Hello.VERSION,
                 Hello.VERSION,
@@ -26,7 +30,7 @@ final class Handshakes {
                 Cluster.CREDIT.maxMessageBytes(),
                 List.of(),
                 hostsDirectory ? Hello.HOSTS_DIRECTORY : 0,
-                SESSION);
+                session);
     }
 
     static Ready ready() {

@@ -13,6 +13,7 @@ import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.mux.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,9 @@ final class Intruder implements Cluster.Stranger {
 
     /** Streams that the node has opened. */
     final List<Integer> opened = new ArrayList<>();
+
+    /** The session that the node has begun, or goes on with; none if it has said none. */
+    SessionToken session = SessionToken.NONE;
 
     private final Cluster cluster;
     private final Player victim;
@@ -192,6 +196,9 @@ final class Intruder implements Cluster.Stranger {
             Frame frame = answers.next(bytes, from, bytes.length);
             if (frame == null) {
                 throw new AssertionError("the node writes half a frame");
+            }
+            if (frame instanceof Hello hello) {
+                session = hello.session();
             }
             if (frame instanceof Open open && opened.size() < 200) {
                 opened.add(open.stream());

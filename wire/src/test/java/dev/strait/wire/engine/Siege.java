@@ -10,11 +10,14 @@ import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.FrameLimits;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Ledger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,6 +53,7 @@ final class Siege {
     private final List<Ends> ends = List.of(endsOf(host), endsOf(plain));
     private final List<EngineStatus> before = status();
     private final List<Intruder> dialled = new ArrayList<>();
+    private final Map<Player, SessionToken> sessions = new HashMap<>();
 
     Siege() {
         sendSteadily();
@@ -84,6 +88,25 @@ final class Siege {
         return List.of(
                 new Target("up", of.up.end.ref().number()),
                 new Target("meet up", of.meetUp.end.ref().number()));
+    }
+
+    /** The last session that an intruder had with the node, as far as the node has told its name. */
+    SessionToken session(Player node) {
+        return sessions.getOrDefault(node, SessionToken.NONE);
+    }
+
+    /** What the intruder was told may be of use to those after it. */
+    void remember(Intruder intruder) {
+        if (!intruder.session.isNone()) {
+            sessions.put(intruder.victim(), intruder.session);
+        }
+    }
+
+    /** The connections among the others break, which they survive. */
+    void cutOthers() {
+        cluster.cut(good, host);
+        cluster.cut(plain, good);
+        cluster.cut(plain, host);
     }
 
     /** From now on somebody answers who dials "bad". */
@@ -148,6 +171,7 @@ final class Siege {
             assertTrue(
                     status.reservedBytes() >= 0 && status.reservedBytes() <= most,
                     () -> node.id() + " has granted more than " + most + ": " + status);
+            assertTrue(status.keptBytes() >= 0, () -> node.id() + " keeps less than nothing: " + status);
             assertTrue(node.engine.deadline() > cluster.now, () -> node.id() + " has something left to do");
         }
         for (Ends of : ends) {
@@ -194,6 +218,8 @@ final class Siege {
         List<EngineStatus> after = status();
         for (int i = 0; i < after.size(); i++) {
             assertEquals(traces(before.get(i)), traces(after.get(i)), "of the intruders is left at node " + i);
+            assertEquals(0, after.get(i).suspended(), "a session of an intruder waits at node " + i);
+            assertEquals(0, after.get(i).keptBytes(), "something is kept at node " + i);
         }
         Set<String> alive = new HashSet<>(List.of("host", "plain", "good"));
         for (String channel : CHANNELS) {
