@@ -3,6 +3,7 @@ package dev.strait.codec;
 import dev.strait.error.DecodeFailed;
 import dev.strait.error.MessageTooLarge;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,13 @@ final class SchemaForm {
             throw new DecodeFailed("a schema of " + bytes.length + " bytes is over the limit of "
                     + Limits.MAX_SCHEMA_BYTES + " bytes");
         }
-        return new SchemaForm(new Input(bytes)).read();
+        Input in = new Input(bytes);
+        Parts parts = new SchemaForm(in).read();
+        // A number may have been written with needless bytes, which reading alone does not see.
+        if (!Arrays.equals(bytes, encode(parts.definitions(), parts.root()))) {
+            throw in.malformed("a schema has one form, and this is another: a number is not as short as can be");
+        }
+        return parts;
     }
 
     private static void write(Definition definition, Output out) {

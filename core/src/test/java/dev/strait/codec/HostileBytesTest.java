@@ -484,6 +484,8 @@ class HostileBytesTest {
         assertSchemaRefused("bytes, and 1 to 255", "01 01 03 00 01 01 41 15 00");
         assertSchemaRefused("nested", "01 00" + "12".repeat(40) + "05");
         assertSchemaRefused("control characters", "01 01 03 02 45 0a 01 01 41 15 00");
+        assertSchemaRefused("not as short as can be", "01 80 00 05");
+        assertSchemaRefused("not as short as can be", "01 01 03 01 45 01 01 41 15 80 00");
         assertSchemaRefused("announced", "01 ff ff ff ff 07 05");
         DecodeFailed large = assertThrows(DecodeFailed.class, () -> Schema.decode(new byte[Schema.MAX_BYTES + 1]));
         assertTrue(large.getMessage().contains("65536"), large.getMessage());

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrameReaderFuzzTest {
     private static final NodeRef SELF = new NodeRef("reader", 1, 1);
     private static final NodeRef PEER = new NodeRef("peer", 1, 1);
-    private static final int MOST_BYTES = 512 << 10;
+    private static final int MOST_BYTES = 256 << 10;
 
     /** What values have in them: none is as the one before, and none repeats within a chunk. */
     private static final byte[] CONTENT = new byte[(256 << 10) + (2 << 10)];
