@@ -1,0 +1,163 @@
+package dev.strait.integration;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Networks that are cut for too long, in one direction, again and again, or between the directory and the others. */
+@NeedsNetwork
+class CutTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Test
+    void aLinkThatIsCutForLongerThanItsTimeIsLostOnBothSidesWhichSayWhyAndWorkTogetherAgain() throws Exception {
+        try (var scene = new Scene("cut-too-long")) {
+            Host hostOfA = scene.network.addHost();
+            Host hostOfB = scene.network.addHost();
+            Actor a = scene.directory("a", hostOfA, "resume=1500");
+            Actor b = scene.join("b", hostOfB, hostOfA, "resume=1500");
+            scene.flow("there", 1_024, a, b);
+            scene.flow("back", 1_024, b, a);
+
+            hostOfB.cut();
+            assertLost("STRAIT-RECEIVER-LOST", a.outcome("there", Duration.ofSeconds(6)), "on b with ");
+            assertLost("STRAIT-RECEIVER-LOST", b.outcome("back", Duration.ofSeconds(6)), "on a with ");
+            String reason = "silent for 3000 ms";
+            assertTrue(a.logged("link to node b is down: ", reason), "a says why");
+            assertTrue(b.logged("link to node a is down: ", reason), "b says why");
+            hostOfB.heal();
+
+            Waiting.until(
+                    "the directory has b again",
+                    LONG,
+                    () -> b.log().stream()
+                                    .filter(line -> line.contains("directory of node a"))
+                                    .count()
+                            == 2);
+            assertLost("STRAIT-SENDER-LOST", a.outcome("back", LONG), "lost before done() on b");
+            assertLost("STRAIT-SENDER-LOST", b.outcome("there", LONG), "lost before done() on a");
+            scene.flow("again", 1_024, a, b);
+            scene.flow("again-back", 0, b, a);
+            scene.endsWhole("again", a, b);
+            scene.endsWhole("again-back", b, a);
+        }
+    }
+
+    private static void assertLost(String code, String outcome, String part) {
+        assertTrue(outcome.startsWith(code + " "), outcome);
+        assertTrue(outcome.contains(part), outcome);
+    }
+
+    @Test
+    void whenPacketsPassInOneDirectionOnlyNothingIsLost() throws Exception {
+        try (var scene = new Scene("one-way")) {
+            Host hostOfA = scene.network.addHost();
+            Host hostOfB = scene.network.addHost();
+            Actor a = scene.directory("a", hostOfA);
+            Actor b = scene.join("b", hostOfB, hostOfA);
+            scene.flow("there", 1_024, a, b);
+            scene.flow("back", 1_024, b, a);
+            scene.flow("meeting", 0, b, a);
+
+            hostOfB.mute();
+            Waiting.until("a hears nothing", Duration.ofSeconds(4), () -> a.logged("link to node b is suspended"));
+            Waiting.pass(SOON);
+            hostOfB.unmute();
+            flowBothWays(scene, a, b);
+
+            hostOfB.deafen();
+            Waiting.until(
+                    "b hears nothing",
+                    Duration.ofSeconds(4),
+                    () -> b.logged("link to node a is suspended", "silent for 3000 ms"));
+            Waiting.pass(SOON);
+            hostOfB.undeafen();
+            flowBothWays(scene, a, b);
+
+            scene.endsWhole("there", a, b);
+            scene.endsWhole("back", b, a);
+            scene.endsWhole("meeting", b, a);
+        }
+    }
+
+    private static void flowBothWays(Scene scene, Actor a, Actor b) throws InterruptedException {
+        scene.flows("there", b, SOON);
+        scene.flows("back", a, SOON);
+        scene.flows("meeting", a, SOON);
+    }
+
+    @Test
+    void tenSecondsOfShortCutsLoseNothing() throws Exception {
+        try (var scene = new Scene("short-cuts")) {
+            Host hostOfA = scene.network.addHost();
+            Host hostOfB = scene.network.addHost();
+            Actor a = scene.directory("a", hostOfA);
+            Actor b = scene.join("b", hostOfB, hostOfA);
+            scene.flow("there", 1_024, a, b);
+            scene.flow("back", 1_024, b, a);
+            scene.flow("meeting", 0, a, b);
+            long before = b.count("there");
+            Waiting.during(Duration.ofSeconds(10), () -> {
+                hostOfB.cut();
+                Waiting.pass(Duration.ofMillis(100));
+                hostOfB.heal();
+                Waiting.pass(Duration.ofMillis(200));
+            });
+            assertTrue(b.count("there") > before + 1_000, "it flows between the cuts");
+            flowBothWays(scene, a, b, "meeting");
+            scene.endsWhole("there", a, b);
+            scene.endsWhole("back", b, a);
+            scene.endsWhole("meeting", a, b);
+        }
+    }
+
+    private static void flowBothWays(Scene scene, Actor a, Actor b, String meeting) throws InterruptedException {
+        scene.flows("there", b, SOON);
+        scene.flows("back", a, SOON);
+        scene.flows(meeting, b, SOON);
+    }
+
+    @Test
+    void aDirectoryThatIsCutOffHoldsUpNobodyAndOpensWaitAndSucceedOnceItIsBack() throws Exception {
+        try (var scene = new Scene("partition")) {
+            Host hostOfDirectory = scene.network.addHost();
+            Actor directory = scene.directory("directory", hostOfDirectory);
+            Actor b = scene.join("b", scene.network.addHost(), hostOfDirectory, "open=1000");
+            Actor c = scene.join("c", scene.network.addHost(), hostOfDirectory, "open=1000");
+            scene.flow("there", 1_024, b, c);
+            scene.flow("meeting", 0, c, b);
+            scene.flow("home", 1_024, b, directory);
+
+            hostOfDirectory.cut();
+            c.longestPause("there");
+            b.longestPause("meeting");
+            String refused = b.ask("open new");
+            assertTrue(refused.startsWith("STRAIT-DIRECTORY-UNAVAILABLE "), refused);
+            long waited = Long.parseLong(refused.split(" ")[1]);
+            assertTrue(waited >= 1_000 && waited < 1_500, refused);
+            Waiting.until(
+                    "the silence is noticed",
+                    Duration.ofSeconds(4),
+                    () -> b.logged("link to node directory is suspended")
+                            && c.logged("link to node directory is suspended"));
+            assertTrue(c.ask("open new").startsWith("STRAIT-DIRECTORY-UNAVAILABLE "), "while the link waits, too");
+            assertTrue(c.longestPause("there").compareTo(Duration.ofSeconds(1)) < 0, "b and c go on");
+            assertTrue(b.longestPause("meeting").compareTo(Duration.ofSeconds(1)) < 0, "b and c go on");
+
+            hostOfDirectory.heal();
+            Waiting.until(
+                    "opens succeed",
+                    SOON,
+                    () -> b.ask("open new-b").startsWith("opened ")
+                            && c.ask("open new-c").startsWith("opened "));
+            scene.flows("home", directory, SOON);
+            scene.endsWhole("there", b, c);
+            scene.endsWhole("meeting", c, b);
+            scene.endsWhole("home", b, directory);
+            assertFalse(b.logged("is down"), "no link was lost");
+        }
+    }
+}
