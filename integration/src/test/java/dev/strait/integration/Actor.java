@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -103,11 +104,17 @@ final class Actor implements AutoCloseable {
 
     /** Whether it has logged a line with all of these parts. */
     boolean logged(String... parts) {
-        return log().stream().anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+        return timesLogged(parts) > 0;
     }
 
-    /** What it has logged. */
-    List<String> log() {
+    /** How many lines with all of these parts it has logged. */
+    long timesLogged(String... parts) {
+        return log().stream()
+                .filter(line -> Arrays.stream(parts).allMatch(line::contains))
+                .count();
+    }
+
+    private List<String> log() {
         try {
             return Files.readAllLines(log);
         } catch (IOException e) {

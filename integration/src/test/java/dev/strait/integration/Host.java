@@ -86,6 +86,7 @@ final class Host {
             shape("root netem " + impairment.toNetem());
             isImpairedByKernel = true;
         } else {
+            NetworkCondition.sayHowLinesAreMade();
             wire = Wire.between(hub, number, port, impairment);
         }
     }

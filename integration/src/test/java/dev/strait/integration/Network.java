@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,14 +24,12 @@ import java.util.stream.Stream;
  */
 final class Network implements AutoCloseable {
     private static final String PREFIX = "strait-test-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-\\w+-\\w+");
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final String OURS = PREFIX + identity(ProcessHandle.current()) + "-";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    static {
-        removeLeftovers();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(named(OURS))));
-    }
+    private static final AtomicBoolean IS_FIRST = new AtomicBoolean(true);
 
     private final String prefix = OURS + NUMBER.incrementAndGet() + "-";
     private final String hub = prefix + "hub";
@@ -37,12 +38,21 @@ final class Network implements AutoCloseable {
     Network() {
         Shell.run("ip netns add " + hub);
         try {
+            if (IS_FIRST.getAndSet(false)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(named(OURS))));
+                removeLeftovers();
+            }
             Shell.run("ip -n " + hub + " link add br0 type bridge");
             Shell.run("ip -n " + hub + " link set br0 up");
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** What the names of all its namespaces begin with. */
+    String prefix() {
+        return prefix;
     }
 
     /** One more machine on this network. */
@@ -82,10 +92,11 @@ final class Network implements AutoCloseable {
     }
 
     private static boolean isOfDeadProcess(String name) {
-        String[] parts = name.substring(PREFIX.length()).split("-");
-        return ProcessHandle.of(Long.parseLong(parts[0]))
-                .map(process -> !identity(process).equals(parts[0] + "-" + parts[1]))
-                .orElse(true);
+        Matcher parts = NAME.matcher(name);
+        return parts.matches()
+                && ProcessHandle.of(Long.parseLong(parts.group(1)))
+                        .map(process -> !identity(process).equals(parts.group(1) + "-" + parts.group(2)))
+                        .orElse(true);
     }
 
     /** The number of a process, and when it began: numbers are used again. */
@@ -104,7 +115,9 @@ final class Network implements AutoCloseable {
                                 .ifPresent(ProcessHandle::destroyForcibly));
                 Shell.run("ip netns delete " + name);
             } catch (RuntimeException e) {
-                first = first == null ? e : first;
+                if (!named(name).isEmpty()) { // else another run has removed it
+                    first = first == null ? e : first;
+                }
             }
         }
         if (first != null) {

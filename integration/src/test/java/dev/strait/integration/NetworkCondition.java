@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -23,6 +24,7 @@ import org.opentest4j.AssertionFailedError;
  */
 final class NetworkCondition implements ExecutionCondition {
     private static final Path NOT_RUN = Path.of("target", "not-run.txt");
+    private static final AtomicBoolean IS_SAID = new AtomicBoolean();
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Optional<String> NO_NETWORK = whyNot(NetworkCondition::tryNetwork);
     private static final Optional<String> NO_NETEM =
@@ -31,6 +33,13 @@ final class NetworkCondition implements ExecutionCondition {
     /** Whether the kernel itself can make bad lines. */
     static boolean hasNetem() {
         return NO_NETEM.isEmpty();
+    }
+
+    /** Says, once, that bad lines are not the kernel's, and why. */
+    static void sayHowLinesAreMade() {
+        if (IS_SAID.compareAndSet(false, true)) {
+            System.out.println("The lines of BadLineTest are made by a process: " + NO_NETEM.orElseThrow());
+        }
     }
 
     @Override
