@@ -57,7 +57,11 @@ final class Scene implements AutoCloseable {
     /** Waits until values arrive there that have not arrived yet, which they must within this time. */
     void flows(String channel, Actor to, Duration within) throws InterruptedException {
         long before = to.count(channel);
-        Waiting.until(channel + " flows to " + to, within, () -> to.count(channel) > before + 10);
+        Waiting.until(channel + " flows to " + to, within, () -> {
+            String outcome = to.ask("outcome " + channel);
+            assertTrue(outcome.startsWith("runs "), outcome);
+            return to.count(channel) > before + 10;
+        });
     }
 
     /** Has the sender say done, and checks that everything that was sent has arrived; that each was the next, the receiver has checked. */
