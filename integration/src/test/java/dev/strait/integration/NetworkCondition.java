@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -26,6 +28,7 @@ final class NetworkCondition implements ExecutionCondition {
     private static final Path NOT_RUN = Path.of("target", "not-run.txt");
     private static final AtomicBoolean IS_SAID = new AtomicBoolean();
     private static final ReentrantLock LOCK = new ReentrantLock();
+    private static final Set<String> WHAT = new TreeSet<>();
     private static final Optional<String> NO_NETWORK = whyNot(NetworkCondition::tryNetwork);
     private static final Optional<String> NO_NETEM =
             NO_NETWORK.or(() -> whyNot(() -> tryLine("root netem delay 10ms loss 1% duplicate 1% reorder 1%")));
@@ -50,13 +53,15 @@ final class NetworkCondition implements ExecutionCondition {
         if (missing.isEmpty()) {
             return ConditionEvaluationResult.enabled("networks can be made here");
         }
-        String text = "NOT RUN: " + tests(context.getRequiredTestClass()) + ", because no network can be made here: "
-                + missing.get() + ". To run them, on Linux with the package iproute2: sudo ./check -pl integration -am";
+        String what = "NOT RUN: " + tests(context.getRequiredTestClass());
+        String why = "no network can be made here: " + missing.get()
+                + ". To run them, on Linux with the package iproute2: sudo ./check -pl integration -am";
+        String text = what + ", because " + why;
         if (Boolean.getBoolean("strait.network.required")) {
             throw new AssertionFailedError(text);
         }
         if (context.getTestMethod().isEmpty()) {
-            say(text);
+            say(what, why);
         }
         return ConditionEvaluationResult.disabled(text);
     }
@@ -64,20 +69,22 @@ final class NetworkCondition implements ExecutionCondition {
     private static String tests(Class<?> type) {
         List<String> names = Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
+                .filter(method -> !method.isAnnotationPresent(Tag.class) || Boolean.getBoolean("strait.soak"))
                 .map(method -> method.getName())
                 .sorted()
                 .toList();
         return type.getSimpleName() + "." + String.join(", .", names);
     }
 
-    private static void say(String text) {
+    private static void say(String what, String why) {
         LOCK.lock();
         try {
             System.out.println();
-            System.out.println("*** " + text);
+            System.out.println("*** " + what + ", because " + why);
             System.out.println();
             Files.createDirectories(NOT_RUN.toAbsolutePath().getParent());
-            Files.writeString(NOT_RUN, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            WHAT.add(what);
+            Files.writeString(NOT_RUN, String.join("\n", WHAT) + "\nBecause " + why + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
