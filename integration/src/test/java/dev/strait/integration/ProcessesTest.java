@@ -28,16 +28,16 @@ class ProcessesTest {
             c.longestPause("beside");
             Duration noticing = Waiting.until(
                     "the others notice it",
-                    Duration.ofSeconds(4),
+                    Scene.SILENCE,
                     () -> a.logged("link to node b is suspended", "silent for 3000 ms")
                             && c.logged("link to node b is suspended", "silent for 3000 ms"));
             Waiting.pass(Duration.ofSeconds(10).minus(noticing));
-            assertTrue(c.longestPause("beside").compareTo(Duration.ofSeconds(1)) < 0, "another link waited too");
+            assertTrue(c.longestPause("beside").compareTo(Scene.NO_PAUSE) < 0, "another link waited too");
             b.thaw();
 
-            scene.flows("there", b, SOON);
-            scene.flows("back", a, SOON);
-            scene.flows("meeting", c, SOON);
+            scene.flows("there", b, Scene.AFTER_A_CUT);
+            scene.flows("back", a, Scene.AFTER_A_CUT);
+            scene.flows("meeting", c, Scene.AFTER_A_CUT);
             scene.endsWhole("there", a, b);
             scene.endsWhole("back", b, a);
             scene.endsWhole("meeting", b, c);
@@ -69,8 +69,8 @@ class ProcessesTest {
             String lost = b.outcome("home", LONG);
             assertTrue(lost.startsWith("STRAIT-RECEIVER-LOST ") && lost.contains("on directory with "), lost);
             scene.flow("home-again", 1_024, c, second);
-            assertTrue(c.longestPause("there").compareTo(Duration.ofSeconds(1)) < 0, "b and c go on");
-            assertTrue(b.longestPause("meeting").compareTo(Duration.ofSeconds(1)) < 0, "b and c go on");
+            assertTrue(c.longestPause("there").compareTo(Scene.NO_PAUSE) < 0, "b and c go on");
+            assertTrue(b.longestPause("meeting").compareTo(Scene.NO_PAUSE) < 0, "b and c go on");
             scene.endsWhole("there", b, c);
             scene.endsWhole("meeting", c, b);
             scene.endsWhole("home-again", c, second);

@@ -13,6 +13,15 @@ import java.util.stream.Stream;
 
 /** What one test sets up: a network, and processes on it. Closing ends and removes everything. The logs stay, in {@code target/logs}. */
 final class Scene implements AutoCloseable {
+    /** Until a link that fell silent is noticed: 3 s, and leave for slow machines. */
+    static final Duration SILENCE = Duration.ofSeconds(5);
+
+    /** The longest until values flow again after a cut: a second between two dials at most, one until TCP tries again, and leave for slow machines. */
+    static final Duration AFTER_A_CUT = Duration.ofSeconds(4);
+
+    /** What is below this is the machine's doing: whoever waits for a link that is cut waits for longer. */
+    static final Duration NO_PAUSE = Duration.ofSeconds(2);
+
     private final Path logs;
     private final List<Actor> actors = new ArrayList<>();
     final Network network = new Network();
