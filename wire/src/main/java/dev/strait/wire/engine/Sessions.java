@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that takes too long. Not thread-safe.
  */
 final class Sessions {
+    /** Most that are suspended at a time: a stranger may introduce itself under one name after another, and leave a session behind under each. */
+    static final int MOST_SUSPENDED = 4_096;
+
     private final EngineConfig config;
     private final Peers peers;
     private final Events events;
@@ -78,6 +81,10 @@ final class Sessions {
             lose(session, reason, nowNanos);
             return;
         }
+        if (suspended() >= MOST_SUSPENDED) {
+            lose(session, reason + "; " + MOST_SUSPENDED + " links are suspended already", nowNanos);
+            return;
+        }
         session.reason = reason;
         session.session.suspend(nowNanos, nowNanos + waitNanos);
         session.link.suspended();
@@ -114,6 +121,14 @@ final class Sessions {
                     new EngineEvent.LinkChanged("link to node " + session.node().id() + " is down: " + reason));
             owner.unlinked(session.link, reason, nowNanos);
         }
+    }
+
+    private int suspended() {
+        int suspended = 0;
+        for (PeerSession each : sessions.values()) {
+            suspended += each.session.isSuspended() ? 1 : 0;
+        }
+        return suspended;
     }
 
     /** Those whose time is over. */
