@@ -15,6 +15,10 @@ final class Connection {
 
     /** Whether the session is one that was there before. */
     boolean resumes;
+    /** As an acceptor: whether it was answered with a session that has not begun, and the dialler may hold for begun. */
+    boolean promises;
+    /** As an acceptor: whether it begins a session that the dialler holds for begun, and waits to hear what has come of it. */
+    boolean redeems;
     /** As a dialler that resumes: how many frames it has said it has received. */
     long saidReceived;
 

@@ -54,6 +54,8 @@ final class Connections {
     /** Those on which something lingers, or may. */
     private final Set<Connection> lingering = new LinkedHashSet<>();
 
+    private final Promises promises = new Promises();
+
     private boolean replaced;
     private boolean leaving;
 
@@ -212,6 +214,7 @@ final class Connections {
             event = newcomer.protocol.take(newcomer.resumes, newcomer.saidReceived);
         } else {
             newcomer.protocol.answer(newcomer.token);
+            newcomer.promises = !newcomer.resumes;
         }
         write(newcomer);
         if (event != null) {
@@ -291,8 +294,22 @@ final class Connections {
             duplicate(newcomer, peer.node(), nowNanos);
             return false;
         }
-        newcomer.token = newcomer.resumes ? peer.session() : sessions.newToken();
+        newcomer.redeems = known == null && isPromised(peer);
+        newcomer.token = newcomer.resumes || newcomer.redeems ? peer.session() : sessions.newToken();
         return true;
+    }
+
+    /** Whether the dialler asks for a session that it was answered with, on a connection that ended ahead of its READY, or has without this side knowing. */
+    private boolean isPromised(Hello peer) {
+        if (promises.includes(peer.node(), peer.session())) {
+            return true;
+        }
+        Connection candidate = candidates.get(peer.node().id());
+        if (candidate == null || !candidate.promises || !candidate.token.equals(peer.session())) {
+            return false;
+        }
+        Hello before = candidate.protocol.peer();
+        return before != null && before.node().equals(peer.node());
     }
 
     /** Whether it stays beside another that is to carry a session with the same node; the other is closed then. */
@@ -303,7 +320,7 @@ final class Connections {
                 config.self(),
                 peer.node(),
                 newcomer.protocol.isDialler(),
-                newcomer.resumes,
+                newcomer.resumes || newcomer.redeems,
                 other == null ? null : other.node(),
                 incumbent != null && incumbent.protocol.isDialler());
         boolean prevails = choice.verdict() == Rivals.Verdict.NEWCOMER;
@@ -324,6 +341,7 @@ final class Connections {
 
     private void establish(Connection connection, Hello peer, long peerReceived, long nowNanos) {
         candidates.remove(peer.node().id(), connection);
+        connection.promises = false;
         PeerSession known = sessions.of(peer.node());
         if (connection.resumes) {
             resume(connection, known, peerReceived, nowNanos);
@@ -336,8 +354,13 @@ final class Connections {
         if (known != null) {
             lose(known, "node " + peer.node().id() + " has begun another session; " + known.reason, nowNanos);
         }
+        promises.forget(peer.node());
         sessions.begin(connection, peer, Pen::new, nowNanos);
         connection.dialled = null;
+        if (connection.redeems) {
+            connection.protocol.acknowledge(0);
+            write(connection);
+        }
     }
 
     private void resume(Connection connection, @Nullable PeerSession known, long peerReceived, long nowNanos) {
@@ -431,6 +454,7 @@ final class Connections {
             owner.replaced();
         }
         String reason = closed.code() + (closed.text().isEmpty() ? "" : ": " + closed.text());
+        connection.promises &= closed.code() == ErrorCode.HANDSHAKE_TIMEOUT;
         over(connection, reason, isFinal(closed), waitNanos(closed.code()), nowNanos);
         if (!connection.disconnecting) {
             connection.disconnecting = true;
@@ -474,6 +498,11 @@ final class Connections {
         connection.dialled = null;
         if (target != null) {
             missed(target, reason, isFinal, nowNanos);
+        }
+        if (connection.promises && peer != null) {
+            connection.promises = false;
+            long until = nowNanos + config.times().session().silentResumeNanos();
+            promises.keep(peer.node(), connection.token, until);
         }
         lingering.remove(connection);
         PeerSession session = connection.session;
@@ -608,6 +637,7 @@ final class Connections {
             }
         }
         giveRoom();
+        promises.tick(nowNanos);
         for (PeerSession each : sessions.overdue(nowNanos)) {
             long waited = nowNanos - each.session.suspendedAtNanos();
             lose(each, "not resumed within " + waited / 1_000_000 + " ms; " + each.reason, nowNanos);
@@ -626,7 +656,7 @@ final class Connections {
     }
 
     long deadline() {
-        long deadline = sessions.deadline();
+        long deadline = Math.min(sessions.deadline(), promises.deadline());
         for (Connection connection : connections.values()) {
             deadline = Math.min(deadline, connection.protocol.deadline());
             Link link = connection.link();

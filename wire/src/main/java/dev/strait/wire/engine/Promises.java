@@ -1,0 +1,51 @@
+package dev.strait.wire.engine;
+
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.SessionToken;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The sessions that this node answered connections with that ended ahead of READY. Their diallers may have said READY, and hold them for begun: who asks for
+ * such a session gets it, or a cut of that moment would lose a link. Not thread-safe.
+ */
+final class Promises {
+    /** Strangers are not to fill the memory with them. */
+    private static final int MOST = 1_024;
+
+    private record Promise(SessionToken token, long untilNanos) {}
+
+    private final Map<NodeRef, Promise> promises = new LinkedHashMap<>();
+
+    /** The connection that was to carry the session has ended. */
+    void keep(NodeRef node, SessionToken token, long untilNanos) {
+        promises.remove(node);
+        if (promises.size() < MOST) {
+            promises.put(node, new Promise(token, untilNanos));
+        }
+    }
+
+    /** Whether a node was answered with this session. */
+    boolean includes(NodeRef node, SessionToken token) {
+        Promise promise = promises.get(node);
+        return promise != null && promise.token().equals(token);
+    }
+
+    /** A session with the node has begun, that one or another. */
+    void forget(NodeRef node) {
+        promises.remove(node);
+    }
+
+    /** Those whose dialler has given them up by now are forgotten. */
+    void tick(long nowNanos) {
+        promises.values().removeIf(each -> nowNanos >= each.untilNanos());
+    }
+
+    long deadline() {
+        long deadline = Long.MAX_VALUE;
+        for (Promise each : promises.values()) {
+            deadline = Math.min(deadline, each.untilNanos());
+        }
+        return deadline;
+    }
+}
