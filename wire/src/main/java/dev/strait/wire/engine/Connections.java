@@ -56,6 +56,8 @@ final class Connections {
 
     private final Promises promises = new Promises();
 
+    private long lastHappenedNanos;
+
     private boolean replaced;
     private boolean leaving;
 
@@ -614,7 +616,19 @@ final class Connections {
 
     // --- time ---
 
+    /**
+     * Something happens. If nothing did for longer than it ever takes on a connection, this node has stood still: what others could not be heard to answer
+     * meanwhile is no fault of theirs.
+     */
+    void happens(long nowNanos) {
+        if (nowNanos - lastHappenedNanos >= 2 * config.times().session().heartbeatNanos()) {
+            sessions.all().forEach(each -> each.link.allowAnew(nowNanos));
+        }
+        lastHappenedNanos = nowNanos;
+    }
+
     void tick(long nowNanos) {
+        happens(nowNanos);
         for (Connection connection : List.copyOf(connections.values())) {
             PeerSession session = connection.session;
             if (session != null && session.session.hasToAcknowledge() && connection.protocol.isHeartbeatDue(nowNanos)) {

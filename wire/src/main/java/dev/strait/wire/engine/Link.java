@@ -147,6 +147,11 @@ final class Link implements Carrier {
     /** It has a connection again: what was asked on the one before is answered on this one, and the time for it begins anew. */
     void resumed(long nowNanos) {
         up = true;
+        allowAnew(nowNanos);
+    }
+
+    /** The time for what was asked begins anew. */
+    void allowAnew(long nowNanos) {
         List<Asked> again = List.copyOf(asked);
         asked.clear();
         again.forEach(it -> asked.add(new Asked(it.lane(), it.number(), nowNanos)));

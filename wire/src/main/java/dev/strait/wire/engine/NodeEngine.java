@@ -199,6 +199,7 @@ public final class NodeEngine {
         if (connection == null || connection.disconnecting) {
             return false;
         }
+        connections.happens(nowNanos);
         connection.protocol.alive(nowNanos);
         try {
             input.takeIn(connection, connection.link());
