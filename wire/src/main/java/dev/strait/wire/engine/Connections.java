@@ -93,7 +93,7 @@ final class Connections {
 
     /** The session that is to be resumed with whom the dial is for. */
     private SessionToken wanted(Peers.@Nullable Target target) {
-        PeerSession session = target instanceof Peers.Target.Node(NodeRef node) ? sessions.of(node) : null;
+        PeerSession session = target instanceof Peers.Target.Node it ? sessions.of(it.node()) : null;
         return session == null || session.isUp() ? SessionToken.NONE : session.token();
     }
 
@@ -226,9 +226,10 @@ final class Connections {
 
     /** Whether it was dialled for a node, and another has answered. */
     private boolean isMisdirected(Connection newcomer, Hello peer, long nowNanos) {
-        if (!(newcomer.dialled instanceof Peers.Target.Node(NodeRef wanted)) || wanted.equals(peer.node())) {
+        if (!(newcomer.dialled instanceof Peers.Target.Node it) || it.node().equals(peer.node())) {
             return false;
         }
+        NodeRef wanted = it.node();
         PeerSession known = sessions.of(wanted);
         if (wanted.sameId(peer.node()) && peer.node().compareIncarnation(wanted) > 0) {
             return false; // it has been started again, and takes the place of the one that was wanted
@@ -324,7 +325,9 @@ final class Connections {
                 newcomer.protocol.isDialler(),
                 newcomer.resumes || newcomer.redeems,
                 other == null ? null : other.node(),
-                incumbent != null && incumbent.protocol.isDialler());
+                incumbent != null && incumbent.protocol.isDialler(),
+                incumbent != null && (incumbent.resumes || incumbent.redeems),
+                incumbent != null && incumbent.protocol.state() == ConnectionProtocol.State.AWAIT_ACK);
         boolean prevails = choice.verdict() == Rivals.Verdict.NEWCOMER;
         Connection loser = prevails ? incumbent : newcomer;
         if (loser != null) {
@@ -383,8 +386,8 @@ final class Connections {
         if (rival != null) {
             duplicate(rival, known.node(), nowNanos);
         }
-        connection.dialled = null;
         sessions.resume(known, connection, peerReceived, nowNanos);
+        connection.dialled = null;
         if (!dialler) {
             connection.protocol.acknowledge(known.session.acknowledge().receivedFrames());
         }
@@ -594,7 +597,9 @@ final class Connections {
         boolean more = !drained || !out.toSeal().isEmpty() || (connection.parting && !out.isEmpty());
         connection.writing = more;
         out.more(more);
-        if (!more && !out.lingers() && connection.lingering) {
+        if (out.lingers()) {
+            lingers(connection); // it began to while there was no connection, or on another
+        } else if (!more && connection.lingering) {
             connection.lingering = false;
             lingering.remove(connection);
         }
@@ -603,15 +608,20 @@ final class Connections {
     private boolean transmit(PeerSession session, Transmission out, long sealUntilNanos, long nowNanos) {
         Filler filler = new Filler(session.link, session.session, out);
         if (!filler.again()) {
+            acknowledge(session, out);
             return false;
         }
         boolean newsDue = nowNanos >= session.link.newsDeadline(config.times().announceNanos());
         boolean drained = filler.fill(newsDue, sealUntilNanos, nowNanos);
+        acknowledge(session, out);
+        return drained;
+    }
+
+    private static void acknowledge(PeerSession session, Transmission out) {
         boolean worth = !out.isEmpty() && session.session.isWorthAcknowledging();
         if (worth || session.session.isDueToAcknowledge()) {
             out.add(session.session.acknowledge());
         }
-        return drained;
     }
 
     // --- time ---

@@ -54,8 +54,9 @@ final class PeerSession {
         connection = carrier;
         carrier.session = this;
         dialledHere = carrier.protocol.isDialler();
-        if (carrier.dialled instanceof Peers.Target.Directory(String address)) {
-            addresses.add(address);
+        Peers.Target dialled = carrier.dialled;
+        if (dialled != null) {
+            addresses.add(dialled.address());
         }
     }
 

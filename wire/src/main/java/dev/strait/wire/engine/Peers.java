@@ -25,6 +25,10 @@ final class Peers {
         int attempts;
         long nextDialAt;
         boolean dialling;
+        /** The last dial that is under way, and since when. */
+        long dial;
+
+        long dialledAt;
         boolean unreachable;
 
         Wanted(List<String> addresses, long nowNanos) {
@@ -32,10 +36,27 @@ final class Peers {
             this.since = nowNanos;
             this.nextDialAt = nowNanos;
         }
+
+        /** When it is to be dialled next. A session has little time: where a dial is not answered the next address is tried beside it. */
+        long dialAt() {
+            if (!dialHere) {
+                return Long.MAX_VALUE;
+            }
+            if (!dialling) {
+                return nextDialAt;
+            }
+            return resumes ? dialledAt + UNANSWERED_NANOS : Long.MAX_VALUE;
+        }
     }
 
     /** How long a node leaves it to the other, which had dialled before, to dial again. */
     private static final long LEFT_TO_OTHER_NANOS = 250_000_000;
+
+    /** How long a dial for a session is waited for before another is made beside it. */
+    private static final long UNANSWERED_NANOS = 1_000_000_000;
+
+    /** Most dials under way: each has a thread, and strangers may name addresses where nobody answers. */
+    private static final int MOST_DIALS = 64;
 
     private final EngineConfig.Times times;
     private final Events events;
@@ -51,7 +72,10 @@ final class Peers {
 
     /** Whom a dial was for: a node, or whoever answers at the directory's address. */
     sealed interface Target {
-        record Node(NodeRef node) implements Target {}
+        /** Where it was dialled. */
+        String address();
+
+        record Node(NodeRef node, String address, long dial) implements Target {}
 
         record Directory(String address) implements Target {}
     }
@@ -167,9 +191,9 @@ final class Peers {
                 }
                 yield !directoryUp;
             }
-            case Target.Node(NodeRef node) -> {
-                Wanted peer = wanted.get(node);
-                if (peer != null) {
+            case Target.Node it -> {
+                Wanted peer = wanted.get(it.node());
+                if (peer != null && peer.dial == it.dial()) {
                     peer.dialling = false;
                     peer.nextDialAt = nowNanos + pause(peer.attempts / Math.max(1, peer.addresses.size()));
                     peer.attempts++;
@@ -183,7 +207,7 @@ final class Peers {
     boolean tick(long nowNanos) {
         if (directory != null && nowNanos >= directoryDialAt) {
             directoryDialAt = Long.MAX_VALUE;
-            dial(new Target.Directory(directory), directory);
+            dial(nextDial++, new Target.Directory(directory));
         }
         boolean lost = false;
         for (Map.Entry<NodeRef, Wanted> entry : wanted.entrySet()) {
@@ -192,9 +216,8 @@ final class Peers {
                 peer.unreachable = true;
                 lost = true;
             }
-            if (peer.dialHere && !peer.dialling && nowNanos >= peer.nextDialAt) {
-                peer.dialling = true;
-                dial(new Target.Node(entry.getKey()), peer.addresses.get(peer.attempts % peer.addresses.size()));
+            if (dials.size() < MOST_DIALS && nowNanos >= peer.dialAt()) {
+                dial(entry.getKey(), peer, nowNanos);
             }
         }
         return lost;
@@ -203,8 +226,8 @@ final class Peers {
     long deadline() {
         long deadline = directoryDialAt;
         for (Wanted peer : wanted.values()) {
-            if (peer.dialHere && !peer.dialling) {
-                deadline = Math.min(deadline, peer.nextDialAt);
+            if (dials.size() < MOST_DIALS) {
+                deadline = Math.min(deadline, peer.dialAt());
             }
             if (!peer.unreachable && !peer.resumes) {
                 deadline = Math.min(deadline, peer.since + times.unreachableNanos());
@@ -213,10 +236,19 @@ final class Peers {
         return deadline;
     }
 
-    private void dial(Target target, String address) {
-        long dial = nextDial++;
+    private void dial(NodeRef node, Wanted peer, long nowNanos) {
+        if (peer.dialling) {
+            peer.attempts++; // nobody has answered there so far
+        }
+        peer.dialling = true;
+        peer.dialledAt = nowNanos;
+        peer.dial = nextDial++;
+        dial(peer.dial, new Target.Node(node, peer.addresses.get(peer.attempts % peer.addresses.size()), peer.dial));
+    }
+
+    private void dial(long dial, Target target) {
         dials.put(dial, target);
-        events.add(new EngineEvent.Dial(dial, address));
+        events.add(new EngineEvent.Dial(dial, target.address()));
     }
 
     /** Doubled with every attempt, and shortened at random by up to a half, so that many do not dial all at once. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rule for a second connection between the same two node ids, the same at both ends because both know both names: a newer
- * incarnation displaces an older one; between equal incarnations the connection dialled by the smaller id stays. Who dials again to resume a
- * session has given up what it dialled before.
+ * incarnation displaces an older one; between equal incarnations the connection dialled by the smaller id stays, unless the other has been
+ * chosen by a READY already, or is the only one that resumes a session. Who dials again to resume a session has given up what it dialled before.
  */
 public final class Rivals {
     private Rivals() {}
@@ -32,6 +32,8 @@ public final class Rivals {
      * @param newcomerResumes whether the newcomer is to resume a session
      * @param incumbent the incarnation that the other leads to; null if there is no other
      * @param incumbentDialledHere whether this node dialled the other
+     * @param incumbentResumes whether the other is to resume a session
+     * @param incumbentChosen whether this node has told the other side that the other is its choice: it has said READY
      */
     public static Choice choose(
             NodeRef self,
@@ -39,13 +41,21 @@ public final class Rivals {
             boolean newcomerDialledHere,
             boolean newcomerResumes,
             @Nullable NodeRef incumbent,
-            boolean incumbentDialledHere) {
+            boolean incumbentDialledHere,
+            boolean incumbentResumes,
+            boolean incumbentChosen) {
         if (incumbent == null) {
             return new Choice(Verdict.NEWCOMER, ErrorCode.NORMAL);
         }
         int newer = newcomer.compareIncarnation(incumbent);
         if (newer != 0) {
             return new Choice(newer > 0 ? Verdict.NEWCOMER : Verdict.INCUMBENT, ErrorCode.REPLACED);
+        }
+        if (incumbentChosen || (incumbentResumes && !newcomerResumes)) {
+            return new Choice(Verdict.INCUMBENT, ErrorCode.DUPLICATE);
+        }
+        if (newcomerResumes && !incumbentResumes) {
+            return new Choice(Verdict.NEWCOMER, ErrorCode.DUPLICATE);
         }
         if (newcomerDialledHere == incumbentDialledHere) {
             return new Choice(newcomerResumes ? Verdict.NEWCOMER : Verdict.INCUMBENT, ErrorCode.DUPLICATE);
