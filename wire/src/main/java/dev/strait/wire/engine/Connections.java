@@ -188,6 +188,9 @@ final class Connections {
 
     /** Has sends go on that wait because too much was kept. */
     private void giveRoom() {
+        if (!sessions.hasFull()) {
+            return;
+        }
         for (PeerSession each : sessions.all()) {
             if (each.session.regainsRoom()) {
                 owner.roomAgain(each.link);
@@ -512,12 +515,16 @@ final class Connections {
         lingering.remove(connection);
         PeerSession session = connection.session;
         if (session != null) {
-            sessions.suspend(session, reason, connection.parting || leaving ? 0 : waitNanos, nowNanos);
+            boolean resumable = waitNanos > 0 && !connection.parting && !leaving && sessions.suspend(session, reason, waitNanos, nowNanos);
+            if (!resumable) {
+                lose(session, reason, nowNanos);
+            }
         }
     }
 
     private void lose(PeerSession session, String reason, long nowNanos) {
         sessions.lose(session, reason, nowNanos);
+        giveRoom();
         Connection candidate = candidates.get(session.node().id());
         if (candidate != null && candidate.resumes) {
             part(candidate, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);

@@ -47,8 +47,10 @@ final class Filler {
      * @return whether nothing is left but what it names to be sealed, and what lingers
      */
     boolean fill(boolean newsDue, long sealUntilNanos, long nowNanos) {
-        for (Frame frame = link.nextSteering(); frame != null; frame = link.nextSteering()) {
-            add(frame);
+        Frame steering = link.nextSteering();
+        while (steering != null) {
+            add(steering);
+            steering = out.isFull() ? null : link.nextSteering();
         }
         if (newsDue) {
             // On a link that always has something else to write it would never be its turn.

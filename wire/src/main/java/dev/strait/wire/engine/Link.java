@@ -157,15 +157,9 @@ final class Link implements Carrier {
         again.forEach(it -> asked.add(new Asked(it.lane(), it.number(), nowNanos)));
     }
 
-    /**
-     * A fragment begins to come.
-     *
-     * @return whether it is the one that was cut off, which the stream has taken in already
-     */
-    boolean begins(FragmentHead head) {
-        boolean again = isAgain(head);
+    /** A fragment has begun to come, and its head was accepted. */
+    void begun(FragmentHead head) {
         coming = head;
-        return again;
     }
 
     /** All of the fragment has come. */
@@ -173,7 +167,7 @@ final class Link implements Carrier {
         coming = null;
     }
 
-    /** Whether a whole fragment that comes is the one that was cut off. */
+    /** Whether a fragment that comes is the one that was cut off, whose head was accepted then. */
     boolean isAgain(FragmentHead head) {
         if (interrupted == null) {
             return false;

@@ -52,6 +52,11 @@ final class Sessions {
         return session != null && session.node().equals(node) ? session : null;
     }
 
+    /** Whether there are sessions that have said that they take no messages. */
+    boolean hasFull() {
+        return retention.hasFull();
+    }
+
     Collection<PeerSession> all() {
         return sessions.values();
     }
@@ -74,23 +79,19 @@ final class Sessions {
         owner.linked(session.link, peer, dialledFor, nowNanos);
     }
 
-    /** Its connection is lost: waits for another for so long, and dials for it. */
-    void suspend(PeerSession session, String reason, long waitNanos, long nowNanos) {
-        session.carriedByNone();
-        if (waitNanos <= 0) {
-            lose(session, reason, nowNanos);
-            return;
-        }
+    /** Its connection is lost: waits for another for so long, and dials for it. @return whether it does; not if too many do already */
+    boolean suspend(PeerSession session, String reason, long waitNanos, long nowNanos) {
         if (suspended() >= MOST_SUSPENDED) {
-            lose(session, reason + "; " + MOST_SUSPENDED + " links are suspended already", nowNanos);
-            return;
+            return false;
         }
+        session.carriedByNone();
         session.reason = reason;
         session.session.suspend(nowNanos, nowNanos + waitNanos);
         session.link.suspended();
         events.add(new EngineEvent.LinkChanged("link to node " + session.node().id() + " is suspended: " + reason
                 + "; it has " + waitNanos / 1_000_000 + " ms to be resumed"));
         peers.resume(session.node(), session.addresses(), session.isDialledHere(), nowNanos);
+        return true;
     }
 
     /**

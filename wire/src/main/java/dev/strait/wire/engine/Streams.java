@@ -72,9 +72,10 @@ final class Streams {
 
     /** Takes in what is ahead of the content of a fragment. */
     void begin(Link link, FragmentHead head) {
-        if (!link.begins(head) && !link.refused.contains(head.stream())) {
+        if (!link.isAgain(head) && !link.refused.contains(head.stream())) {
             receivers.begin(link, head);
         }
+        link.begun(head);
     }
 
     /** The content of a fragment that had begun is in its place. */

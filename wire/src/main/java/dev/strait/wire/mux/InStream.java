@@ -65,6 +65,7 @@ public sealed class InStream permits RendezvousInStream {
 
     private byte @Nullable [] large;
     private int largeAt;
+    private boolean wasInterrupted;
     private @Nullable Object attachment;
 
     /** The ledger, and how much of it the sender has been told. */
@@ -223,11 +224,11 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     /**
-     * The fragment that had begun was cut off, and comes anew. Whoever still writes what was read of it writes where nobody looks any
-     * more.
+     * The fragment that had begun was cut off, and comes anew. Whoever still writes what was read of it writes the bytes that are there anyway, but may
+     * do so late: the message is copied before anybody has it.
      */
     public final void interrupted() {
-        large = large == null ? null : large.clone();
+        wasInterrupted = large != null;
     }
 
     /** The content of the fragment that had begun is in its place; gives the message when it is whole. */
@@ -241,7 +242,9 @@ public sealed class InStream permits RendezvousInStream {
             return null;
         }
         large = null;
-        return new Parcel(this, message, 0, message.length, 1, true);
+        byte[] own = wasInterrupted ? message.clone() : message;
+        wasInterrupted = false;
+        return new Parcel(this, own, 0, own.length, 1, true);
     }
 
     /** Takes in DONE or ERROR with its total. */

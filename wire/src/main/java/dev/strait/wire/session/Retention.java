@@ -8,18 +8,23 @@ public final class Retention {
     /**
      * The bounds.
      *
-     * @param sessionBytes bytes of one session from which on it takes no messages; default 64 MiB
+     * @param sessionBytes bytes of one session above which it takes no messages; default 128 MiB, for two of the largest messages
      * @param sessionFrames frames of one session from which on it takes no messages; default 65,536
-     * @param nodeBytes bytes of all sessions from which on none that keeps any takes messages; default 256 MiB
+     * @param nodeBytes bytes of all sessions from which on only those take messages that keep little; default 256 MiB
+     * @param reservedBytes so much every session may keep, whatever the others do; default 1 MiB
      * @param mostFrames frames of one session that no peer leaves unacknowledged; default 1,048,576
      */
-    public record Limits(long sessionBytes, int sessionFrames, long nodeBytes, int mostFrames) {
+    public record Limits(long sessionBytes, int sessionFrames, long nodeBytes, long reservedBytes, int mostFrames) {
         /** The defaults. */
-        public static final Limits DEFAULT = new Limits(64L << 20, 1 << 16, 256L << 20, 1 << 20);
+        public static final Limits DEFAULT = new Limits(128L << 20, 1 << 16, 256L << 20, 1 << 20, 1 << 20);
 
         /** Checks that each is positive and that the reserve for frames that are no messages is there. */
         public Limits {
-            if (sessionBytes < 1 || sessionFrames < 1 || nodeBytes < 1 || mostFrames <= sessionFrames) {
+            if (sessionBytes < 1
+                    || sessionFrames < 1
+                    || nodeBytes < 1
+                    || reservedBytes < 0
+                    || mostFrames <= sessionFrames) {
                 throw new IllegalArgumentException("limits of what is kept must be positive, and leave a reserve: "
                         + sessionBytes + " and " + nodeBytes + " bytes, " + sessionFrames + " and " + mostFrames
                         + " frames");
@@ -29,6 +34,7 @@ public final class Retention {
 
     private final Limits limits;
     private long bytes;
+    private int fullSessions;
 
     /** With nothing kept. */
     public Retention(Limits limits) {
@@ -50,5 +56,14 @@ public final class Retention {
 
     void release(long less) {
         bytes -= less;
+    }
+
+    void full(int more) {
+        fullSessions += more;
+    }
+
+    /** Whether there are sessions that have said that they take no messages. */
+    public boolean hasFull() {
+        return fullSessions > 0;
     }
 }

@@ -92,26 +92,36 @@ public final class Session {
     }
 
     /**
-     * Whether it takes messages: not while those that were not written, and the frames that were not acknowledged, have reached the bound of a
-     * session, or those of all sessions that of the node and some are its own. Having said no, it can be asked for {@link #regainsRoom}.
+     * Whether it takes messages: not while what is kept of it has reached its bound, or what is kept of all sessions that of the node and its own
+     * is more than every session may keep. What waits to be written counts against its own bound only while it is suspended: else it does not
+     * wait for long, and is bounded by credit. Having said no, it can be asked for {@link #regainsRoom}.
      */
     public boolean hasRoom() {
-        Retention.Limits limits = retention.limits();
-        long own = waiting + out.bytes();
-        boolean room = own < limits.sessionBytes()
-                && out.frames() < limits.sessionFrames()
-                && (own == 0 || retention.bytes() < limits.nodeBytes());
-        full |= !room;
+        boolean room = hasRoom(1);
+        if (!room && !full) {
+            full = true;
+            retention.full(1);
+        }
         return room;
     }
 
-    /** Whether it takes messages again after it has said no; said once. */
+    /** @param part what part of the room must be free */
+    private boolean hasRoom(int part) {
+        Retention.Limits limits = retention.limits();
+        long own = out.bytes() + (suspended ? waiting : 0);
+        return own <= limits.sessionBytes() / part
+                && out.frames() <= limits.sessionFrames() / part
+                && (own <= limits.reservedBytes() || retention.bytes() < limits.nodeBytes());
+    }
+
+    /** Whether it takes messages again after it has said no, and a good many; said once. */
     public boolean regainsRoom() {
-        if (!full) {
+        if (!full || !hasRoom(2)) {
             return false;
         }
         full = false;
-        return hasRoom();
+        retention.full(-1);
+        return true;
     }
 
     /** Whether so much waits that the peer cannot mean to acknowledge it. */
@@ -211,5 +221,9 @@ public final class Session {
     /** It is over: nothing is kept any more. */
     public void end() {
         acknowledged(out.written());
+        if (full) {
+            full = false;
+            retention.full(-1);
+        }
     }
 }

@@ -51,10 +51,10 @@ public record SessionTimes(
     }
 
     /**
-     * How long the handshake may take that is to resume a session: half of the shorter time that the session has, so that an attempt that was
-     * cut short leaves time for another.
+     * How long the handshake may take that is to resume a session: half of the shorter time that the session has, but a second at least, so that an
+     * attempt that was cut short leaves time for another.
      */
     long resumeHandshakeNanos() {
-        return Math.min(handshakeNanos, Math.max(1, (resumeNanos == 0 ? silentResumeNanos : resumeNanos) / 2));
+        return Math.min(handshakeNanos, Math.max(1_000_000_000L, resumeNanos / 2));
     }
 }
