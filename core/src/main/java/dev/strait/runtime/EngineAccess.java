@@ -120,6 +120,16 @@ final class EngineAccess {
         return waking;
     }
 
+    /** This side has failed at a connection. Holding no lock. */
+    void failed(long connection, String what) {
+        NodeEngine entered = enter();
+        try {
+            entered.failed(connection, what, now());
+        } finally {
+            exit();
+        }
+    }
+
     // --- the steward's sleep ---
 
     /** Under the lock, by the steward: it will look again at this time, unless it is called. */

@@ -126,6 +126,7 @@ final class LinkIo {
             lost(String.valueOf(e.getMessage()));
         } catch (Throwable broken) {
             failed(writer, broken);
+            access.failed(id, "writing failed: " + broken);
         } finally {
             closed = true;
             connection.close();

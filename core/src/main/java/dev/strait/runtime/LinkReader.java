@@ -161,6 +161,7 @@ final class LinkReader {
     /** An invariant of ours is broken, or memory has run out: this connection ends, loudly, and the others go on. */
     private void failed(Throwable broken) {
         SafeLog.failure(LOG, System.Logger.Level.ERROR, "reading from " + connection.remote() + " failed", broken);
+        access.failed(id, "reading failed: " + broken);
         owner.abort();
     }
 }

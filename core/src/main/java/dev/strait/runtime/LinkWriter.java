@@ -1,6 +1,7 @@
 package dev.strait.runtime;
 
 import dev.strait.transport.Connection;
+import dev.strait.transport.SafeLog;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.engine.Transmission;
@@ -39,6 +40,7 @@ final class LinkWriter {
     /** How many transmissions a caller writes before it leaves the rest to the thread: it only passes by, and others go on. */
     private static final int MOST_WRITES = 4;
 
+    private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final ByteBuffer[] NOTHING = {};
 
     private final long id;
@@ -131,16 +133,22 @@ final class LinkWriter {
                 return;
             }
             boolean done = false;
+            Throwable failure = null;
             try {
                 done = tryWrite();
             } catch (IOException e) {
                 done = false; // what was collected is unwritten still: the thread meets the same failure, and reports
                 // it
+            } catch (Throwable broken) {
+                failure = broken;
             } finally {
                 role.unlock();
                 if (!done) {
                     wake();
                 }
+            }
+            if (failure != null) {
+                failed(failure);
             }
             if (!done) {
                 return;
@@ -149,6 +157,12 @@ final class LinkWriter {
         if (calls.areToWrite()) {
             wake();
         }
+    }
+
+    /** What was collected may be lost, though the session counts it as written: an invariant of ours is broken, or memory has run out. */
+    private void failed(Throwable broken) {
+        SafeLog.failure(LOG, System.Logger.Level.ERROR, "writing to " + connection.remote() + " failed", broken);
+        access.failed(id, "writing failed: " + broken);
     }
 
     /** Writes one transmission, if any, without blocking; false if the socket takes no more. */

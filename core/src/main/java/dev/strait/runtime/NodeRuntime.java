@@ -205,16 +205,16 @@ public final class NodeRuntime {
     /** What this node has said last is to reach those whose link is suspended just now, if they come back soon. */
     private void awaitResumed() {
         try {
-            linkChanges.await(() -> !hasSuspended(), RESUME_AT_CLOSE);
+            linkChanges.await(() -> !hasUnsaid(), RESUME_AT_CLOSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean hasSuspended() {
+    private boolean hasUnsaid() {
         NodeEngine engine = access.enter();
         try {
-            return engine.status().suspended() > 0;
+            return engine.hasUnsaid();
         } finally {
             access.exit();
         }

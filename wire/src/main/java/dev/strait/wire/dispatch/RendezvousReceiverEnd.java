@@ -45,11 +45,11 @@ public final class RendezvousReceiverEnd extends ReceiverEnd {
         List<RendezvousInStream> open = new ArrayList<>();
         List<Tickets.Standing> standings = new ArrayList<>();
         for (RendezvousInStream stream : turn) {
-            free -= stream.undecidedMessages();
+            free -= stream.messagesInHand();
             if (stream.state() == InStream.State.OPEN) {
                 open.add(stream);
                 standings.add(new Tickets.Standing(
-                        stream.unusedTickets(), stream.awaitsAdmission() ? 0 : stream.waitingSends()));
+                        stream.unusedTickets(), stream.awaitsAdmission() ? 0 : stream.sendsThatMayCome()));
             }
         }
         long[] grants = Tickets.grant(free, standings);

@@ -31,6 +31,9 @@ final class Connections {
         /** A link is up. */
         void linked(Link link, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos);
 
+        /** A link has lost its connection, or has one again. */
+        void suspended(Link link, boolean isSuspended);
+
         /** A link takes messages again, of which too many had waited. */
         void roomAgain(Link link);
 
@@ -130,6 +133,11 @@ final class Connections {
     Link linkTo(NodeRef node) {
         PeerSession session = sessions.of(node);
         return session == null ? null : session.link;
+    }
+
+    /** Whether there is a suspended link whose other side has not received everything. */
+    boolean hasUnsaid() {
+        return sessions.all().stream().anyMatch(it -> !it.isUp() && it.hasUnsaid());
     }
 
     // --- what is said on them ---
@@ -394,6 +402,7 @@ final class Connections {
         if (!dialler) {
             connection.protocol.acknowledge(known.session.acknowledge().receivedFrames());
         }
+        giveRoom();
         write(connection);
     }
 
@@ -451,7 +460,9 @@ final class Connections {
     }
 
     private void closed(Connection connection, ConnectionEvent.Closed closed, long nowNanos) {
-        boolean displaced = closed.code() == ErrorCode.REPLACED && closed.byPeer();
+        // Whoever has not said who it is has no say in it.
+        boolean introduced = connection.protocol.isDialler() || connection.protocol.peer() != null;
+        boolean displaced = closed.code() == ErrorCode.REPLACED && closed.byPeer() && introduced;
         if (displaced && !replaced) {
             replaced = true;
             peers.stop();
@@ -670,8 +681,7 @@ final class Connections {
         giveRoom();
         promises.tick(nowNanos);
         for (PeerSession each : sessions.overdue(nowNanos)) {
-            long waited = nowNanos - each.session.suspendedAtNanos();
-            lose(each, "not resumed within " + waited / 1_000_000 + " ms; " + each.reason, nowNanos);
+            lose(each, each.whyOver(nowNanos), nowNanos);
         }
     }
 

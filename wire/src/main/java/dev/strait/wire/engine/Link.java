@@ -290,6 +290,16 @@ final class Link implements Carrier {
         news.remove(stream);
     }
 
+    /** Whether it has streams, in either direction. */
+    boolean hasStreams() {
+        return lanes.size() > 0 || incoming.size() > 0;
+    }
+
+    /** How many frames that steer wait. */
+    int controlFrames() {
+        return control.size();
+    }
+
     /** The next frame that steers; null if there is none. */
     @Nullable
     Frame nextSteering() {

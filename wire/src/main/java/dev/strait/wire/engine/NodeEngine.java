@@ -234,6 +234,18 @@ public final class NodeEngine {
         }
     }
 
+    /**
+     * This side has failed at the connection, in a way that leaves unknown what of it took effect: not only the connection ends but its session, which
+     * could not go on where it was.
+     */
+    public void failed(long id, String what, long nowNanos) {
+        Connection connection = connections.get(id);
+        if (connection != null && !connection.disconnecting) {
+            connections.part(connection, ErrorCode.INTERNAL, what, nowNanos);
+            unsettled(nowNanos);
+        }
+    }
+
     /** The connection was closed or broke; also the answer to {@link EngineEvent.Disconnect}. */
     public void connectionLost(long id, String reason, long nowNanos) {
         Connection connection = connections.get(id);
@@ -288,6 +300,11 @@ public final class NodeEngine {
         public void linked(Link link, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos) {
             desk.linked(link, peer, dialledFor, nowNanos);
             membership.linked(link);
+        }
+
+        @Override
+        public void suspended(Link link, boolean isSuspended) {
+            receiverStreams.suspended(link, isSuspended);
         }
 
         @Override
@@ -573,6 +590,12 @@ public final class NodeEngine {
     public List<Member> members(String channel) {
         settle();
         return desk.members(channel);
+    }
+
+    /** Whether there is a suspended link whose other side has not received everything. */
+    public boolean hasUnsaid() {
+        settle();
+        return connections.hasUnsaid();
     }
 
     /** What the engine holds now. */

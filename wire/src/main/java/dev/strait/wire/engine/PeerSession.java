@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A session with another node: its link, which is there whether it has a connection or not, and the connection that it has. Not thread-safe. */
 final class PeerSession {
+    /** So many frames that steer a suspended link may keep: messages are bounded elsewhere, what the directory says is not. */
+    static final int MOST_CONTROL_FRAMES = 1 << 18;
+
     final Session session;
     final Link link;
     final Hello peer;
@@ -69,6 +72,24 @@ final class PeerSession {
             connection = null;
         }
         return before;
+    }
+
+    /** Whether the other side has not received everything. */
+    boolean hasUnsaid() {
+        return session.keptBytes() > 0 || link.controlFrames() > 0;
+    }
+
+    /** Whether it is to wait for no further connection. */
+    boolean isOver(long nowNanos) {
+        return nowNanos >= session.lostAtNanos() || (!isUp() && link.controlFrames() > MOST_CONTROL_FRAMES);
+    }
+
+    /** Why it is over. */
+    String whyOver(long nowNanos) {
+        long waited = nowNanos - session.suspendedAtNanos();
+        return nowNanos >= session.lostAtNanos()
+                ? "not resumed within " + waited / 1_000_000 + " ms; " + reason
+                : "more than " + MOST_CONTROL_FRAMES + " frames wait to be written; " + reason;
     }
 
     boolean isDialledHere() {

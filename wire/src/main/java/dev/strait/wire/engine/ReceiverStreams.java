@@ -337,6 +337,16 @@ final class ReceiverStreams {
         }
     }
 
+    /** The link has lost its connection, or has one again: a receive that waits for a send behind it may wait for another. */
+    void suspended(Link link, boolean isSuspended) {
+        for (Incoming incoming : link.incoming.all()) {
+            if (incoming.stream() instanceof RendezvousInStream stream) {
+                stream.suspended(isSuspended);
+                touch(incoming.receiver());
+            }
+        }
+    }
+
     /** Something about the receiver may have changed: gives out tickets, and wakes its program. */
     void touch(ReceiverSlot slot) {
         if (slot.end instanceof RendezvousReceiverEnd end) {

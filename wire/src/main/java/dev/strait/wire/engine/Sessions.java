@@ -88,9 +88,11 @@ final class Sessions {
         session.reason = reason;
         session.session.suspend(nowNanos, nowNanos + waitNanos);
         session.link.suspended();
+        owner.suspended(session.link, true);
         events.add(new EngineEvent.LinkChanged("link to node " + session.node().id() + " is suspended: " + reason
                 + "; it has " + waitNanos / 1_000_000 + " ms to be resumed"));
-        peers.resume(session.node(), session.addresses(), session.isDialledHere(), nowNanos);
+        boolean dials = session.isDialledHere() || session.link.hasStreams();
+        peers.resume(session.node(), dials ? session.addresses() : List.of(), session.isDialledHere(), nowNanos);
         return true;
     }
 
@@ -108,6 +110,7 @@ final class Sessions {
         int again = session.session.resume(peerReceived);
         peers.reached(session.node());
         session.link.resumed(nowNanos);
+        owner.suspended(session.link, false);
         events.add(new EngineEvent.LinkChanged("link to node " + session.node().id() + " goes on after "
                 + waited / 1_000_000 + " ms, with " + again + " frames to write again"));
     }
@@ -136,7 +139,7 @@ final class Sessions {
     List<PeerSession> overdue(long nowNanos) {
         List<PeerSession> overdue = new ArrayList<>();
         for (PeerSession each : sessions.values()) {
-            if (nowNanos >= each.session.lostAtNanos()) {
+            if (each.isOver(nowNanos)) {
                 overdue.add(each);
             }
         }

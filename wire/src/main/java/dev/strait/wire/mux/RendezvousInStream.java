@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class RendezvousInStream extends InStream {
     private final Set<Long> undecided = new HashSet<>();
     private int waitingSends;
+    /** Its link has no connection: whoever waits there cannot send now, and what is coming does not come. */
+    private boolean suspended;
 
     /** A stream as its OPEN describes it, without a ticket; the window bounds bytes alone. */
     public RendezvousInStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
@@ -66,6 +68,21 @@ public final class RendezvousInStream extends InStream {
     public void end(long total) {
         super.end(total);
         waitingSends = 0;
+    }
+
+    /** Its link has lost its connection, or has one again. */
+    public void suspended(boolean isSuspended) {
+        suspended = isSuspended;
+    }
+
+    /** Sends that wait for a ticket at its other side and could use one now. */
+    public int sendsThatMayCome() {
+        return suspended ? 0 : waitingSends();
+    }
+
+    /** Messages that have come and are not decided, and those that are coming now. */
+    public long messagesInHand() {
+        return undecidedMessages() - (suspended ? arrivingMessages() : 0);
     }
 
     /** Takes in WAITING. */
