@@ -18,16 +18,19 @@ import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
 import dev.strait.wire.mux.OutStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A sender end with lanes to receivers of these tests, and what a program and a link do with them. */
 final class Lanes {
     final QueueSenderEnd sender = new QueueSenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<String, Integer> readied = new LinkedHashMap<>();
+    private final Set<String> suspended = new HashSet<>();
     private int nextStream = 1;
 
     /** A lane with credit for so many messages and bytes. */
@@ -54,6 +57,11 @@ final class Lanes {
             }
 
             @Override
+            public boolean isUp() {
+                return !suspended.contains(receiver);
+            }
+
+            @Override
             public long maxMessageBytes() {
                 return maxMessageBytes;
             }
@@ -67,6 +75,15 @@ final class Lanes {
 
     Lane lane(String receiver) {
         return Objects.requireNonNull(lanes.get(receiver));
+    }
+
+    /** The link of this receiver has no connection until {@link #resume}. */
+    void suspend(String receiver) {
+        suspended.add(receiver);
+    }
+
+    void resume(String receiver) {
+        suspended.remove(receiver);
     }
 
     /** How often the link of this receiver was told that there is something to write. */

@@ -29,7 +29,7 @@ final class Cluster {
     private final Map<Long, Stranger> strangers = new LinkedHashMap<>();
     private final Map<String, BiFunction<Player, Long, Stranger>> addressesOfStrangers = new LinkedHashMap<>();
     private final Set<String> held = new HashSet<>();
-    private final Set<FrameType> swallowed = new HashSet<>();
+    private final Set<String> swallowed = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Transmission transmission = new Transmission();
     private final Random random = new Random(7);
@@ -48,16 +48,20 @@ final class Cluster {
     private int pieceBytes = Integer.MAX_VALUE;
     private @Nullable Cut cut;
 
-    /** A connection that is to be cut after so many bytes from one to the other. */
+    /** Connections that are to be cut, each after so many bytes from one to the other. */
     private static final class Cut {
         final Player from;
         final Player to;
+        final int every;
         int bytes;
+        int times;
 
-        Cut(Player from, Player to, int bytes) {
+        Cut(Player from, Player to, int bytes, int times) {
             this.from = from;
             this.to = to;
+            this.every = bytes;
             this.bytes = bytes;
+            this.times = times;
         }
     }
 
@@ -130,6 +134,12 @@ final class Cluster {
         held.add(other.id() + one.id());
     }
 
+    /** What the one says to the other does not arrive until {@link #release}; the other way it does. */
+    void holdOneWay(Player from, Player to) {
+        held.add(from.id() + to.id());
+        held.remove(to.id() + from.id());
+    }
+
     /** What these two were held from saying to each other goes on. */
     void release(Player one, Player other) {
         held.remove(one.id() + other.id());
@@ -139,7 +149,16 @@ final class Cluster {
 
     /** Nobody ever reads frames of this type from now on. */
     void swallow(FrameType type) {
-        swallowed.add(type);
+        swallowed.add(type.name());
+    }
+
+    /** One node does not read frames of this type that another writes, from now on. */
+    void swallow(FrameType type, Player from, Player to) {
+        swallowed.add(from.id() + to.id() + type);
+    }
+
+    private boolean isSwallowed(Pipe pipe, FrameType type) {
+        return swallowed.contains(type.name()) || swallowed.contains(pipe.from.id() + pipe.to.id() + type);
     }
 
     /** Whatever is held goes on. */
@@ -173,7 +192,12 @@ final class Cluster {
 
     /** Cuts the connection of two nodes, this one or the next, once so many more bytes have arrived from one at the other. */
     void cutAfter(int bytes, Player from, Player to) {
-        cut = new Cut(from, to, bytes);
+        cutAfterEvery(bytes, from, to, 1);
+    }
+
+    /** As {@link #cutAfter}, and so on until it was cut so many times. */
+    void cutAfterEvery(int bytes, Player from, Player to, int times) {
+        cut = new Cut(from, to, bytes, times);
     }
 
     /** Whether what {@link #cutAfter} has announced is still to come. */
@@ -221,7 +245,7 @@ final class Cluster {
     int connections(Player one, Player other) {
         int count = 0;
         for (Pipe pipe : pipes.values()) {
-            if (pipe.from == one && pipe.to == other) {
+            if (pipe.from == one && pipe.to == other && !pipe.isEnded() && !pipe.isUnread()) {
                 count++;
             }
         }
@@ -336,7 +360,7 @@ final class Cluster {
                 return;
             }
             if (pipe != null && !transmission.isEmpty()) {
-                pipe.bytes.add(bytes(transmission));
+                pipe.add(bytes(transmission));
             } else if (stranger != null && !transmission.isEmpty()) {
                 stranger.hears(bytes(transmission));
             }
@@ -356,39 +380,50 @@ final class Cluster {
 
     private void disconnect(Player player, long connection) {
         write(player, connection);
-        Pipe out = pipes.get(connection);
         player.engine.connectionLost(connection, "closed here", now);
         Stranger stranger = strangers.remove(connection);
         if (stranger != null) {
             stranger.closed();
         }
-        if (out != null) {
-            while (!out.bytes.isEmpty() && deliver(out)) {
-                // what was written before the end arrives
-            }
+        Pipe out = pipes.get(connection);
+        Pipe back = out == null ? null : pipes.get(out.toConnection);
+        if (out != null && out.isUnread()) {
             pipes.remove(connection);
-            Pipe back = pipes.remove(out.toConnection);
-            if (back != null) {
-                out.to.engine.connectionLost(out.toConnection, "end of file", now);
-            }
+            pipes.remove(out.toConnection);
+        } else if (out != null && back != null) {
+            out.end();
+            back.unread();
         }
     }
 
+    /** What was written before the end has arrived, and now that does. */
+    private boolean end(Pipe out) {
+        pipes.values().removeIf(it -> it == out);
+        pipes.remove(out.toConnection);
+        out.to.engine.connectionLost(out.toConnection, "end of file", now);
+        return true;
+    }
+
     private boolean deliver(Pipe pipe) {
-        if (pipe.bytes.isEmpty() || held.contains(pipe.from.id() + pipe.to.id())) {
+        if (held.contains(pipe.from.id() + pipe.to.id())) {
             return false;
+        }
+        if (pipe.bytes.isEmpty()) {
+            return pipe.isEnded() && !pipe.isUnread() && end(pipe);
         }
         byte[] bytes = pipe.bytes.remove();
         Cut due = cut != null && cut.from == pipe.from && cut.to == pipe.to ? cut : null;
         int count = Math.min(bytes.length, due == null ? bytes.length : due.bytes);
         for (int from = 0; from < count; from += Math.min(pieceBytes, count - from)) {
             byte[] piece = Arrays.copyOfRange(bytes, from, from + Math.min(pieceBytes, count - from));
-            pipe.arrive(piece, swallowed, now);
+            pipe.arrive(piece, type -> isSwallowed(pipe, type), now);
         }
         if (due != null) {
             due.bytes -= count;
             if (due.bytes == 0) {
-                cut = null;
+                due.times--;
+                due.bytes = due.every;
+                cut = due.times == 0 ? null : due;
                 cutOnly(due.from, due.to);
             }
         }

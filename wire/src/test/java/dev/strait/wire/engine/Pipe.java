@@ -4,11 +4,12 @@ import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameDecoder;
 import dev.strait.wire.frame.FrameType;
+import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.mux.Place;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class Pipe {
     /** Written, and on the way. */
     final ArrayDeque<byte[]> bytes = new ArrayDeque<>();
 
+    private boolean ended;
+    private boolean unread;
     private final FrameDecoder decoder = FrameDecoder.beforeHandshake();
     /** What has arrived and is no whole frame. */
     private byte[] rest = {};
@@ -36,12 +39,37 @@ final class Pipe {
         this.toConnection = toConnection;
     }
 
+    /** Nothing is written any more: its end arrives behind what is on the way. */
+    void end() {
+        ended = true;
+    }
+
+    /** Nobody reads any more what is on the way, or comes. */
+    void unread() {
+        unread = true;
+        bytes.clear();
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    boolean isUnread() {
+        return unread;
+    }
+
+    void add(byte[] written) {
+        if (!unread) {
+            bytes.add(written);
+        }
+    }
+
     boolean isBetween(Player one, Player other) {
         return (from == one && to == other) || (from == other && to == one);
     }
 
     /** These bytes arrive; frames of the types given are lost on the reader. */
-    void arrive(byte[] piece, Set<FrameType> swallowed, long now) {
+    void arrive(byte[] piece, Predicate<FrameType> swallowed, long now) {
         byte[] all = Arrays.copyOf(rest, rest.length + piece.length);
         System.arraycopy(piece, 0, all, rest.length, piece.length);
         to.engine.alive(toConnection, now);
@@ -61,7 +89,7 @@ final class Pipe {
     }
 
     /** Takes in one frame, or one part of one. @return how many bytes that was, 0 if they are not all there */
-    private int next(byte[] all, int at, Set<FrameType> swallowed, long now) {
+    private int next(byte[] all, int at, Predicate<FrameType> swallowed, long now) {
         if (over || at == all.length) {
             return 0;
         }
@@ -76,7 +104,10 @@ final class Pipe {
         if (frame != null) {
             int taken = decoder.consumed();
             from.written.merge(frame.type().name(), 1, Integer::sum);
-            over = !swallowed.contains(frame.type()) && !to.engine.receive(toConnection, frame, now);
+            if (frame instanceof Hello hello) {
+                from.said = hello;
+            }
+            over = !swallowed.test(frame.type()) && !to.engine.receive(toConnection, frame, now);
             return taken;
         }
         coming = established ? decoder.nextHead(all, at, all.length) : null;

@@ -4,6 +4,7 @@ import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.NodeRef;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One node of a {@link Cluster} with the programs that run on it. */
 final class Player {
@@ -23,6 +25,10 @@ final class Player {
     final List<EngineEvent> heard = new ArrayList<>();
     /** Frames by type that arrived from here. */
     final Map<String, Integer> written = new HashMap<>();
+
+    /** What it said last of itself. */
+    @Nullable
+    Hello said;
 
     int dials;
     private final Map<EndRef, Out> outs = new LinkedHashMap<>();
@@ -147,6 +153,14 @@ final class Player {
             throw new AssertionError("no program of " + end.ref());
         }
         return in;
+    }
+
+    /** The texts of what happened to links, in order. */
+    List<String> links() {
+        return heard.stream()
+                .filter(EngineEvent.LinkChanged.class::isInstance)
+                .map(it -> ((EngineEvent.LinkChanged) it).text())
+                .toList();
     }
 
     /** How many of the events heard are of this type. */

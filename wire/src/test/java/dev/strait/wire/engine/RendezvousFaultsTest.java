@@ -149,13 +149,13 @@ class RendezvousFaultsTest {
         node.offering("words");
         cluster.forge(node, host, new Want(1, 100_000));
         cluster.forge(node, host, new Waiting(1, 1));
-        byte[] half = new byte[50_000];
+        byte[] message = Batches.large(100_000, 'x').array();
         int wakes = in.wakes;
-        cluster.forge(node, host, new Fragment(1, true, false, 100_000, half, 0, half.length));
+        cluster.forge(node, host, new Fragment(1, true, false, 100_000, message, 0, 50_000));
         assertEquals(1, in.end.waitingSenders(), "a receive that asks is to wait for it");
         assertEquals(List.of(), in.end.offered());
         assertEquals(wakes, in.wakes);
-        cluster.forge(node, host, new Fragment(1, false, true, 0, half, 0, half.length));
+        cluster.forge(node, host, new Fragment(1, false, true, 0, message, 50_000, 100_000));
         assertEquals(0, in.end.waitingSenders());
         assertEquals(1, in.taken.size());
     }

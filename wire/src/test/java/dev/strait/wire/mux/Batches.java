@@ -22,9 +22,12 @@ public final class Batches {
         return Batch.framed(array, Batch.HEADROOM, array.length, messages.length);
     }
 
-    /** One large message, in the whole form: a letter over and over. */
+    /** One large message, in the whole form: a letter, and behind it what follows from the letter and the place. */
     public static Batch large(int length, char letter) {
-        byte[] array = String.valueOf(letter).repeat(length).getBytes(StandardCharsets.US_ASCII);
+        byte[] array = new byte[length];
+        for (int i = 0; i < length; i++) {
+            array[i] = at(i, (byte) letter);
+        }
         return Batch.whole(array, 0, array.length);
     }
 
@@ -56,7 +59,16 @@ public final class Batches {
         return batch.isWhole() ? List.of(brief(batch.array(), batch.from(), batch.to())) : rest(batch.cursor());
     }
 
+    private static byte at(int place, byte letter) {
+        return (byte) (letter + place + (place >> 8));
+    }
+
     private static String brief(byte[] array, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (array[i] != at(i - from, array[from])) {
+                throw new AssertionError("another byte at " + (i - from) + " of " + (to - from));
+            }
+        }
         return (to == from ? "" : String.valueOf((char) array[from])) + "*" + (to - from);
     }
 }

@@ -1,0 +1,162 @@
+package dev.strait.wire.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.frame.FrameType;
+import dev.strait.wire.session.Retention;
+import dev.strait.wire.session.SessionTimes;
+import org.junit.jupiter.api.Test;
+
+/** Messages are held back where too much that was written is not acknowledged; nothing else is. */
+class HoldBackTest {
+    private static final int MOST_BYTES = 20_000;
+    private static final int ONE_FRAME = 65_536;
+
+    private final Cluster cluster = cluster(new Retention.Limits(MOST_BYTES, 400, 1 << 20, 100_000));
+    private final Player host = cluster.host("host");
+    private final Player mute = cluster.node("mute").join(host);
+
+    @Test
+    void whatAPeerThatNeverAcknowledgesMakesANodeKeepIsBounded() {
+        cluster.swallow(FrameType.ACK, mute, host);
+        In in = mute.receiver("words").takeAll();
+        Out out = host.sender("words").sendNumbers(100_000);
+        assertTrue(out.blocked() > 0, "its sender waits");
+        int arrived = in.taken.size();
+        assertTrue(arrived > 1_000, () -> "credit and room for " + arrived);
+        assertTrue(kept(host) >= MOST_BYTES, () -> kept(host) + " bytes");
+        assertTrue(kept(host) < MOST_BYTES + ONE_FRAME, () -> kept(host) + " bytes");
+        cluster.advance(10_000);
+        assertEquals(arrived, in.taken.size(), "nothing more is written");
+        assertTrue(kept(host) < MOST_BYTES + ONE_FRAME, () -> kept(host) + " bytes");
+        assertNull(out.closure());
+        assertEquals(0, host.engine.status().suspended(), "the link lives");
+    }
+
+    @Test
+    void othersGoOnBesideAPeerThatNeverAcknowledges() {
+        cluster.swallow(FrameType.ACK, mute, host);
+        Player other = cluster.node("other").join(host);
+        mute.receiver("words").takeAll();
+        assertTrue(host.sender("words").sendNumbers(100_000).blocked() > 0);
+        In in = other.receiver("numbers").takeAll();
+        Out out = host.sender("numbers").sendNumbers(20_000);
+        cluster.advance(1_500);
+        assertEquals(0, out.blocked());
+        assertEquals(20_000, in.taken.size());
+    }
+
+    @Test
+    void whatSteersGoesOnWhereMessagesAreHeldBack() {
+        cluster.swallow(FrameType.ACK, mute, host);
+        mute.receiver("words").takeAll();
+        assertTrue(host.sender("words").sendNumbers(100_000).blocked() > 0);
+        In in = host.receiver("back").takeAll();
+        Out out = mute.sender("back").sendNumbers(20_000);
+        out.done();
+        assertEquals(20_000, in.taken.size(), "CREDIT is written for all of them");
+        assertEquals(new Closure.Done(), in.closure(), "and the directory is heard");
+        assertTrue(out.drained);
+        mute.receiver("another");
+        assertEquals(2, mute.heard(EngineEvent.Opened.class) - 1);
+    }
+
+    @Test
+    void messagesThatWereHeldBackGoOnWhenWhatWasWrittenIsAcknowledged() {
+        In in = mute.receiver("words").takeAll();
+        Out out = host.sender("words");
+        cluster.hold(mute, host);
+        for (int i = 0; i < 16; i++) {
+            out.send("x*1500");
+        }
+        cluster.release();
+        assertEquals(16, in.taken.size());
+        out.sendNumbers(50_000);
+        cluster.advance(5_000);
+        assertEquals(50_016, in.taken.size());
+    }
+
+    @Test
+    void twoSidesThatBothHoldBackGoOn() {
+        In there = host.receiver("there").takeAll();
+        In back = mute.receiver("back").takeAll();
+        Out out = mute.sender("there").sendNumbers(20_000);
+        Out answers = host.sender("back").sendNumbers(20_000);
+        cluster.advance(1_500);
+        cluster.hold(mute, host);
+        int before = there.taken.size() + back.taken.size();
+        out.sendNumbers(50_000);
+        answers.sendNumbers(50_000);
+        assertTrue(kept(host) >= MOST_BYTES && kept(mute) >= MOST_BYTES, () -> kept(host) + " and " + kept(mute));
+        assertEquals(before, there.taken.size() + back.taken.size());
+        cluster.release();
+        cluster.advance(5_000);
+        assertEquals(0, out.blocked() + answers.blocked());
+        assertEquals(70_000, there.taken.size());
+        assertEquals(70_000, back.taken.size());
+    }
+
+    @Test
+    void whatIsHeldBackWhileALinkIsSuspendedGoesOnWhenItIsResumed() {
+        In in = mute.receiver("words").takeAll();
+        Out out = host.sender("words").sendNumbers(20_000);
+        cluster.advance(1_500);
+        cluster.hold(mute, host);
+        out.sendNumbers(50_000);
+        assertTrue(kept(host) >= MOST_BYTES, () -> kept(host) + " bytes");
+        cluster.cutOnly(mute, host);
+        cluster.release();
+        cluster.advance(5_000);
+        assertEquals(0, out.blocked());
+        assertEquals(70_000, in.taken.size());
+    }
+
+    @Test
+    void theBytesOfAllLinksTogetherAreBoundedAndOneThatKeepsNothingGoesOn() {
+        Cluster net = cluster(new Retention.Limits(1 << 20, 10_000, MOST_BYTES, 100_000));
+        Player center = net.host("host");
+        Player one = net.node("one").join(center);
+        Player two = net.node("two").join(center);
+        net.advance(1_500);
+        net.swallow(FrameType.ACK, one, center);
+        one.receiver("words").takeAll();
+        assertTrue(center.sender("words").sendNumbers(100_000).blocked() > 0);
+        assertTrue(kept(center) < MOST_BYTES + ONE_FRAME, () -> kept(center) + " bytes");
+        In in = two.receiver("numbers").takeAll();
+        center.sender("numbers").sendNumbers(1_000);
+        net.advance(10_000);
+        assertEquals(1_000, in.taken.size(), "slowly: each time it was acknowledged");
+        net.kill(one);
+        net.advance(4_000);
+        assertEquals(0, kept(center), "what was kept for one that is lost is kept no longer");
+    }
+
+    @Test
+    void aPeerThatNeverAcknowledgesWhatIsNoMessageIsGivenUp() {
+        Cluster net = cluster(new Retention.Limits(MOST_BYTES, 400, 1 << 20, 1_000));
+        Player center = net.host("host");
+        Player peer = net.node("peer").join(center);
+        net.swallow(FrameType.ACK, peer, center);
+        In in = center.receiver("back").takeAll();
+        Out out = peer.sender("back");
+        for (int i = 0; i < 2_000 && center.engine.status().links() == 1; i++) {
+            out.send("x*1500");
+            net.advance(10);
+        }
+        assertTrue(center.story().contains("acknowledges nothing"), center::story);
+        assertTrue(peer.story().contains("PROTOCOL_VIOLATION: acknowledges nothing"), peer::story);
+        assertEquals(0, kept(center));
+        assertTrue(in.closure() != null);
+    }
+
+    private static Cluster cluster(Retention.Limits limits) {
+        return new Cluster(SessionTimes.DEFAULT, limits);
+    }
+
+    private static long kept(Player player) {
+        return player.engine.status().unacknowledgedBytes();
+    }
+}
