@@ -223,8 +223,8 @@ class ResumeAtEveryByteTest {
                 assertFalse(node.story().contains("is down"), node::story);
                 assertFalse(host.story().contains("is down"), host::story);
                 cluster.advance(2_000);
-                assertEquals(0, node.engine.status().unacknowledgedBytes());
-                assertEquals(0, host.engine.status().unacknowledgedBytes());
+                assertEquals(0, node.engine.status().keptBytes());
+                assertEquals(0, host.engine.status().keptBytes());
             } catch (AssertionError e) {
                 throw new AssertionError("cut after " + bytes + " bytes from " + from.id(), e);
             }

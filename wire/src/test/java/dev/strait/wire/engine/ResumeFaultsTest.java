@@ -34,7 +34,7 @@ class ResumeFaultsTest {
             String last = each.links().getLast();
             assertTrue(last.contains("is down: not resumed within 4000 ms; cut"), last);
             EngineStatus status = each.engine.status();
-            assertEquals(0, status.links() + status.suspended() + status.unacknowledgedBytes());
+            assertEquals(0, status.links() + status.suspended() + status.keptBytes());
             assertEquals(0, status.incomingStreams() + status.outgoingStreams());
         }
         assertFalse(node.engine.isAttached());

@@ -26,7 +26,7 @@ class ResumeTest {
         for (Player player : cluster.players()) {
             EngineStatus status = player.engine.status();
             assertEquals(0, status.links() + status.suspended(), player.id());
-            assertEquals(0, status.unacknowledgedBytes(), player.id());
+            assertEquals(0, status.keptBytes(), player.id());
         }
     }
 
@@ -165,10 +165,10 @@ class ResumeTest {
     void whatIsWrittenIsAcknowledgedWithinAHeartbeatAndKeptNoLonger() {
         host.receiver("words").takeAll();
         node.sender("words").sendNumbers(50);
-        assertTrue(node.engine.status().unacknowledgedBytes() > 0);
+        assertTrue(node.engine.status().keptBytes() > 0);
         cluster.advance(2_000);
-        assertEquals(0, node.engine.status().unacknowledgedBytes());
-        assertEquals(0, host.engine.status().unacknowledgedBytes());
+        assertEquals(0, node.engine.status().keptBytes());
+        assertEquals(0, host.engine.status().keptBytes());
         int acks = node.written.get("ACK") + host.written.get("ACK");
         cluster.advance(10_000);
         assertEquals(acks, node.written.get("ACK") + host.written.get("ACK"), "nothing came since");
@@ -180,7 +180,7 @@ class ResumeTest {
         Out out = node.sender("words");
         for (int i = 0; i < 2_000; i++) {
             out.send("m");
-            assertTrue(node.engine.status().unacknowledgedBytes() < 64 * 100, "of 32 frames and some");
+            assertTrue(node.engine.status().keptBytes() < 64 * 100, "of 32 frames and some");
         }
     }
 

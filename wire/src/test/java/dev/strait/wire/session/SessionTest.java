@@ -31,12 +31,12 @@ class SessionTest {
     void whatIsWrittenIsKeptUntilItIsAcknowledged() {
         session.written(data(100));
         session.written(data(200));
-        assertEquals(300 + 2 * FRAME, session.unacknowledgedBytes());
+        assertEquals(300 + 2 * FRAME, session.keptBytes());
         assertEquals(300 + 2 * FRAME, retention.bytes());
         session.acknowledged(1);
-        assertEquals(200 + FRAME, session.unacknowledgedBytes());
+        assertEquals(200 + FRAME, session.keptBytes());
         session.acknowledged(2);
-        assertEquals(0, session.unacknowledgedBytes());
+        assertEquals(0, session.keptBytes());
         assertEquals(0, retention.bytes());
     }
 
@@ -44,20 +44,20 @@ class SessionTest {
     void aTotalBelowWhatWasAcknowledgedSaysNothing() {
         write(1, 3);
         session.acknowledged(2);
-        long kept = session.unacknowledgedBytes();
+        long kept = session.keptBytes();
         session.acknowledged(1);
         session.acknowledged(0);
-        assertEquals(kept, session.unacknowledgedBytes());
+        assertEquals(kept, session.keptBytes());
     }
 
     @Test
     void aTotalAboveWhatWasWrittenIsAViolationAndChangesNothing() {
         write(1, 3);
-        long kept = session.unacknowledgedBytes();
+        long kept = session.keptBytes();
         assertThrows(ProtocolViolation.class, () -> session.acknowledged(4));
         assertThrows(ProtocolViolation.class, () -> session.acknowledged(Long.MAX_VALUE));
         assertThrows(ProtocolViolation.class, () -> session.resume(4));
-        assertEquals(kept, session.unacknowledgedBytes());
+        assertEquals(kept, session.keptBytes());
         assertFalse(session.hasAgain());
     }
 
@@ -70,7 +70,7 @@ class SessionTest {
         assertEquals(3, session.resume(2));
         assertEquals(List.of(3, 4, 5), again());
         assertFalse(session.hasAgain());
-        assertTrue(session.unacknowledgedBytes() > 0, "and kept until it is acknowledged");
+        assertTrue(session.keptBytes() > 0, "and kept until it is acknowledged");
         session.acknowledged(5);
         assertEquals(0, retention.bytes());
     }
@@ -137,7 +137,7 @@ class SessionTest {
                 assertEquals(i, number(each.pollAgain()));
             }
             each.acknowledged(last);
-            assertEquals(0, each.unacknowledgedBytes());
+            assertEquals(0, each.keptBytes());
             // and once more in what is left of the ring
             each.written(new Done(last + 1, 0));
             each.suspend(0, 100);
@@ -147,36 +147,65 @@ class SessionTest {
     }
 
     @Test
-    void messagesAreHeldBackAtTheBytesOfASession() {
+    void thereIsRoomForMessagesUpToTheBytesOfASession() {
         session.written(data(9_999 - FRAME));
-        assertFalse(session.holdsBack());
+        assertTrue(session.hasRoom());
         session.written(data(1));
-        assertTrue(session.holdsBack());
+        assertFalse(session.hasRoom());
         session.acknowledged(1);
-        assertFalse(session.holdsBack());
+        assertTrue(session.hasRoom());
     }
 
     @Test
-    void messagesAreHeldBackAtTheFramesOfASession() {
+    void thereIsRoomForMessagesUpToTheFramesOfASession() {
         write(1, 99);
-        assertFalse(session.holdsBack());
+        assertTrue(session.hasRoom());
         write(100, 100);
-        assertTrue(session.holdsBack());
+        assertFalse(session.hasRoom());
         session.acknowledged(1);
-        assertFalse(session.holdsBack());
+        assertTrue(session.hasRoom());
     }
 
     @Test
-    void messagesAreHeldBackAtTheBytesOfTheNodeWhereAnyAreKept() {
+    void messagesThatWaitToBeWrittenTakeRoomToo() {
+        session.written(data(4_000));
+        session.waits(5_000);
+        assertEquals(9_000 + FRAME, session.keptBytes());
+        assertTrue(session.hasRoom());
+        session.waits(1_000);
+        assertFalse(session.hasRoom());
+        assertEquals(session.keptBytes(), retention.bytes());
+        session.waits(-6_000);
+        assertTrue(session.hasRoom());
+        session.acknowledged(1);
+        assertEquals(0, retention.bytes());
+    }
+
+    @Test
+    void thereIsRoomUpToTheBytesOfTheNodeAndAlwaysWhereNothingIsKept() {
         Session second = new Session(TOKEN, retention);
         Session idle = new Session(TOKEN, retention);
         session.written(data(9_000));
-        second.written(data(6_000));
-        assertTrue(session.holdsBack());
-        assertTrue(second.holdsBack());
-        assertFalse(idle.holdsBack(), "one that keeps nothing is not to blame, and goes on");
+        second.waits(6_000);
+        assertFalse(session.hasRoom());
+        assertFalse(second.hasRoom());
+        assertTrue(idle.hasRoom(), "one that keeps nothing is not to blame, and goes on");
         session.acknowledged(1);
-        assertFalse(second.holdsBack());
+        assertTrue(second.hasRoom());
+    }
+
+    @Test
+    void thatThereIsRoomAgainIsSaidOnceAndOnlyToWhomItWasSaidThatThereIsNone() {
+        assertFalse(session.regainsRoom());
+        write(1, 100);
+        session.acknowledged(50);
+        assertFalse(session.regainsRoom(), "nobody has asked");
+        write(101, 150);
+        assertFalse(session.hasRoom());
+        assertFalse(session.regainsRoom(), "not yet");
+        session.acknowledged(51);
+        assertTrue(session.regainsRoom());
+        assertFalse(session.regainsRoom());
     }
 
     @Test
@@ -194,7 +223,7 @@ class SessionTest {
         write(1, 9);
         session.suspend(0, 100);
         session.end();
-        assertEquals(0, session.unacknowledgedBytes());
+        assertEquals(0, session.keptBytes());
         assertEquals(50 + FRAME, retention.bytes(), "and nothing of another is let go");
         other.end();
         assertEquals(0, retention.bytes());
