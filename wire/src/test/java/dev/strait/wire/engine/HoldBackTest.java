@@ -152,6 +152,10 @@ class HoldBackTest {
         net.kill(one);
         net.advance(4_000);
         assertEquals(0, kept(center), "what was kept for one that is lost is kept no longer");
+        net.advance(1_500);
+        In next = two.receiver("next").takeAll();
+        assertEquals(0, center.sender("next").sendNumbers(1_000).blocked(), "nor counted");
+        assertEquals(1_000, next.taken.size());
     }
 
     @Test

@@ -162,6 +162,26 @@ class ResumeTest {
     }
 
     @Test
+    void aLinkThatNoEndNeedsAnyMoreIsDialledForAllTheSame() {
+        Player other = cluster.node("other").join(host);
+        In gone = other.receiver("words");
+        In stays = other.receiver("numbers").takeAll();
+        Out out = node.sender("words");
+        Out numbers = node.sender("numbers").send("1");
+        cluster.unreach(other);
+        cluster.cut(node, other);
+        gone.close();
+        cluster.advance(2_000);
+        cluster.reach(other);
+        cluster.advance(1_000);
+        assertEquals(0, node.engine.status().suspended(), node::story);
+        numbers.send("2");
+        assertEquals("1 2", stays.text());
+        out.done();
+        numbers.done();
+    }
+
+    @Test
     void whatIsWrittenIsAcknowledgedWithinAHeartbeatAndKeptNoLonger() {
         host.receiver("words").takeAll();
         node.sender("words").sendNumbers(50);
