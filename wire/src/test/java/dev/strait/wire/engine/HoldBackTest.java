@@ -119,19 +119,28 @@ class HoldBackTest {
     }
 
     @Test
-    void whatWaitsForALinkThatIsLostIsKeptNoLonger() {
-        mute.receiver(wide("words"));
-        Out out = host.sender(wide("words"));
-        cluster.unreach(host);
-        cluster.unreach(mute);
-        cluster.cut(mute, host);
-        out.sendNumbers(100);
-        assertTrue(kept(host) > 0);
-        cluster.advance(4_000);
-        assertEquals(0, kept(host));
-        In in = host.receiver(wide("others")).takeAll();
-        host.sender(wide("others")).sendNumbers(10);
-        assertEquals(10, in.taken.size());
+    void whatWaitsForALinkThatIsLostIsKeptAndCountedNoLonger() {
+        Cluster net = cluster(new Retention.Limits(4 << 20, 10_000, MOST_BYTES, 100_000));
+        Player center = net.host("host");
+        Player one = net.node("one").join(center);
+        Player two = net.node("two").join(center);
+        one.receiver(wide("words")).takeAll();
+        Out out = center.sender(wide("words")).sendNumbers(100_000);
+        net.advance(5_000);
+        net.unreach(center);
+        net.unreach(one);
+        net.cut(one, center);
+        assertTrue(out.sendNumbers(100_000).blocked() > 0);
+        assertTrue(kept(center) >= MOST_BYTES, () -> kept(center) + " bytes");
+        net.advance(4_000);
+        assertEquals(0, kept(center));
+        In in = two.receiver("others").takeAll();
+        Out others = center.sender("others");
+        for (int i = 0; i < 20; i++) {
+            others.send("m");
+        }
+        assertEquals(0, others.blocked());
+        assertEquals(20, in.taken.size());
     }
 
     @Test

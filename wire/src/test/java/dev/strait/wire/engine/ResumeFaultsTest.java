@@ -165,14 +165,15 @@ class ResumeFaultsTest {
     }
 
     @Test
-    void aLinkThatIsCutBehindTheLastWordOfANodeThatClosesIsNotWaitedFor() {
+    void aLinkThatIsCutWhileItsNodeClosesIsNotWaitedFor() {
         Player node = cluster.node("node").join(host);
-        cluster.hold(node, host);
-        node.leave();
+        node.sender("words");
+        node.engine.leave(cluster.now);
         cluster.cutOnly(node, host);
-        cluster.release();
         assertEquals(0, node.engine.status().links());
+        cluster.run();
         assertEquals(1, node.dials);
+        assertEquals(0, node.engine.status().connections());
     }
 
     @Test

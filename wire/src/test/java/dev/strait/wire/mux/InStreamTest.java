@@ -83,6 +83,23 @@ class InStreamTest {
     }
 
     @Test
+    void whatIsStillReadOfAFragmentThatWasCutOffGoesWhereNobodyLooksAnyMore() {
+        FragmentHead first = new FragmentHead(3, true, false, 100, 40);
+        stream.begin(first);
+        stream.arrived(first);
+        FragmentHead last = new FragmentHead(3, false, true, 0, 60);
+        stream.begin(last);
+        Place before = Objects.requireNonNull(stream.place());
+        stream.interrupted();
+        Place again = Objects.requireNonNull(stream.place());
+        assertEquals(before.at(), again.at());
+        again.array()[50] = 7;
+        before.array()[50] = 1;
+        Parcel parcel = Objects.requireNonNull(stream.arrived(last));
+        assertEquals(7, parcel.array()[50]);
+    }
+
+    @Test
     void aHeadWithoutCreditIsAViolationBeforeAnythingIsAllocated() {
         ProtocolViolation violation =
                 assertThrows(ProtocolViolation.class, () -> stream.begin(new FragmentHead(3, true, false, 50_000, 10)));
