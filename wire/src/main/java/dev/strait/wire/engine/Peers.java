@@ -29,6 +29,9 @@ final class Peers {
         long dial;
 
         long dialledAt;
+        /** Whether it has made a connection, on which the handshake is under way. */
+        boolean answered;
+
         boolean unreachable;
 
         Wanted(List<String> addresses, long nowNanos) {
@@ -45,7 +48,7 @@ final class Peers {
             if (!dialling) {
                 return nextDialAt;
             }
-            return resumes ? dialledAt + UNANSWERED_NANOS : Long.MAX_VALUE;
+            return resumes && !answered ? dialledAt + UNANSWERED_NANOS : Long.MAX_VALUE;
         }
     }
 
@@ -175,7 +178,14 @@ final class Peers {
     /** Whom the dial was for; null if it is not wanted any more. Asked once. */
     @Nullable
     Target answered(long dial) {
-        return dials.remove(dial);
+        Target target = dials.remove(dial);
+        if (target instanceof Target.Node it) {
+            Wanted peer = wanted.get(it.node());
+            if (peer != null) {
+                peer.answered |= peer.dial == dial;
+            }
+        }
+        return target;
     }
 
     /**
@@ -242,6 +252,7 @@ final class Peers {
         }
         peer.dialling = true;
         peer.dialledAt = nowNanos;
+        peer.answered = false;
         peer.dial = nextDial++;
         dial(peer.dial, new Target.Node(node, peer.addresses.get(peer.attempts % peer.addresses.size()), peer.dial));
     }

@@ -8,7 +8,7 @@ public final class Retention {
     /**
      * The bounds.
      *
-     * @param sessionBytes bytes of one session above which it takes no messages; default 128 MiB, for two of the largest messages
+     * @param sessionBytes bytes of one session from which on it takes no messages; default 128 MiB, for two of the largest messages
      * @param sessionFrames frames of one session from which on it takes no messages; default 65,536
      * @param nodeBytes bytes of all sessions from which on only those take messages that keep little; default 256 MiB
      * @param reservedBytes so much every session may keep, whatever the others do; default 1 MiB

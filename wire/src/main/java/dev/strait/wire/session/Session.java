@@ -109,8 +109,8 @@ public final class Session {
     private boolean hasRoom(int part) {
         Retention.Limits limits = retention.limits();
         long own = out.bytes() + (suspended ? waiting : 0);
-        return own <= limits.sessionBytes() / part
-                && out.frames() <= limits.sessionFrames() / part
+        return own < limits.sessionBytes() / part
+                && out.frames() < limits.sessionFrames() / part
                 && (own <= limits.reservedBytes() || retention.bytes() < limits.nodeBytes());
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RivalsTest {
     private static final NodeRef OLD_B = new NodeRef("b", 999, 9);
@@ -27,7 +28,7 @@ class RivalsTest {
     void aConnectionWithoutRivalStays() {
         assertEquals(
                 new Rivals.Choice(NEWCOMER, ErrorCode.NORMAL),
-                Rivals.choose(Hellos.A, Hellos.B, true, false, null, false));
+                Rivals.choose(Hellos.A, Hellos.B, true, false, null, false, false, false));
     }
 
     @ParameterizedTest
@@ -36,13 +37,13 @@ class RivalsTest {
             boolean newHere, boolean otherHere, boolean resumes) {
         assertEquals(
                 new Rivals.Choice(NEWCOMER, ErrorCode.REPLACED),
-                Rivals.choose(Hellos.A, Hellos.B, newHere, resumes, OLD_B, otherHere));
+                Rivals.choose(Hellos.A, Hellos.B, newHere, resumes, OLD_B, otherHere, true, true));
         assertEquals(
                 new Rivals.Choice(INCUMBENT, ErrorCode.REPLACED),
-                Rivals.choose(Hellos.A, OLD_B, newHere, resumes, Hellos.B, otherHere));
+                Rivals.choose(Hellos.A, OLD_B, newHere, resumes, Hellos.B, otherHere, false, false));
     }
 
-    /** Who chooses, who dialled the newcomer and the other, whether the newcomer is to resume, and who stays. */
+    /** Who chooses, who dialled the newcomer and the other, and who stays, if both are to resume a session or neither is. */
     @ParameterizedTest
     @CsvSource({
         "a, true,  false, false, NEWCOMER",
@@ -58,40 +59,53 @@ class RivalsTest {
         "a, true,  true,  true,  NEWCOMER",
         "b, false, false, true,  NEWCOMER",
     })
-    void ofEqualIncarnationsTheSmallerIdsDialStaysAndOfTwoDialsOfOneSideTheFirstUnlessTheSecondResumes(
-            String self, boolean newHere, boolean otherHere, boolean resumes, Rivals.Verdict verdict) {
+    void ofEqualIncarnationsTheSmallerIdsDialStaysAndOfTwoDialsOfOneSideTheFirstUnlessTheyResume(
+            String self, boolean newHere, boolean otherHere, boolean resume, Rivals.Verdict verdict) {
         NodeRef own = self.equals("a") ? Hellos.A : Hellos.B;
         NodeRef peer = self.equals("a") ? Hellos.B : Hellos.A;
         assertEquals(
                 new Rivals.Choice(verdict, ErrorCode.DUPLICATE),
-                Rivals.choose(own, peer, newHere, resumes, peer, otherHere));
+                Rivals.choose(own, peer, newHere, resume, peer, otherHere, resume, false));
+        assertEquals(
+                new Rivals.Choice(INCUMBENT, ErrorCode.DUPLICATE),
+                Rivals.choose(own, peer, newHere, resume, peer, otherHere, resume, true),
+                "READY has been said on the other");
+        assertEquals(
+                new Rivals.Choice(NEWCOMER, ErrorCode.DUPLICATE),
+                Rivals.choose(own, peer, newHere, true, peer, otherHere, false, false),
+                "only the newcomer resumes");
+        assertEquals(
+                new Rivals.Choice(INCUMBENT, ErrorCode.DUPLICATE),
+                Rivals.choose(own, peer, newHere, false, peer, otherHere, true, false),
+                "only the other resumes");
     }
 
     /** Walks every order in which the frames of two connections, one dialled by each side, can arrive. */
-    @Test
-    void bothSidesOfASimultaneousDialKeepTheSameConnectionInEveryOrderOfArrival() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bothSidesOfASimultaneousDialKeepTheSameConnectionInEveryOrderOfArrival(boolean resume) {
         List<String> orders = new ArrayList<>();
-        walk(new ArrayDeque<>(), orders);
+        walk(resume, new ArrayDeque<>(), orders);
         assertTrue(orders.size() > 20, () -> "only " + orders.size() + " orders were walked");
         TreeSet<String> outcomes = new TreeSet<>(orders);
         assertEquals(new TreeSet<>(List.of("a", "b")), outcomes, "either connection can win, and both are walked");
     }
 
     /** Replays the steps, then tries each that is possible next. */
-    private static void walk(ArrayDeque<Integer> steps, List<String> outcomes) {
+    private static void walk(boolean resume, ArrayDeque<Integer> steps, List<String> outcomes) {
         boolean any = false;
         for (int pipe = 0; pipe < 4; pipe++) {
-            Duel duel = new Duel();
+            Duel duel = new Duel(resume);
             steps.forEach(duel::deliver);
             if (duel.canDeliver(pipe)) {
                 any = true;
                 steps.addLast(pipe);
-                walk(steps, outcomes);
+                walk(resume, steps, outcomes);
                 steps.removeLast();
             }
         }
         if (!any) {
-            Duel duel = new Duel();
+            Duel duel = new Duel(resume);
             steps.forEach(duel::deliver);
             outcomes.add(duel.winner());
         }
@@ -102,11 +116,16 @@ class RivalsTest {
         /** By node and connection. */
         private final ConnectionProtocol[][] protocols = new ConnectionProtocol[2][2];
 
+        private final boolean resume;
+        /** By node: the connection that is to carry the session, until it does, and the one that does. */
         private final @Nullable Integer[] chosen = new @Nullable Integer[2];
+
+        private final @Nullable Integer[] carriers = new @Nullable Integer[2];
         /** By connection and receiving node: what is on the way. */
         private final List<ArrayDeque<Frame>> pipes = new ArrayList<>();
 
-        Duel() {
+        Duel(boolean resume) {
+            this.resume = resume;
             for (int node = 0; node < 2; node++) {
                 for (int connection = 0; connection < 2; connection++) {
                     protocols[node][connection] =
@@ -151,20 +170,39 @@ class RivalsTest {
             } catch (ProtocolViolation violation) {
                 throw new AssertionError("an honest peer broke the protocol", violation);
             }
-            if (event instanceof ConnectionEvent.PeerKnown && isEstablished(node)) {
-                protocol.close(ErrorCode.DUPLICATE, "");
-            } else if (event instanceof ConnectionEvent.PeerKnown) {
-                choose(node, connection);
-            } else if (event instanceof ConnectionEvent.Closed && Objects.equals(chosen[node], connection)) {
-                chosen[node] = null;
+            switch (event) {
+                case ConnectionEvent.PeerKnown _ when carriers[node] == null -> choose(node, connection);
+                case ConnectionEvent.PeerKnown _ when resume && node != connection -> protocol.answer(Hellos.TOKEN);
+                case ConnectionEvent.PeerKnown _ -> protocol.close(ErrorCode.DUPLICATE, "");
+                case ConnectionEvent.Established _ -> carry(node, connection);
+                case ConnectionEvent.Closed _ -> forget(node, connection);
+                case null, default -> {}
             }
             pump();
         }
 
-        /** A node that has a session chooses no more. */
-        private boolean isEstablished(int node) {
-            Integer carrier = chosen[node];
-            return carrier != null && protocols[node][carrier].state() == ConnectionProtocol.State.ESTABLISHED;
+        private void carry(int node, int connection) {
+            Integer before = carriers[node];
+            if (before != null && (node == connection || !resume)) {
+                protocols[node][connection].close(ErrorCode.DUPLICATE, "");
+                return;
+            }
+            if (before != null) {
+                protocols[node][before].close(ErrorCode.DUPLICATE, "");
+            }
+            carriers[node] = connection;
+            if (resume && node != connection) {
+                protocols[node][connection].acknowledge(0);
+            }
+        }
+
+        private void forget(int node, int connection) {
+            if (Objects.equals(chosen[node], connection)) {
+                chosen[node] = null;
+            }
+            if (Objects.equals(carriers[node], connection)) {
+                carriers[node] = null;
+            }
         }
 
         private void choose(int node, int connection) {
@@ -175,21 +213,29 @@ class RivalsTest {
                     ref(node),
                     peer,
                     protocols[node][connection].isDialler(),
-                    false,
+                    resume,
                     other == null ? null : peer,
-                    other != null && other.isDialler());
+                    other != null && other.isDialler(),
+                    resume,
+                    other != null && other.state() == ConnectionProtocol.State.AWAIT_ACK);
             if (choice.verdict() == NEWCOMER) {
                 if (other != null) {
                     other.close(choice.code(), "");
                 }
                 chosen[node] = connection;
                 if (node == connection) {
-                    protocols[node][connection].take(false, 0);
+                    handle(node, connection, protocols[node][connection].take(resume, 0));
                 } else {
                     protocols[node][connection].answer(Hellos.TOKEN);
                 }
             } else {
                 protocols[node][connection].close(choice.code(), "");
+            }
+        }
+
+        private void handle(int node, int connection, @Nullable ConnectionEvent event) {
+            if (event != null) {
+                carry(node, connection);
             }
         }
 

@@ -24,7 +24,7 @@ class SessionTest {
     /** What a frame counts for beside its content. */
     private static final int FRAME = 64;
 
-    private final Retention retention = new Retention(new Retention.Limits(10_000, 100, 15_000, 200));
+    private final Retention retention = new Retention(new Retention.Limits(10_000, 100, 15_000, 0, 200));
     private final Session session = new Session(TOKEN, retention);
 
     @Test
@@ -167,12 +167,13 @@ class SessionTest {
     }
 
     @Test
-    void messagesThatWaitToBeWrittenTakeRoomToo() {
+    void messagesThatWaitToBeWrittenTakeRoomOfASuspendedSession() {
         session.written(data(4_000));
         session.waits(5_000);
         assertEquals(9_000 + FRAME, session.keptBytes());
-        assertTrue(session.hasRoom());
         session.waits(1_000);
+        assertTrue(session.hasRoom(), "it does not wait for long");
+        session.suspend(0, 100);
         assertFalse(session.hasRoom());
         assertEquals(session.keptBytes(), retention.bytes());
         session.waits(-6_000);
@@ -186,7 +187,7 @@ class SessionTest {
         Session second = new Session(TOKEN, retention);
         Session idle = new Session(TOKEN, retention);
         session.written(data(9_000));
-        second.waits(6_000);
+        second.written(data(6_000));
         assertFalse(session.hasRoom());
         assertFalse(second.hasRoom());
         assertTrue(idle.hasRoom(), "one that keeps nothing is not to blame, and goes on");
@@ -203,7 +204,9 @@ class SessionTest {
         write(101, 150);
         assertFalse(session.hasRoom());
         assertFalse(session.regainsRoom(), "not yet");
-        session.acknowledged(51);
+        session.acknowledged(100);
+        assertFalse(session.regainsRoom(), "not for a few");
+        session.acknowledged(101);
         assertTrue(session.regainsRoom());
         assertFalse(session.regainsRoom());
     }
@@ -277,11 +280,11 @@ class SessionTest {
 
     @Test
     void limitsWithoutAReserveForWhatIsNoMessageAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(0, 1, 1, 2));
-        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(1, 0, 1, 2));
-        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(1, 1, 0, 2));
-        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(1, 2, 1, 2));
-        assertEquals(3, new Retention.Limits(1, 2, 1, 3).mostFrames());
+        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(0, 1, 1, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(1, 0, 1, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(1, 1, 0, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Retention.Limits(1, 2, 1, 0, 2));
+        assertEquals(3, new Retention.Limits(1, 2, 1, 0, 3).mostFrames());
     }
 
     /** Frames that are told apart by their stream: its number is theirs. */
