@@ -526,7 +526,10 @@ final class Connections {
         lingering.remove(connection);
         PeerSession session = connection.session;
         if (session != null) {
-            boolean resumable = waitNanos > 0 && !connection.parting && !leaving && sessions.suspend(session, reason, waitNanos, nowNanos);
+            boolean resumable = waitNanos > 0
+                    && !connection.parting
+                    && !leaving
+                    && sessions.suspend(session, reason, waitNanos, nowNanos);
             if (!resumable) {
                 lose(session, reason, nowNanos);
             }

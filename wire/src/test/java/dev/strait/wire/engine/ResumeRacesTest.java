@@ -31,8 +31,12 @@ class ResumeRacesTest {
         assertEquals("x y", back.text());
         assertEquals(1, cluster.connections(node, host));
         for (Player each : cluster.players()) {
-            assertEquals(1, each.links().stream().filter(it -> it.endsWith("is up")).count(), each::story);
-            assertEquals(0, each.links().stream().filter(it -> it.contains("is down")).count(), each::story);
+            assertEquals(
+                    1, each.links().stream().filter(it -> it.endsWith("is up")).count(), each::story);
+            assertEquals(
+                    0,
+                    each.links().stream().filter(it -> it.contains("is down")).count(),
+                    each::story);
             assertEquals(0, each.heard(EngineEvent.Warning.class), each::story);
         }
         out.send("c").done();

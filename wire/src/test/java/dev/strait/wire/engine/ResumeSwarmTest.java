@@ -49,9 +49,10 @@ class ResumeSwarmTest {
             Player host = cluster.host("host");
             players.add(host);
             players.add(cluster.node("a").join(host));
-            players.add(random.nextBoolean()
-                    ? cluster.node("b").join(host)
-                    : cluster.hidden("b").join(host));
+            players.add(
+                    random.nextBoolean()
+                            ? cluster.node("b").join(host)
+                            : cluster.hidden("b").join(host));
             for (int i = 0; i < 3; i++) {
                 Player from = players.get(i);
                 Player to = players.get((i + 1) % 3);
@@ -141,10 +142,12 @@ class ResumeSwarmTest {
             for (int i = 0; i < 3; i++) {
                 offers.get(i).done();
                 assertEquals(offered.get(i), takes.get(i).taken.size());
-                assertEquals(offered.get(i), takes.get(i).taken.stream().distinct().toList().size());
                 assertEquals(
                         offered.get(i),
-                        (int) offers.get(i).verdicts.stream().filter(it -> it.endsWith("TAKEN")).count());
+                        takes.get(i).taken.stream().distinct().toList().size());
+                assertEquals(offered.get(i), (int) offers.get(i).verdicts.stream()
+                        .filter(it -> it.endsWith("TAKEN"))
+                        .count());
             }
             cluster.advance(5_000);
             routes.forEach(it -> assertEquals(new Closure.Done(), it.in.closure()));

@@ -142,8 +142,7 @@ class ResumeTest {
         cluster.release();
         cluster.advance(3_000);
         assertFalse(cluster.isToBeCut());
-        assertTrue(
-                node.links().stream().filter(it -> it.contains("goes on")).count() > 4, node.links()::toString);
+        assertTrue(node.links().stream().filter(it -> it.contains("goes on")).count() > 4, node.links()::toString);
         assertEquals(numbers(10), in.taken);
     }
 
@@ -157,8 +156,10 @@ class ResumeTest {
         out.send("b");
         assertEquals("a b", in.text());
         assertEquals(2, node.links().stream().filter(it -> it.contains("is up")).count());
-        assertEquals(3, node.links().stream().filter(it -> it.contains("node host")).count());
-        assertEquals(1, node.links().stream().filter(it -> it.contains("node other")).count());
+        assertEquals(
+                3, node.links().stream().filter(it -> it.contains("node host")).count());
+        assertEquals(
+                1, node.links().stream().filter(it -> it.contains("node other")).count());
     }
 
     @Test
