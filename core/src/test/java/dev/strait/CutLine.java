@@ -109,8 +109,7 @@ public final class CutLine implements AutoCloseable {
     private void copy(Socket from, Socket to, boolean answers, long most) {
         long left = most;
         byte[] buffer = new byte[64 << 10];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -120,18 +119,23 @@ public final class CutLine implements AutoCloseable {
                 out.write(buffer, 0, (int) Math.min(read, left));
                 left -= read;
                 if (left <= 0) {
-                    break;
+                    close(from);
+                    close(to);
                 }
             }
+            to.shutdownOutput(); // the other direction goes on until it ends, too: what was written last is to arrive
+            if (from.isOutputShutdown()) {
+                close(from);
+                close(to);
+            }
         } catch (IOException | InterruptedException e) {
-            return; // the end of the line is what the test looks at
-        } finally {
-            sockets.remove(from);
-            sockets.remove(to);
+            close(from); // the end of the line is what the test looks at
+            close(to);
         }
     }
 
-    private static void close(Socket socket) {
+    private void close(Socket socket) {
+        sockets.remove(socket);
         try {
             socket.close();
         } catch (IOException e) {

@@ -290,6 +290,11 @@ final class Link implements Carrier {
         news.remove(stream);
     }
 
+    /** Whether anything waits to be written. */
+    boolean hasFrames() {
+        return !control.isEmpty() || !turns.isEmpty() || !news.isEmpty();
+    }
+
     /** Whether it has streams, in either direction. */
     boolean hasStreams() {
         return lanes.size() > 0 || incoming.size() > 0;

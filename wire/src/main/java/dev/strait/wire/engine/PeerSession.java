@@ -76,7 +76,7 @@ final class PeerSession {
 
     /** Whether the other side has not received everything. */
     boolean hasUnsaid() {
-        return session.keptBytes() > 0 || link.controlFrames() > 0;
+        return session.keptBytes() > 0 || link.hasFrames();
     }
 
     /** Whether it is to wait for no further connection. */
