@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.error.DirectoryUnavailable;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Processes that are stopped, killed and started again. */
@@ -83,13 +84,13 @@ class ResumeProcessTest {
             Node b = cluster.join(address, cluster.options("b"));
             Receiver<Long> receiver = b.receiver(TIMES);
             Sender<Long> sender = a.sender(TIMES);
+            AtomicBoolean over = new AtomicBoolean();
             Task<Long> longest = Task.start(() -> longestPause(receiver));
             Task<Void> sending = Task.start(() -> {
-                while (sender.send(System.nanoTime(), LONG) instanceof Sent.Accepted) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        break;
-                    }
+                while (!over.get()) {
+                    sender.send(System.nanoTime());
                 }
+                sender.done();
                 return null;
             });
             directory.kill();
@@ -105,9 +106,8 @@ class ResumeProcessTest {
                 assertEquals(1, opened.receive());
                 control.done();
             }
-            receiver.close();
-            sender.close();
-            sending.outcome();
+            over.set(true);
+            sending.get();
             Duration pause = Duration.ofNanos(longest.get());
             assertTrue(pause.compareTo(Duration.ofSeconds(1)) < 0, pause.toString());
         } finally {
