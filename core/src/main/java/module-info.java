@@ -6,4 +6,8 @@ module dev.strait.core {
     exports dev.strait;
     exports dev.strait.codec;
     exports dev.strait.error;
+    exports dev.strait.transport to
+            dev.strait.testkit;
+    exports dev.strait.transport.memory to
+            dev.strait.testkit;
 }

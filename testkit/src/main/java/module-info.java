@@ -4,5 +4,6 @@ module dev.strait.testkit {
     requires dev.strait.wire;
     requires static org.jspecify;
 
+    exports dev.strait.testkit.network;
     exports dev.strait.testkit.sim;
 }

@@ -5,6 +5,7 @@ import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
 import dev.strait.transport.Transport;
+import dev.strait.transport.Underlay;
 import dev.strait.transport.tcp.SocketTransport;
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.frame.NodeRef;
@@ -53,7 +54,7 @@ public final class NodeStart {
      * @throws InvalidAddress if it cannot listen there
      */
     public static NodeStart listen(Address address, Settings settings) {
-        return start(new SocketTransport(settings.unixSockets), Optional.of(address), true, settings);
+        return start(transport(settings), Optional.of(address), true, settings);
     }
 
     /**
@@ -63,7 +64,7 @@ public final class NodeStart {
      * @throws dev.strait.error.JoinFailed if it cannot join in time
      */
     public static NodeStart join(Address peer, Optional<Address> own, Settings settings) throws InterruptedException {
-        Transport transport = new SocketTransport(settings.unixSockets);
+        Transport transport = transport(settings);
         requireServed(transport, peer);
         NodeStart start = start(transport, own, false, settings);
         boolean joined = false;
@@ -76,6 +77,10 @@ public final class NodeStart {
             }
         }
         return start;
+    }
+
+    private static Transport transport(Settings settings) {
+        return Underlay.chosenOr(() -> new SocketTransport(settings.unixSockets));
     }
 
     private static NodeStart start(

@@ -2,6 +2,7 @@ package dev.strait.transport.memory;
 
 import dev.strait.transport.Acceptor;
 import dev.strait.transport.Address;
+import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
 import dev.strait.transport.MemoryAddress;
 import dev.strait.transport.SafeLog;
@@ -13,8 +14,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A name in a registry, and the daemon thread that hands the connections dialled to it to the acceptor, as for TCP. */
-final class MemoryListener implements Listener {
+/**
+ * A name in a registry, and the daemon thread {@code strait-accept-<address>} that hands the connections dialled to it to the acceptor, as
+ * for TCP. For transports within a process; whoever dials makes both sides of the connection. Safe for use by any thread.
+ */
+public final class MemoryListener implements Listener {
     private static final System.Logger LOG = System.getLogger("dev.strait.transport");
 
     private final MemoryAddress address;
@@ -22,21 +26,30 @@ final class MemoryListener implements Listener {
     private final ConcurrentMap<MemoryAddress, MemoryListener> registry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<MemoryConnection> dialled = new ArrayDeque<>();
+    private final ArrayDeque<Connection> dialled = new ArrayDeque<>();
     private boolean closed;
 
-    MemoryListener(MemoryAddress address, Acceptor acceptor, ConcurrentMap<MemoryAddress, MemoryListener> registry) {
+    /**
+     * A listener that is not heard of yet; {@link #start} sets it going.
+     *
+     * @param address where it listens
+     * @param acceptor told each connection, on the thread
+     * @param registry where whoever made it has it under that address, until it is closed
+     */
+    public MemoryListener(
+            MemoryAddress address, Acceptor acceptor, ConcurrentMap<MemoryAddress, MemoryListener> registry) {
         this.address = address;
         this.acceptor = acceptor;
         this.registry = registry;
     }
 
-    void start() {
+    /** Starts the thread. Once. */
+    public void start() {
         Thread.ofPlatform().daemon().name("strait-accept-" + address).start(this::acceptUntilClosed);
     }
 
-    /** Queues a connection for the acceptor; false if the listener is closed. */
-    boolean offer(MemoryConnection connection) {
+    /** Queues the listening side of a connection for the acceptor; false if the listener is closed. */
+    public boolean offer(Connection connection) {
         lock.lock();
         try {
             if (closed) {
@@ -51,7 +64,7 @@ final class MemoryListener implements Listener {
     }
 
     private void acceptUntilClosed() {
-        for (MemoryConnection next = take(); next != null; next = take()) {
+        for (Connection next = take(); next != null; next = take()) {
             try {
                 acceptor.accepted(next);
             } catch (Throwable failed) {
@@ -61,7 +74,7 @@ final class MemoryListener implements Listener {
         }
     }
 
-    private @Nullable MemoryConnection take() {
+    private @Nullable Connection take() {
         lock.lock();
         try {
             while (dialled.isEmpty() && !closed) {
