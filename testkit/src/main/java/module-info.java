@@ -1,6 +1,6 @@
-/** Simulated and in-memory networks with faults, and the contract tests of each seam. */
+/** The simulator of whole clusters, and a network in memory with faults for programs that block. */
 module dev.strait.testkit {
-    requires dev.strait.core;
+    requires transitive dev.strait.core;
     requires dev.strait.wire;
     requires static org.jspecify;
 

@@ -14,7 +14,9 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +66,34 @@ class PackageDirectionTest {
         for (String module : Set.of("wire", "core", "testkit", "examples", "bench", "cli")) {
             assertTrue(modules.contains("dev.strait." + module), () -> module + " is not among " + modules);
         }
+    }
+
+    /** What users do not see has one reader outside: the network of the testkit, which brings a transport of its own. */
+    @Test
+    void coreShowsUsersItsPublicApiAndTheTestkitItsTransportsAlone() throws IOException {
+        var shown = new TreeMap<String, Set<String>>();
+        for (var exported : core().exports()) {
+            shown.put(exported.source(), exported.targets());
+        }
+        shown.keySet().removeAll(Set.of(Tree.PUBLIC_API));
+        assertEquals(
+                Map.of(
+                        "dev.strait.transport", Set.of("dev.strait.testkit"),
+                        "dev.strait.transport.memory", Set.of("dev.strait.testkit")),
+                shown);
+        assertTrue(core().opens().isEmpty());
+    }
+
+    private ModuleDescriptor core() throws IOException {
+        for (var each : Collections.list(getClass().getClassLoader().getResources("module-info.class"))) {
+            try (var bytes = each.openStream()) {
+                var module = ModuleDescriptor.read(bytes);
+                if (module.name().equals("dev.strait.core")) {
+                    return module;
+                }
+            }
+        }
+        throw new AssertionError("core is not on the class path");
     }
 
     @Test

@@ -67,15 +67,10 @@ final class Tree {
             row("dev.strait.source", "dev.strait", "dev.strait.codec", "dev.strait.error"),
             row("dev.strait.mailbox", "dev.strait", "dev.strait.codec", "dev.strait.error"),
             // what stands beside the library
+            row("dev.strait.testkit.sim", WIRE),
             row(
-                    "dev.strait.testkit..",
-                    "dev.strait",
-                    "dev.strait.runtime",
-                    "dev.strait.transport..",
-                    "dev.strait.channel",
-                    "dev.strait.codec",
-                    "dev.strait.error",
-                    "dev.strait.wire.."),
+                    "dev.strait.testkit.network",
+                    with("dev.strait.transport", with("dev.strait.transport.memory", PUBLIC_API))),
             row("dev.strait.examples..", PUBLIC_API),
             row("dev.strait.bench..", with("dev.strait.wire..", PUBLIC_API)),
             row(

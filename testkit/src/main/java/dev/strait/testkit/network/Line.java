@@ -3,8 +3,8 @@ package dev.strait.testkit.network;
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection as a whole: both its sides, and the hosts they are at. Registered with its network until both sides have closed it. */

@@ -39,9 +39,7 @@ final class Way {
     /** Draws how long bytes that set out now are under way. */
     long drawDelayNanos(RandomGenerator random) {
         Delay now = delay;
-        return now.leastNanos == now.mostNanos
-                ? now.leastNanos
-                : random.nextLong(now.leastNanos, now.mostNanos + 1);
+        return now.leastNanos == now.mostNanos ? now.leastNanos : random.nextLong(now.leastNanos, now.mostNanos + 1);
     }
 
     void cutAfter(long bytes) {
