@@ -404,6 +404,7 @@ final class Connections {
         }
         giveRoom();
         write(connection);
+        lingers(connection); // a batch was begun while there was no connection to say it of, or said of the one before
     }
 
     /** What a link is written with: whichever connection carries it. */
