@@ -1,4 +1,5 @@
 /** Typed channels that span machines: the library that a program adds to its build. */
+@SuppressWarnings("module") // the testkit is built after core, and need not be there
 module dev.strait.core {
     requires dev.strait.wire;
     requires static org.jspecify;
