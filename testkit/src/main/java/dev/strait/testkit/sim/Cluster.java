@@ -2,12 +2,15 @@ package dev.strait.testkit.sim;
 
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.session.Retention;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The places where nodes run, each with its current incarnation. The node in the first place hosts the directory. */
 final class Cluster {
     private static final String NAME = "simulated";
+    /** More frames than anybody leaves unacknowledged: that would be a violation. */
+    private static final int MOST_FRAMES = 1 << 20;
 
     private final World world;
     private final SimulatedNetwork network;
@@ -16,17 +19,11 @@ final class Cluster {
     /** The place of a node that does not listen, so that others cannot dial it; -1 if all listen. */
     private final int deaf;
 
-    private final long resumeNanos;
-    private final long silentResumeNanos;
-
     Cluster(World world, SimulatedNetwork network) {
         this.world = world;
         this.network = network;
         this.dice = new Dice(world.options().seed(), "cluster");
-        boolean resumes = dice.chance(0.85);
-        this.resumeNanos = resumes ? dice.skewed(500_000_000, 6_000_000_000L) : 0;
-        this.silentResumeNanos = resumes ? dice.between(6_000_000_000L, 30_000_000_000L) : 0;
-        int count = world.options().nodes();
+        int count = world.options().nodes().count();
         this.deaf = dice.chance(0.25) ? dice.between(1, count - 1) : -1;
         for (int place = 0; place < count; place++) {
             nodes.add(incarnate(place));
@@ -47,21 +44,31 @@ final class Cluster {
                         grants.initialBytes(),
                         grants.maxWindowBytes(),
                         grants.budgetBytes(),
-                        options.maxMessageBytes(),
+                        options.work().maxMessageBytes(),
                         1_000),
-                times());
-        Dice secrets = new Dice(world.options().seed(), "secrets of " + self);
-        return new SimulatedNode(world, network, config, secrets::any);
+                times(),
+                retention());
+        int drift = options.nodes().maxDriftPpm();
+        Clock clock = new Clock(world.now(), dice.skewed(1, 1_000_000_000_000_000L), dice.between(-drift, drift));
+        Dice secrets = new Dice(options.seed(), "secrets of " + self);
+        return new SimulatedNode(world, network, config, place, clock, secrets::any);
     }
 
     private EngineConfig.Times times() {
         EngineConfig.Times usual = EngineConfig.Times.DEFAULT;
+        SimulationOptions.Nodes options = world.options().nodes();
         return new EngineConfig.Times(
-                usual.session().withResume(resumeNanos, silentResumeNanos),
+                usual.session().withResume(options.resumeNanos(), options.silentResumeNanos()),
                 usual.announceNanos(),
                 usual.firstRedialNanos(),
                 usual.maxRedialNanos(),
                 usual.unreachableNanos());
+    }
+
+    private Retention.Limits retention() {
+        SimulationOptions.Nodes options = world.options().nodes();
+        return new Retention.Limits(
+                options.keptBytes(), options.keptFrames(), 4L * options.keptBytes(), MOST_FRAMES);
     }
 
     private static String address(int place) {

@@ -25,15 +25,16 @@ final class Contract {
     private final Generations generations = new Generations();
     private final Exchanges exchanges = new Exchanges();
     private final Limits limits;
+    private final LinkWatch links;
     private final List<ChannelPlan> channels = new ArrayList<>();
     private boolean closingTime;
-    private boolean parting;
     private boolean directoryLost;
     private long sent;
     private long taken;
 
-    Contract(SimulationOptions options) {
+    Contract(SimulationOptions options, Disturbances disturbances) {
         this.options = options;
+        this.links = new LinkWatch(options, disturbances);
         this.limits = new Limits(options);
     }
 
@@ -59,13 +60,19 @@ final class Contract {
         return closingTime;
     }
 
-    /** From now on nodes leave, so links go down without a fault. */
-    void nodesLeave() {
-        parting = true;
+    /** What is promised of links. */
+    LinkWatch links() {
+        return links;
+    }
+
+    /** Whether any link or node was lost so far: without that nothing else may be, whatever goes wrong. */
+    boolean isHarmed() {
+        return links.isHarmed();
     }
 
     /** A node has crashed. */
     void crashed(SimulatedNode node) {
+        links.crashed();
         directoryLost |= node.config().hostsDirectory();
     }
 
@@ -131,12 +138,12 @@ final class Contract {
             case Closure.Done _ -> endedCleanly(receiver);
             case Closure.Failed failed -> {
                 requireCause(receiver, failed);
-                if (!options.faults()) {
+                if (!isHarmed()) {
                     requireValuesOfFailed(receiver, failed);
                 }
             }
             case Closure.SendersLost lost -> {
-                if (!options.faults()
+                if (!isHarmed()
                         || lost.nodes().isEmpty()
                         || receiver.channel.spec().toleratesLostSenders()) {
                     throw new ContractViolation(receiver + " was told of lost senders: " + lost);
@@ -157,7 +164,7 @@ final class Contract {
             throw new ContractViolation(receiver + " ended cleanly after " + opened + " senders of "
                     + channel.neededSenders() + " expected");
         }
-        boolean tolerates = options.faults() && channel.spec().toleratesLostSenders();
+        boolean tolerates = isHarmed() && channel.spec().toleratesLostSenders();
         for (SentValues values : senders) {
             SenderProgram sender = values.sender();
             // What a lost directory knew, nobody may have told this receiver.
@@ -172,13 +179,13 @@ final class Contract {
     private void requireComplete(ReceiverProgram receiver, SentValues values) {
         SenderProgram sender = values.sender();
         long counted = sender.sender().doubtfulMessages() + sender.sender().undeliveredMessages();
-        boolean told = options.faults() && sender.stage() != Program.Stage.CRASHED;
+        boolean told = isHarmed() && sender.stage() != Program.Stage.CRASHED;
         if (values.takenCount() + (told ? counted : 0) < values.sealed()) {
             throw new ContractViolation(receiver + " ended cleanly though " + (values.sealed() - values.takenCount())
                     + " values of " + sender + " are not taken");
         }
         boolean crashed = sender.stage() == Program.Stage.CRASHED && !sender.hasEnded();
-        boolean open = !options.faults()
+        boolean open = !isHarmed()
                 && !sender.hasEnded()
                 && sender.stoppedBy() == null
                 && sender.openedAt() < receiver.world.now();
@@ -208,7 +215,7 @@ final class Contract {
     void stopped(SenderProgram sender, Closure closure) {
         switch (closure) {
             case Closure.Done _ -> {
-                if (!options.faults() && values(sender.number()).sealed() + exchanges.takenOf(sender) > 0) {
+                if (!isHarmed() && values(sender.number()).sealed() + exchanges.takenOf(sender) > 0) {
                     throw new ContractViolation(sender + " was answered closed after it had sent");
                 }
             }
@@ -224,7 +231,7 @@ final class Contract {
             case CLOSED_WITHOUT_DONE ->
                 hasEnded(program.channel, SenderProgram.Ending.WITHOUT_DONE)
                         || hasEnded(program.channel, SenderProgram.Ending.NEVER);
-            case RECEIVER_LOST -> options.faults() && !program.channel.isRendezvous();
+            case RECEIVER_LOST -> isHarmed() && !program.channel.isRendezvous();
             default -> false;
         };
         if (!explained) {
@@ -240,7 +247,7 @@ final class Contract {
 
     /** A sender can reach none of its receivers. */
     void unreachable(SenderProgram sender) {
-        if (!options.faults()) {
+        if (!options.hasFaults()) {
             throw new ContractViolation(sender + " cannot reach its receivers though no connection was lost");
         }
     }
@@ -271,7 +278,7 @@ final class Contract {
             throw new ContractViolation("counters do not add up: " + counters);
         }
         boolean clean = sender.hasEnded() && sender.ending() == SenderProgram.Ending.DONE && !hasFailed(sender.channel);
-        if (!options.faults() && (doubtful > 0 || (clean && undelivered > 0))) {
+        if (!isHarmed() && (doubtful > 0 || (clean && undelivered > 0))) {
             throw new ContractViolation("lost without a fault: " + counters);
         }
     }
@@ -300,18 +307,12 @@ final class Contract {
 
     // --- nodes ---
 
-    void linkChanged(SimulatedNode node, String text) {
-        if (!options.faults() && !parting && text.contains(" is down")) {
-            throw new ContractViolation(node.name() + " lost a link though no connection was lost: " + text);
-        }
-    }
-
     void warned(SimulatedNode node, EngineEvent.Warning warning) {
         boolean always = switch (warning.code()) {
             case PROTOCOL_VIOLATION, CREDIT_EXCEEDED, MESSAGE_TOO_LARGE, REPLACED, INTERNAL -> true;
             default -> false;
         };
-        if (always || !options.faults()) {
+        if (always || !options.hasFaults()) {
             throw new ContractViolation(node.name() + " warns: " + warning.code() + ": " + warning.text());
         }
     }

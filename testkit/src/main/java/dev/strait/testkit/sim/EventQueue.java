@@ -30,6 +30,11 @@ final class EventQueue {
         return order;
     }
 
+    /** How many have happened. */
+    long ran() {
+        return order - events.size();
+    }
+
     /** Lets the next event happen, unless it lies beyond the given time; then it is that time. @return whether one happened */
     boolean runNext(long untilNanos) {
         Event next = events.peek();

@@ -1,19 +1,25 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** What goes wrong, and when: connections cut with one side, both or none told, held up, dials refused, nodes crashed and paused. */
+/** What goes wrong, and when, of the kinds that a simulation has. Each of them is noted as what it is between nodes, for {@link LinkWatch}. */
 final class Faults {
     private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000 * MILLISECOND;
+    /** When the last begins at the latest. */
+    private static final long LAST_NANOS = 6 * SECOND;
 
     private final World world;
     private final SimulatedNetwork network;
     private final Cluster cluster;
     private final Workload workload;
     private final Dice dice;
+    private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private long quietAt;
-    private int count;
 
     Faults(World world, SimulatedNetwork network, Cluster cluster, Workload workload) {
         this.world = world;
@@ -25,27 +31,53 @@ final class Faults {
 
     /** Plans all faults. */
     void plan() {
-        boolean crashes = dice.chance(0.6);
-        boolean cuts = dice.chance(0.7);
-        boolean delays = dice.chance(0.5);
-        for (int faults = dice.between(1, 8); faults > 0; faults--) {
-            long at = dice.skewed(50 * MILLISECOND, 6_000 * MILLISECOND);
-            double kind = dice.between(0, 99);
-            if (crashes && kind < 25) {
-                planCrash(at);
-            } else if (cuts && kind < 60) {
-                happens(at, 0, this::cut);
-            } else if (delays && kind < 75) {
-                long hold = dice.skewed(MILLISECOND, 5_000 * MILLISECOND);
-                happens(at, hold, () -> hold(hold));
-            } else if (delays && kind < 90) {
-                long pause = dice.skewed(MILLISECOND, 5_000 * MILLISECOND);
-                happens(at, pause, () -> pause(pause));
-            } else {
-                long span = dice.skewed(MILLISECOND, 3_000 * MILLISECOND);
+        List<Fault> kinds = List.copyOf(world.options().faults());
+        boolean often = dice.chance(0.15);
+        int most = often ? 64 : Math.max(8, world.options().nodes().count());
+        for (int faults = often ? dice.between(20, most) : dice.between(1, most); faults > 0; faults--) {
+            plan(dice.pick(kinds), dice.skewed(50 * MILLISECOND, LAST_NANOS));
+        }
+    }
+
+    private void plan(Fault fault, long at) {
+        switch (fault) {
+            case CUT -> happens(at, 0, () -> cut(Fault.CUT, true, true));
+            case HALF_OPEN -> {
+                boolean dialler = dice.chance(0.5);
+                boolean acceptor = !dialler && dice.chance(0.6);
+                happens(at, 0, () -> cut(Fault.HALF_OPEN, dialler, acceptor));
+            }
+            case DELAY -> {
+                long span = span(5 * SECOND, 8 * SECOND);
+                happens(at, span, () -> hold(span));
+            }
+            case PARTITION -> {
+                long span = span(5 * SECOND, 45 * SECOND);
+                happens(at, span, () -> part(span));
+            }
+            case ONE_WAY -> {
+                long span = span(5 * SECOND, 45 * SECOND);
+                happens(at, span, () -> partOneWay(span));
+            }
+            case REFUSAL -> {
+                long span = span(3 * SECOND, 5 * SECOND);
                 happens(at, span, () -> refuse(span));
             }
+            case PAUSE -> {
+                long span = span(5 * SECOND, 60 * SECOND);
+                happens(at, span, () -> pause(span));
+            }
+            case CRASH -> planCrash(at);
+            case STALL -> {
+                long span = span(5 * SECOND, 30 * SECOND);
+                happens(at, span, () -> stall(span));
+            }
         }
+    }
+
+    /** Short mostly, and as long as it gets now and then. */
+    private long span(long usual, long longest) {
+        return dice.chance(0.85) ? dice.skewed(MILLISECOND, usual) : dice.between(usual, longest);
     }
 
     /** From when on nothing goes wrong any more and every node that comes back is back. */
@@ -53,9 +85,13 @@ final class Faults {
         return quietAt;
     }
 
-    /** How many faults there were so far. */
-    int count() {
-        return count;
+    /** How many faults there were so far, by kind; kinds without any are missing. */
+    Map<Fault, Integer> counts() {
+        return Collections.unmodifiableMap(new EnumMap<>(counts));
+    }
+
+    private void count(Fault fault) {
+        counts.merge(fault, 1, Integer::sum);
     }
 
     private void happens(long at, long span, Runnable fault) {
@@ -63,9 +99,110 @@ final class Faults {
         world.queue().at(at, fault);
     }
 
+    // --- connections ---
+
+    private void cut(Fault fault, boolean tellDialler, boolean tellAcceptor) {
+        List<Connection> connections = network.connections();
+        if (!connections.isEmpty()) {
+            count(fault);
+            Connection connection = dice.pick(connections);
+            world.history().add("network", "cuts %s, tells %s", connection, tellDialler + "/" + tellAcceptor);
+            network.cut(connection, tellDialler, tellAcceptor);
+        }
+    }
+
+    private void hold(long nanos) {
+        List<Connection> connections = network.connections();
+        if (!connections.isEmpty()) {
+            count(Fault.DELAY);
+            Connection connection = dice.pick(connections);
+            world.history().add("network", "holds %s up for %d ms", connection, nanos / MILLISECOND);
+            int dialler = connection.dialled().node().place();
+            int acceptor = connection.accepted().node().place();
+            world.disturbances().between(dialler, acceptor, world.now(), world.now() + nanos, true);
+            connection.dialled().out().hold(world.now() + nanos);
+            if (dice.chance(0.7)) {
+                connection.accepted().out().hold(world.now() + nanos);
+            }
+        }
+    }
+
+    // --- nodes from nodes ---
+
+    private void part(long nanos) {
+        boolean[] side = sides();
+        boolean told = dice.chance(0.4);
+        count(Fault.PARTITION);
+        tellOf(side, told ? "parts %s for %d ms, and tells them" : "parts %s for %d ms", nanos);
+        for (Connection each : network.connections()) {
+            if (told && side[each.dialled().node().place()] != side[each.accepted().node().place()]) {
+                network.cut(each, true, true);
+            }
+        }
+        forEachPair(side, nanos, true);
+    }
+
+    private void partOneWay(long nanos) {
+        boolean[] side = sides();
+        count(Fault.ONE_WAY);
+        tellOf(side, "lets %s hear nothing for %d ms", nanos);
+        forEachPair(side, nanos, false);
+    }
+
+    private boolean[] sides() {
+        int count = world.options().nodes().count();
+        boolean[] side = new boolean[count];
+        boolean alone = dice.chance(0.5);
+        for (int place = 0; place < count; place++) {
+            side[place] = !alone && dice.chance(0.5);
+        }
+        side[dice.between(0, count - 1)] = true;
+        return side;
+    }
+
+    private void tellOf(boolean[] side, String format, long nanos) {
+        StringBuilder some = new StringBuilder();
+        for (int place = 0; place < side.length; place++) {
+            some.append(side[place] ? " n" + place : "");
+        }
+        world.history().add("network", format, some.toString().strip(), nanos / MILLISECOND);
+    }
+
+    private void forEachPair(boolean[] side, long nanos, boolean bothWays) {
+        long until = world.now() + nanos;
+        for (int one = 0; one < side.length; one++) {
+            for (int other = 0; other < side.length; other++) {
+                if (!side[one] && side[other]) {
+                    network.block(one, other, until);
+                    if (bothWays) {
+                        network.block(other, one, until);
+                    }
+                    world.disturbances().between(one, other, world.now(), until, true);
+                }
+            }
+        }
+    }
+
+    private void refuse(long nanos) {
+        count(Fault.REFUSAL);
+        world.history().add("network", "refuses dials for %d ms", nanos / MILLISECOND);
+        world.disturbances().everywhere(world.now(), world.now() + nanos);
+        network.refuse(dice.chance(0.5) ? 1 : 0.5);
+        world.queue().after(nanos, () -> network.refuse(0));
+    }
+
+    // --- nodes and programs ---
+
+    private void pause(long nanos) {
+        count(Fault.PAUSE);
+        SimulatedNode node = dice.pick(cluster.up());
+        world.disturbances().around(node.place(), world.now(), world.now() + nanos);
+        node.pause(nanos);
+    }
+
     private void planCrash(long at) {
-        int place = dice.between(0, world.options().nodes() - 1);
-        long away = dice.skewed(MILLISECOND, 4_000 * MILLISECOND);
+        int place = dice.between(0, world.options().nodes().count() - 1);
+        long away = dice.skewed(MILLISECOND, 4 * SECOND);
         boolean returns = place == 0 || dice.chance(0.7);
         happens(at, away, () -> crash(place, away, returns));
     }
@@ -74,7 +211,7 @@ final class Faults {
         SimulatedNode node = cluster.node(place);
         boolean last = cluster.up().size() == 1;
         if (node.isUp() && !last) {
-            count++;
+            count(Fault.CRASH);
             node.crash(dice.chance(0.6));
             if (returns) {
                 world.queue().after(away, () -> workload.restarted(cluster.restart(place)));
@@ -82,44 +219,11 @@ final class Faults {
         }
     }
 
-    private void cut() {
-        List<Connection> connections = network.connections();
-        if (!connections.isEmpty()) {
-            count++;
-            Connection connection = dice.pick(connections);
-            boolean dialler = dice.chance(0.6);
-            boolean acceptor = dice.chance(0.6);
-            String nodes = connection.dialled().node().name() + "-"
-                    + connection.accepted().node().name();
-            world.history().add("network", "cuts %s, tells %s", nodes, dialler + "/" + acceptor);
-            network.cut(connection, dialler, acceptor);
+    private void stall(long nanos) {
+        List<QueueReceiverProgram> receivers = workload.takingReceivers();
+        if (!receivers.isEmpty()) {
+            count(Fault.STALL);
+            dice.pick(receivers).stall(nanos);
         }
-    }
-
-    private void hold(long nanos) {
-        List<Connection> connections = network.connections();
-        if (!connections.isEmpty()) {
-            count++;
-            Connection connection = dice.pick(connections);
-            String nodes = connection.dialled().node().name() + "-"
-                    + connection.accepted().node().name();
-            world.history().add("network", "holds %s up for %d ms", nodes, nanos / MILLISECOND);
-            connection.dialled().out().hold(world.now() + nanos);
-            if (dice.chance(0.7)) {
-                connection.accepted().out().hold(world.now() + nanos);
-            }
-        }
-    }
-
-    private void pause(long nanos) {
-        count++;
-        dice.pick(cluster.up()).pause(nanos);
-    }
-
-    private void refuse(long nanos) {
-        count++;
-        world.history().add("network", "refuses dials for %d ms", nanos / MILLISECOND);
-        network.refuse(dice.chance(0.5) ? 1 : 0.5);
-        world.queue().after(nanos, () -> network.refuse(0));
     }
 }

@@ -18,7 +18,7 @@ final class Limits {
         // One large message is admitted though windows fill the budget, or it might never be; credit that nobody uses
         // is no obstacle.
         long most = status.budgetBytes()
-                + (1L + status.passedOver()) * Batch.wholeCost(options.maxMessageBytes())
+                + (1L + status.passedOver()) * Batch.wholeCost(options.work().maxMessageBytes())
                 + (long) status.incomingStreams() * options.grants().initialBytes();
         if (status.reservedBytes() < 0 || status.reservedBytes() > most) {
             throw new ContractViolation(

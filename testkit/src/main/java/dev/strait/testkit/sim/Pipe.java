@@ -2,11 +2,12 @@ package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.SimulationOptions.Network;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection: bytes arrive in order, in pieces, some time after they were written; the end arrives behind them. While
- * it is held up nothing arrives; once it is broken nothing ever does, and what was under way is lost.
+ * it is held up nothing arrives; once it is broken nothing more gets into it, and of what was under way, the first part arrives at most.
  */
 final class Pipe {
     /** Who gets what arrives. */
@@ -60,14 +61,13 @@ final class Pipe {
 
     /** Takes bytes, whether it is free or not. */
     void write(byte[] bytes) {
-        freeAt = Math.max(freeAt, queue.now()) + bytes.length * 1_000_000_000L / network.bytesPerSecond();
+        freeAt = Math.max(freeAt, queue.now());
         int at = 0;
         for (int pieces = 0; at < bytes.length; pieces++) {
             int left = bytes.length - at;
             int length = pieces < MAX_PIECES ? Math.min(left, dice.between(1, network.maxPieceBytes())) : left;
-            byte[] piece = new byte[length];
-            System.arraycopy(bytes, at, piece, 0, length);
-            add(new Piece(arrival(), piece, null));
+            freeAt += length * 1_000_000_000L / network.bytesPerSecond();
+            add(new Piece(arrival(), Arrays.copyOfRange(bytes, at, at + length), null));
             at += length;
         }
     }
@@ -87,6 +87,36 @@ final class Pipe {
         broken = true;
         underWay.clear();
         underWayBytes = 0;
+    }
+
+    /**
+     * Breaks: of what is under way some part arrives, down to a byte, or nothing; nothing that is written from now on does.
+     *
+     * @param end what the outlet is told behind that; null if it is told nothing
+     * @return when the last of it arrives
+     */
+    long breakOff(@Nullable String end) {
+        if (broken) {
+            return queue.now();
+        }
+        long left = dice.chance(0.3) ? 0 : dice.between(0, underWayBytes);
+        ArrayDeque<Piece> arriving = new ArrayDeque<>();
+        for (Piece piece : underWay) {
+            int length = (int) Math.min(left, piece.bytes().length);
+            left -= length;
+            if (length > 0) {
+                arriving.add(new Piece(piece.atNanos(), Arrays.copyOf(piece.bytes(), length), null));
+            }
+        }
+        underWay.clear();
+        underWay.addAll(arriving);
+        underWayBytes = underWay.stream().mapToLong(it -> it.bytes().length).sum();
+        if (end != null) {
+            end(end);
+        }
+        broken = true;
+        Piece last = underWay.peekLast();
+        return Math.max(heldUntil, last == null ? queue.now() : last.atNanos());
     }
 
     private long arrival() {

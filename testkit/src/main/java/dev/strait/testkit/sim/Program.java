@@ -93,7 +93,7 @@ abstract class Program {
     /** The schemas of all programs of a channel fit each other; comparing them takes a moment. */
     final void compare(List<SchemaOf> schemas) {
         List<Fingerprint> fit = schemas.stream().map(SchemaOf::fingerprint).toList();
-        world.queue().after(think(), () -> node.input(() -> node.engine().checked(end(), fit, world.now())));
+        world.queue().after(think(), () -> node.input(() -> node.engine().checked(end(), fit, node.now())));
     }
 
     /** Nothing of the end is under way any more. */

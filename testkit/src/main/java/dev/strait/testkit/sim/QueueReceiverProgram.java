@@ -18,6 +18,7 @@ final class QueueReceiverProgram extends ReceiverProgram {
     private int left;
     private long unreportedMessages;
     private long unreportedBytes;
+    private long stalledUntil;
 
     QueueReceiverProgram(
             World world,
@@ -33,9 +34,19 @@ final class QueueReceiverProgram extends ReceiverProgram {
         this.end = receiver();
     }
 
+    /** Takes nothing for a while. */
+    void stall(long nanos) {
+        world.history().add(name, "stalls for %d ms", nanos / 1_000_000);
+        stalledUntil = Math.max(stalledUntil, world.now() + nanos);
+    }
+
     @Override
     void step() {
         if (stage() != Stage.RUNNING) {
+            return;
+        }
+        if (world.now() < stalledUntil) {
+            world.queue().at(stalledUntil, this::wake);
             return;
         }
         for (int i = 0; i < bout; i++) {
@@ -52,7 +63,7 @@ final class QueueReceiverProgram extends ReceiverProgram {
     }
 
     private boolean poll() {
-        Parcel next = node.engine().poll(end, world.now());
+        Parcel next = node.engine().poll(end, node.now());
         if (next == null) {
             Closure why = end.closure();
             if (why != null) {
@@ -85,7 +96,7 @@ final class QueueReceiverProgram extends ReceiverProgram {
             cost = (long) cursor.to() - cursor.start();
         }
         if (unreportedMessages == 0) {
-            node.engine().startedTaking(end, world.now());
+            node.engine().startedTaking(end, node.now());
         }
         left--;
         unreportedMessages++;
@@ -105,7 +116,10 @@ final class QueueReceiverProgram extends ReceiverProgram {
             long bytes = unreportedBytes;
             unreportedMessages = 0;
             unreportedBytes = 0;
-            node.engine().taken(end, from.stream(), messages, bytes, world.now());
+            if (!world.tampering().reportsOfLostLinks() && node.losses() > 0) {
+                return;
+            }
+            node.engine().taken(end, from.stream(), messages, bytes, node.now());
             node.pump();
         }
     }

@@ -29,7 +29,7 @@ final class QueueSenderProgram extends SenderProgram {
             int values,
             Ending ending,
             byte[] schema) {
-        super(world, node, channel, number, ending, schema);
+        super(world, node, channel, number, ending, schema, world.options().work().maxThinkNanos());
         this.values = values;
         this.end = sender();
         this.sealEarly = dice.chance(0.5) ? 0.02 : dice.chance(0.5) ? 1 : 0.3;
@@ -75,14 +75,14 @@ final class QueueSenderProgram extends SenderProgram {
 
     private boolean sendWhole() {
         seal();
-        Allowance leave = node.engine().allow(end, Math.toIntExact(Batch.wholeCost(nextLength)), 0, world.now());
+        Allowance leave = node.engine().allow(end, Math.toIntExact(Batch.wholeCost(nextLength)), 0, node.now());
         if (leave == null) {
             return false;
         }
         byte[] bytes = new byte[nextLength];
         Message.write(bytes, 0, nextLength, number(), next);
         world.contract().sealed(this, leave.lane(), next, 1);
-        node.engine().seal(end, Batch.whole(bytes, 0, nextLength), world.now());
+        node.engine().seal(end, Batch.whole(bytes, 0, nextLength), node.now());
         advance();
         return true;
     }
@@ -101,7 +101,7 @@ final class QueueSenderProgram extends SenderProgram {
         batched++;
         advance();
         if (batched == 1) {
-            node.engine().fill(end, world.now());
+            node.engine().fill(end, node.now());
         }
         if (allowance != null && (batched == allowance.messages() || dice.chance(sealEarly))) {
             seal();
@@ -115,10 +115,10 @@ final class QueueSenderProgram extends SenderProgram {
     }
 
     private boolean allow(int cost) {
-        Allowance leave = node.engine().allow(end, dice.chance(0.5) ? 0 : cost, 0, world.now());
+        Allowance leave = node.engine().allow(end, dice.chance(0.5) ? 0 : cost, 0, node.now());
         if (leave != null && leave.bytes() < cost) {
-            node.engine().seal(end, null, world.now());
-            leave = node.engine().allow(end, cost, 0, world.now());
+            node.engine().seal(end, null, node.now());
+            leave = node.engine().allow(end, cost, 0, node.now());
         }
         if (leave == null) {
             return false;
@@ -143,11 +143,11 @@ final class QueueSenderProgram extends SenderProgram {
         }
         allowance = null;
         if (batched == 0) {
-            node.engine().seal(end, null, world.now());
+            node.engine().seal(end, null, node.now());
             return;
         }
         world.contract().sealed(this, leave.lane(), next - batched, batched);
-        node.engine().seal(end, Batch.framed(buffer, Batch.HEADROOM, at, batched), world.now());
+        node.engine().seal(end, Batch.framed(buffer, Batch.HEADROOM, at, batched), node.now());
     }
 
     @Override

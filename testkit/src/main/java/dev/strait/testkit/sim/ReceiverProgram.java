@@ -16,7 +16,7 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
             World world, SimulatedNode node, ChannelPlan channel, int number, long maxThinkNanos, byte[] schema) {
         super(world, node, channel, "receiver" + number, maxThinkNanos);
         this.number = number;
-        this.end = node.engine().openReceiver(channel.spec(), schema, world.now());
+        this.end = node.engine().openReceiver(channel.spec(), schema, node.now());
         node.register(end.ref(), this);
         world.contract().opens(this);
         world.history().add(name, "opens on %s/%s", node.name(), channel.name());
@@ -66,7 +66,7 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
         }
         report();
         world.history().add(name, "leaves after %d values", taken);
-        node.engine().closeReceiver(end, world.now());
+        node.engine().closeReceiver(end, node.now());
         stage(Stage.OVER);
     }
 
@@ -85,7 +85,7 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
 
     private void close() {
         if (!isOver()) {
-            node.engine().closeReceiver(end, world.now());
+            node.engine().closeReceiver(end, node.now());
             stage(Stage.OVER);
         }
     }

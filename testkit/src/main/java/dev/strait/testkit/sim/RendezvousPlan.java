@@ -38,7 +38,7 @@ final class RendezvousPlan {
         this.dice = new Dice(options.seed(), "rendezvous");
         this.share = dice.pick(List.of(0.0, 0.0, 0.0, 0.0, 0.5, 0.5, 1.0, 1.0, 1.0, 1.0));
         Pattern drawn = dice.pick(List.of(Pattern.values()));
-        this.pattern = drawn == Pattern.RING && options.channels() == 1 ? Pattern.MESH : drawn;
+        this.pattern = drawn == Pattern.RING && options.work().channels() == 1 ? Pattern.MESH : drawn;
     }
 
     /** Whether the next channel is one. */
@@ -53,13 +53,13 @@ final class RendezvousPlan {
      */
     List<PlannedEnd> ends(int channel) {
         List<PlannedEnd> ends = new ArrayList<>();
-        int nodes = options.nodes();
+        int nodes = options.nodes().count();
         switch (pattern) {
             case SCATTERED -> {
-                for (int senders = dice.between(1, options.maxSenders()); senders > 0; senders--) {
+                for (int senders = dice.between(1, options.work().maxSenders()); senders > 0; senders--) {
                     ends.add(new PlannedEnd(dice.between(0, nodes - 1), true));
                 }
-                for (int receivers = dice.between(1, options.maxReceivers()); receivers > 0; receivers--) {
+                for (int receivers = dice.between(1, options.work().maxReceivers()); receivers > 0; receivers--) {
                     ends.add(new PlannedEnd(dice.between(0, nodes - 1), false));
                 }
             }
@@ -72,7 +72,7 @@ final class RendezvousPlan {
                 }
             }
             case RING -> {
-                int members = Math.min(nodes, options.channels());
+                int members = Math.min(nodes, options.work().channels());
                 ends.add(new PlannedEnd(channel % members, true));
                 ends.add(new PlannedEnd((channel + 1) % members, false));
             }
@@ -95,7 +95,7 @@ final class RendezvousPlan {
 
     /** How many calls a thread makes. */
     int calls() {
-        return (int) dice.skewed(1, Math.max(2, Math.min(MAX_CALLS, options.maxValues())));
+        return (int) dice.skewed(1, Math.max(2, Math.min(MAX_CALLS, options.work().maxValues())));
     }
 
     /** When an end is given up though threads use it, in nanoseconds from its opening; a negative number for never. */

@@ -58,7 +58,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
     @Override
     public @Nullable Result attempt(Place place) {
         for (Offered offered : end.offered()) {
-            if (node.engine().take(end, offered, world.now())) {
+            if (node.engine().take(end, offered, node.now())) {
                 return received(offered, place);
             }
         }
@@ -121,7 +121,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
         for (Offered offered : end.offered()) {
             Place place = line.claimFirst();
             if (place != null) {
-                if (!node.engine().take(end, offered, world.now())) {
+                if (!node.engine().take(end, offered, node.now())) {
                     throw new ContractViolation(name + ": an offer went away while it was decided");
                 }
                 place.complete(received(offered, place));
@@ -140,7 +140,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
             }
             told = line.open();
             mostTold = Math.max(mostTold, told);
-            node.engine().waiting(end, told, world.now());
+            node.engine().waiting(end, told, node.now());
         }
         for (Offered offered : unwanted) {
             world.history()
@@ -149,7 +149,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
                             "gives %d of %s back",
                             offered.number(),
                             offered.rank().sender());
-            node.engine().giveBack(end, offered, world.now());
+            node.engine().giveBack(end, offered, node.now());
         }
         if (!kept.isEmpty()) {
             world.history().add(name, "keeps %d offers undecided", kept.size());

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class RendezvousSenderProgram extends SenderProgram implements RendezvousPort {
     private record Settlement(Offer offer, Verdict verdict) {}
 
+    private static final long MAX_THINK_NANOS = 1_000_000;
+
     private final SenderEnd end;
     private final WaitingLine line;
     private final Map<Offer, Place> out = new HashMap<>();
@@ -22,7 +24,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
 
     RendezvousSenderProgram(
             World world, SimulatedNode node, ChannelPlan channel, int number, Ending ending, byte[] schema) {
-        super(world, node, channel, number, ending, schema);
+        super(world, node, channel, number, ending, schema, MAX_THINK_NANOS);
         this.end = sender();
         this.line = new WaitingLine(world.tampering());
         world.history().add(name, "opens on %s/%s, then %s", node.name(), channel.name(), ending);
@@ -62,7 +64,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
             return new Result.Refused(hasEnded() ? null : closure);
         }
         Value value = place.value();
-        Offer offer = node.engine().prepare(end, value.length(), world.now());
+        Offer offer = node.engine().prepare(end, value.length(), node.now());
         if (offer == null) {
             return null;
         }
@@ -75,7 +77,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
         place.offer(offer);
         out.put(offer, place);
         world.contract().exchanges().offers(this, place, offer);
-        node.engine().offer(end, offer, value.batch(), world.now());
+        node.engine().offer(end, offer, value.batch(), node.now());
         return null;
     }
 
@@ -102,7 +104,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
         Offer offer = place.offer();
         if (offer != null) {
             world.history().add(name, "wants %d back", place.value().message().sequence());
-            node.engine().withdraw(end, offer, world.now());
+            node.engine().withdraw(end, offer, node.now());
         }
     }
 
@@ -111,7 +113,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
         int waiting = line.open();
         if (waiting != told) {
             told = waiting;
-            node.engine().waiting(end, waiting, world.now());
+            node.engine().waiting(end, waiting, node.now());
         }
     }
 

@@ -23,11 +23,11 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
     private boolean said;
     private @Nullable Closure stoppedBy;
 
-    SenderProgram(World world, SimulatedNode node, ChannelPlan channel, int number, Ending ending, byte[] schema) {
-        super(world, node, channel, "sender" + number, 1_000_000);
+    SenderProgram(World world, SimulatedNode node, ChannelPlan channel, int number, Ending ending, byte[] schema, long maxThinkNanos) {
+        super(world, node, channel, "sender" + number, maxThinkNanos);
         this.number = number;
         this.ending = ending;
-        this.end = node.engine().openSender(channel.spec(), schema, world.now());
+        this.end = node.engine().openSender(channel.spec(), schema, node.now());
         node.register(end.ref(), this);
         world.contract().opens(this);
     }
@@ -62,7 +62,7 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
 
     /** Length of the next value: short ones mostly, up to the largest now and then. */
     final int drawLength() {
-        int max = world.options().maxMessageBytes();
+        int max = world.options().work().maxMessageBytes();
         return (int) dice.skewed(SimulationOptions.MIN_MESSAGE_BYTES, dice.chance(0.1) ? max : Math.min(max, 400));
     }
 
@@ -90,9 +90,9 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
         said = true;
         world.history().add(name, "ends with %s after %d values", ending, values());
         switch (ending) {
-            case DONE -> node.engine().done(end, world.now());
-            case ERROR -> node.engine().fail(end, ErrorCode.APPLICATION_ERROR, "as drawn", world.now());
-            case WITHOUT_DONE -> node.engine().fail(end, ErrorCode.CLOSED_WITHOUT_DONE, "as drawn", world.now());
+            case DONE -> node.engine().done(end, node.now());
+            case ERROR -> node.engine().fail(end, ErrorCode.APPLICATION_ERROR, "as drawn", node.now());
+            case WITHOUT_DONE -> node.engine().fail(end, ErrorCode.CLOSED_WITHOUT_DONE, "as drawn", node.now());
             case NEVER -> throw new IllegalStateException("never ends");
         }
         stage(Stage.ENDING);
@@ -114,7 +114,7 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
             }
             said = true;
             world.history().add(name, "goes without done after %d values", values());
-            node.engine().fail(end, ErrorCode.CLOSED_WITHOUT_DONE, "everybody goes", world.now());
+            node.engine().fail(end, ErrorCode.CLOSED_WITHOUT_DONE, "everybody goes", node.now());
             stage(Stage.ENDING);
             endedCalls();
             close();
@@ -134,7 +134,7 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
 
     private void close() {
         if (!isOver()) {
-            node.engine().closeSender(end, world.now());
+            node.engine().closeSender(end, node.now());
         }
     }
 

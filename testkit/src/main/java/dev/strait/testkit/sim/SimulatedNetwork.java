@@ -5,25 +5,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The network between the nodes: who can be dialled where, and the connections that are up. */
+/** The network between the nodes: who can be dialled where, the connections that are up, and what is between whom. */
 final class SimulatedNetwork {
     /** A connection: its two sides. */
     record Connection(Line dialled, Line accepted) {
         boolean touches(SimulatedNode node) {
             return dialled.node() == node || accepted.node() == node;
         }
+
+        SimulatedNode otherThan(SimulatedNode node) {
+            return dialled.node() == node ? accepted.node() : dialled.node();
+        }
+
+        @Override
+        public String toString() {
+            return dialled.node().name() + "-" + accepted.node().name();
+        }
     }
+
+    /** How long a dial waits for an answer. */
+    static final long DIAL_NANOS = 3_000_000_000L;
+    /** How long a side that hears nothing more waits at most before it gives a connection up, by the slowest clock. */
+    static final long SILENCE_NANOS = 3_100_000_000L;
 
     private final World world;
     private final Dice dice;
     private final Map<String, SimulatedNode> listening = new HashMap<>();
     private final List<Connection> connections = new ArrayList<>();
+    /** From place to place: until when nothing arrives. */
+    private final long[][] blockedUntil;
+
     private double refusals;
     private long nextLine = 1;
 
     SimulatedNetwork(World world) {
         this.world = world;
         this.dice = new Dice(world.options().seed(), "network");
+        int count = world.options().nodes().count();
+        this.blockedUntil = new long[count][count];
     }
 
     /** From now on dials are refused with this probability. */
@@ -39,14 +58,27 @@ final class SimulatedNetwork {
         listening.values().remove(node);
     }
 
+    // --- dials ---
+
     /** Makes a connection, some time from now, or says that there is none. */
     void dial(SimulatedNode from, long dial, String address) {
-        world.queue().after(delay(), () -> arrive(from, dial, address));
+        long givenUpAt = world.now() + DIAL_NANOS;
+        world.queue().after(delay(), () -> arrive(from, dial, address, givenUpAt));
     }
 
-    private void arrive(SimulatedNode from, long dial, String address) {
+    private void arrive(SimulatedNode from, long dial, String address, long givenUpAt) {
         SimulatedNode to = listening.get(address);
         if (!from.isUp()) {
+            return;
+        }
+        long freeAt = to == null ? 0 : Math.max(blocked(from, to), blocked(to, from));
+        if (freeAt > world.now()) {
+            // The system tries again and again, and its tries are as often in vain.
+            if (freeAt < givenUpAt && dice.chance(0.7)) {
+                world.queue().at(freeAt, () -> arrive(from, dial, address, givenUpAt));
+            } else {
+                world.queue().at(givenUpAt, () -> from.dialFailed(dial, "timed out"));
+            }
             return;
         }
         if (to == null || !to.isUp() || dice.chance(refusals)) {
@@ -54,14 +86,21 @@ final class SimulatedNetwork {
             world.queue().after(delay(), () -> from.dialFailed(dial, why));
             return;
         }
+        connect(from, to, dial);
+    }
+
+    private void connect(SimulatedNode from, SimulatedNode to, long dial) {
         Line dialled = new Line(nextLine++, from);
         Line accepted = new Line(nextLine++, to);
-        dialled.joinTo(new Pipe(world.queue(), dice, world.options().network(), accepted));
-        accepted.joinTo(new Pipe(world.queue(), dice, world.options().network(), dialled));
-        connections.add(new Connection(dialled, accepted));
+        Connection connection = new Connection(dialled, accepted);
+        dialled.joinTo(connection, new Pipe(world.queue(), dice, world.options().network(), accepted));
+        accepted.joinTo(connection, new Pipe(world.queue(), dice, world.options().network(), dialled));
+        connections.add(connection);
         to.accepted(accepted);
         world.queue().after(delay(), () -> from.dialled(dialled, dial));
     }
+
+    // --- what goes wrong ---
 
     /** Connections of which at least one side still thinks that it is up. */
     List<Connection> connections() {
@@ -70,16 +109,44 @@ final class SimulatedNetwork {
         return List.copyOf(connections);
     }
 
-    /** Loses everything under way in both directions; whoever is told hears of it a little later, the other from silence alone. */
+    /** Lets nothing go from one node to another until then, dials neither; what is under way arrives then. */
+    void block(int from, int to, long untilNanos) {
+        blockedUntil[from][to] = Math.max(blockedUntil[from][to], untilNanos);
+        for (Connection each : connections()) {
+            hold(each.dialled(), each.accepted(), from, to, untilNanos);
+            hold(each.accepted(), each.dialled(), from, to, untilNanos);
+        }
+    }
+
+    private static void hold(Line line, Line other, int from, int to, long untilNanos) {
+        if (line.node().place() == from && other.node().place() == to) {
+            line.out().hold(untilNanos);
+        }
+    }
+
+    private long blocked(SimulatedNode from, SimulatedNode to) {
+        return blockedUntil[from.place()][to.place()];
+    }
+
+    /** Breaks a connection. Whoever is told hears of it behind what still arrives, the other from silence alone. */
     void cut(Connection connection, boolean tellDialler, boolean tellAcceptor) {
-        connection.dialled().sever();
-        connection.accepted().sever();
-        if (tellDialler) {
-            world.queue().after(delay(), () -> connection.dialled().ended("connection reset"));
-        }
-        if (tellAcceptor) {
-            world.queue().after(delay(), () -> connection.accepted().ended("connection reset"));
-        }
+        long acceptorKnows = breakOff(connection.dialled(), connection.accepted(), tellAcceptor);
+        long diallerKnows = breakOff(connection.accepted(), connection.dialled(), tellDialler);
+        SimulatedNode dialler = connection.dialled().node();
+        SimulatedNode acceptor = connection.accepted().node();
+        // It takes one who knows, and who can dial the other.
+        long over = Math.min(
+                acceptor.canBeDialled() ? diallerKnows : Long.MAX_VALUE,
+                dialler.canBeDialled() ? acceptorKnows : Long.MAX_VALUE);
+        boolean silent = !tellDialler || !tellAcceptor;
+        world.disturbances().between(dialler.place(), acceptor.place(), world.now(), over, silent);
+    }
+
+    /** Breaks one direction. @return when its outlet knows at the latest */
+    private long breakOff(Line from, Line to, boolean tell) {
+        boolean known = to.isClosed();
+        long last = from.out().breakOff(tell ? "connection reset" : null);
+        return known ? world.now() : tell ? last : last + SILENCE_NANOS;
     }
 
     /** A node is no more: all its connections are lost. */

@@ -9,14 +9,17 @@ import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.engine.Transmission;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.mux.Place;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One incarnation of a node: an engine, and what the runtime would be around it. It gives the engine bytes, commands of programs and the
@@ -29,12 +32,17 @@ final class SimulatedNode {
     private final World world;
     private final SimulatedNetwork network;
     private final EngineConfig config;
+    private final int place;
+    private final Clock clock;
     private final NodeEngine engine;
     private final Transmission transmission = new Transmission();
     private final Map<Long, Line> lines = new LinkedHashMap<>();
     private final Map<EndRef, Program> programs = new LinkedHashMap<>();
     private final List<Caller> callers = new ArrayList<>();
     private int losses;
+    /** The connection that it has read from last. */
+    private @Nullable Line reading;
+
     private boolean up = true;
     private boolean leaving;
     private long pausedUntil;
@@ -42,16 +50,34 @@ final class SimulatedNode {
     private long lastTickAt = -1;
     private int ticksAtOnce;
 
-    SimulatedNode(World world, SimulatedNetwork network, EngineConfig config, LongSupplier random) {
+    SimulatedNode(
+            World world,
+            SimulatedNetwork network,
+            EngineConfig config,
+            int place,
+            Clock clock,
+            LongSupplier random) {
         this.world = world;
         this.network = network;
         this.config = config;
+        this.place = place;
+        this.clock = clock;
         this.engine = new NodeEngine(config, random);
         config.addresses().forEach(address -> network.listen(address, this));
     }
 
     String name() {
         return config.self().id();
+    }
+
+    /** Which of the places it is in. */
+    int place() {
+        return place;
+    }
+
+    /** Whether others can dial it. */
+    boolean canBeDialled() {
+        return !config.addresses().isEmpty();
     }
 
     EngineConfig config() {
@@ -75,8 +101,9 @@ final class SimulatedNode {
         return lines.isEmpty();
     }
 
+    /** What its clock shows. */
     long now() {
-        return world.now();
+        return clock.at(world.now());
     }
 
     // --- life ---
@@ -92,7 +119,7 @@ final class SimulatedNode {
 
     void pause(long nanos) {
         world.history().add(name(), "pauses for %d ms", nanos / 1_000_000);
-        pausedUntil = Math.max(pausedUntil, now() + nanos);
+        pausedUntil = Math.max(pausedUntil, world.now() + nanos);
     }
 
     void crash(boolean tellPeers) {
@@ -118,7 +145,7 @@ final class SimulatedNode {
         if (!up) {
             return;
         }
-        if (now() < pausedUntil) {
+        if (world.now() < pausedUntil) {
             world.queue().at(pausedUntil, () -> input(action));
             return;
         }
@@ -136,9 +163,9 @@ final class SimulatedNode {
     }
 
     private void arm() {
-        long deadline = engine.deadline();
+        long deadline = clock.whenItShows(engine.deadline());
         if (deadline < timerAt) {
-            timerAt = Math.max(deadline, now());
+            timerAt = Math.max(deadline, world.now());
             world.queue().at(timerAt, () -> input(this::tick));
         }
     }
@@ -181,7 +208,7 @@ final class SimulatedNode {
             case EngineEvent.LinkChanged(String text) -> {
                 losses += text.contains(" is down") ? 1 : 0;
                 world.history().add(name(), "%s", text);
-                world.contract().linkChanged(this, text);
+                world.contract().links().changed(this, reading, world.now(), text);
             }
             case EngineEvent.Warning warning -> {
                 world.history().add(name(), "warning %s: %s", warning.code(), warning.text());
@@ -217,8 +244,12 @@ final class SimulatedNode {
     void arrived(Line line, byte[] bytes) {
         input(() -> {
             if (!line.isClosed()) {
-                line.append(bytes);
-                takeIn(line);
+                takeIn(line, bytes);
+            } else if (world.tampering().readsWhatIsClosed()) {
+                Line current = lineTo(line.otherNode());
+                if (current != null) {
+                    line.takeIn(bytes, false, new Intake(current));
+                }
             }
         });
     }
@@ -226,7 +257,7 @@ final class SimulatedNode {
     void ended(Line line, String reason) {
         input(() -> {
             if (!line.isClosed()) {
-                line.close();
+                closed(line);
                 line.sever();
                 if (lines.remove(line.id()) != null) {
                     engine.connectionLost(line.id(), reason, now());
@@ -235,24 +266,77 @@ final class SimulatedNode {
         });
     }
 
-    private void takeIn(Line line) {
-        try {
-            Frame frame = line.next(engine.isEstablished(line.id()));
-            while (frame != null && !line.isClosed()) {
-                for (Frame each : world.tampering().pass(line.id(), frame)) {
-                    if (world.history().isRead()) {
-                        world.history().add(name(), "<- %s", text(each));
-                    }
-                    engine.receive(line.id(), each, now());
-                }
-                if (!engine.isEstablished(line.id())) {
-                    pump(); // else once for all frames of the read, as in a node: what follows from them is settled
-                    // together
-                }
-                frame = line.isClosed() ? null : line.next(engine.isEstablished(line.id()));
+    /** The connection with a session with another node; null if there is none. */
+    private @Nullable Line lineTo(SimulatedNode other) {
+        for (Line each : lines.values()) {
+            if (each.otherNode() == other && engine.isEstablished(each.id())) {
+                return each;
             }
+        }
+        return null;
+    }
+
+    private void closed(Line line) {
+        line.close();
+        world.tampering().closed(passage(line), line.cutOff());
+    }
+
+    private static Tampering.Passage passage(Line line) {
+        return new Tampering.Passage(line.connection(), line.otherNode(), line.node());
+    }
+
+    private void takeIn(Line line, byte[] bytes) {
+        reading = line;
+        try {
+            engine.alive(line.id(), now());
+            line.takeIn(bytes, world.tampering().leavesFragments(), new Intake(line));
         } catch (ProtocolViolation violation) {
             engine.violated(line.id(), violation, now());
+        }
+    }
+
+    /** What came on a connection goes to the engine. */
+    private final class Intake implements Line.Taker {
+        private final Line line;
+
+        Intake(Line line) {
+            this.line = line;
+        }
+
+        @Override
+        public boolean frame(Frame frame) {
+            boolean goesOn = true;
+            for (Frame each : world.tampering().pass(passage(line), frame)) {
+                if (world.history().isRead()) {
+                    world.history().add(name(), "<- %s %s", line.otherNode().name(), text(each));
+                }
+                goesOn = goesOn && engine.receive(line.id(), each, now());
+            }
+            if (!isEstablished()) {
+                pump(); // else once for all frames of the read, as in a node: what follows from them is settled together
+            }
+            return goesOn;
+        }
+
+        @Override
+        public boolean begins(FragmentHead head) {
+            world.history().add(name(), "<- %s begins %s", line.otherNode().name(), head);
+            return engine.begin(line.id(), head, now());
+        }
+
+        @Override
+        public @Nullable Place place(FragmentHead head) {
+            return engine.place(line.id(), head);
+        }
+
+        @Override
+        public boolean arrived(FragmentHead head) {
+            return engine.arrived(line.id(), head, now());
+        }
+
+        @Override
+        public boolean isEstablished() {
+            return engine.isEstablished(line.id());
         }
     }
 
@@ -297,6 +381,7 @@ final class SimulatedNode {
             if (at != bytes.length) {
                 throw new ContractViolation("a transmission of " + bytes.length + " bytes has " + at);
             }
+            world.tampering().written(new Tampering.Passage(line.connection(), this, line.otherNode()), bytes);
             line.out().write(bytes);
         }
         for (SenderEnd sender : List.copyOf(transmission.toSeal())) {
@@ -309,7 +394,7 @@ final class SimulatedNode {
         while (transmit(line)) {
             // CLOSE, and what was queued ahead of it
         }
-        line.close();
+        closed(line);
         lines.remove(line.id());
         line.out().end("closed by node " + name());
         engine.connectionLost(line.id(), "closed", now());

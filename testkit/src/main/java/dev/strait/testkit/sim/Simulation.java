@@ -37,7 +37,9 @@ public final class Simulation {
     private Simulation(SimulationOptions options, @Nullable Consumer<String> reader, Tampering tampering) {
         EventQueue queue = new EventQueue();
         History history = new History(queue, reader);
-        world = new World(options, queue, history, new Contract(options), tampering);
+        Disturbances disturbances = new Disturbances();
+        Contract contract = new Contract(options, disturbances);
+        world = new World(options, queue, history, contract, disturbances, tampering);
         network = new SimulatedNetwork(world);
         cluster = new Cluster(world, network);
         workload = new Workload(world, cluster);
@@ -96,13 +98,15 @@ public final class Simulation {
                 world.now(),
                 world.contract().sent(),
                 world.contract().taken(),
-                faults.count());
+                world.contract().links().resumed(),
+                world.queue().ran(),
+                faults.counts());
     }
 
     private void work() {
         cluster.start();
         workload.plan();
-        if (world.options().faults()) {
+        if (world.options().hasFaults()) {
             faults.plan();
         }
         runUntil(Math.max(workload.lastOpenAt(), faults.quietAt()) + 1);
@@ -137,7 +141,7 @@ public final class Simulation {
             }
         }
         runUntil(world.now() + 5 * SECOND);
-        world.contract().nodesLeave();
+        world.contract().links().nodesLeave();
         Dice dice = new Dice(world.options().seed(), "parting");
         List<SimulatedNode> nodes = new ArrayList<>(cluster.up());
         while (!nodes.isEmpty()) {

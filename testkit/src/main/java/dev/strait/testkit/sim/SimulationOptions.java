@@ -1,49 +1,88 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.wire.mux.Batch;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * What one simulation is made of. All of it is drawn from the seed by {@link #drawnFrom}; a test that wants something fixed changes it
- * with a {@code with…} method. Immutable.
+ * What one simulation is made of. All of it is drawn from the seed by {@link #drawnFrom}; whoever wants something fixed changes it with a
+ * {@code with…} method. Immutable.
  *
  * @param seed decides everything that is left to chance
- * @param nodes how many nodes, 2 to 5; the first hosts the directory
- * @param channels how many channels, 1 to 3
- * @param maxSenders most senders of a channel, at least 1
- * @param maxReceivers most receivers of a channel, at least 1
- * @param maxValues most values that one sender sends, at least 0
- * @param maxMessageBytes largest encoded value, {@value SimulationOptions#MIN_MESSAGE_BYTES} bytes to 1 MiB
+ * @param nodes which nodes there are
+ * @param work what programs do on them
  * @param network how the network behaves
  * @param grants how much nodes grant those who send to them
- * @param faults whether connections are lost, nodes crash, pause and restart; without, nothing may be lost at all
+ * @param faults what goes wrong; without any, nothing may be lost at all
  */
 public record SimulationOptions(
-        long seed,
-        int nodes,
-        int channels,
-        int maxSenders,
-        int maxReceivers,
-        int maxValues,
-        int maxMessageBytes,
-        Network network,
-        Grants grants,
-        boolean faults) {
+        long seed, Nodes nodes, Work work, Network network, Grants grants, Set<Fault> faults) {
     /** Bytes of the smallest value: it says who sent it and which it is. */
     public static final int MIN_MESSAGE_BYTES = 12;
+
+    /** Most nodes of a simulation. */
+    public static final int MAX_NODES = 20;
 
     /** What a large value costs of the budget beyond its bytes. */
     static final int MESSAGE_OVERHEAD_BYTES = Batch.WHOLE_OVERHEAD;
 
-    /** Checks the ranges. */
+    /** Checks that the largest message fits the budget. */
     public SimulationOptions {
-        require(nodes >= 2 && nodes <= 5, "nodes must be 2 to 5, was " + nodes);
-        require(channels >= 1 && channels <= 3, "channels must be 1 to 3, was " + channels);
-        require(maxSenders >= 1 && maxReceivers >= 1 && maxValues >= 0, "a channel must have ends");
         require(
-                maxMessageBytes >= MIN_MESSAGE_BYTES
-                        && maxMessageBytes + MESSAGE_OVERHEAD_BYTES <= grants.budgetBytes(),
-                "the largest message must be " + MIN_MESSAGE_BYTES + " bytes or more and fit the budget of "
-                        + grants.budgetBytes() + ", was " + maxMessageBytes);
+                work.maxMessageBytes + MESSAGE_OVERHEAD_BYTES <= grants.budgetBytes,
+                "the largest message, of " + work.maxMessageBytes + " bytes, must fit the budget of "
+                        + grants.budgetBytes);
+        EnumSet<Fault> kinds = EnumSet.noneOf(Fault.class);
+        kinds.addAll(faults);
+        faults = Collections.unmodifiableSet(kinds);
+    }
+
+    /**
+     * The nodes of a simulation.
+     *
+     * @param count how many, 2 to {@value SimulationOptions#MAX_NODES}; the first hosts the directory
+     * @param maxDriftPpm how much too fast or slow their clocks go at most, in millionths, 0 to 20,000
+     * @param resumeNanos how long a link waits to go on whose connection was closed or broke; 0: it is lost at once
+     * @param silentResumeNanos how long one waits whose connection fell silent
+     * @param keptBytes of what is written and not acknowledged on a link, most bytes; above, messages wait; at least 1,024
+     * @param keptFrames the same in frames, at least 16
+     */
+    public record Nodes(
+            int count, int maxDriftPpm, long resumeNanos, long silentResumeNanos, int keptBytes, int keptFrames) {
+        /** Checks the ranges. */
+        public Nodes {
+            require(count >= 2 && count <= MAX_NODES, "nodes must be 2 to " + MAX_NODES + ", was " + count);
+            require(maxDriftPpm >= 0 && maxDriftPpm <= 20_000, "clocks drift by 0 to 2 %, was " + maxDriftPpm + " ppm");
+            require(
+                    resumeNanos >= 0 && silentResumeNanos >= resumeNanos,
+                    "a link that fell silent waits at least as long as another");
+            require(keptBytes >= 1_024 && keptFrames >= 16, "a link must be able to keep 1,024 bytes and 16 frames");
+        }
+    }
+
+    /**
+     * What programs do.
+     *
+     * @param channels how many channels, 1 to 8
+     * @param maxSenders most senders of a channel, at least 1
+     * @param maxReceivers most receivers of a channel, at least 1
+     * @param maxValues most values that one sender sends, at least 0
+     * @param maxMessageBytes largest encoded value, {@value SimulationOptions#MIN_MESSAGE_BYTES} bytes to 1 MiB
+     * @param maxThinkNanos the longest that a sender thinks between two bouts of up to 40 values, at least 100
+     */
+    public record Work(
+            int channels, int maxSenders, int maxReceivers, int maxValues, int maxMessageBytes, long maxThinkNanos) {
+        /** Checks the ranges. */
+        public Work {
+            require(channels >= 1 && channels <= 8, "channels must be 1 to 8, was " + channels);
+            require(maxSenders >= 1 && maxReceivers >= 1 && maxValues >= 0, "a channel must have ends");
+            require(
+                    maxMessageBytes >= MIN_MESSAGE_BYTES && maxMessageBytes <= 1 << 20,
+                    "the largest message must be " + MIN_MESSAGE_BYTES + " bytes to 1 MiB, was " + maxMessageBytes);
+            require(maxThinkNanos >= 100, "a sender must think for 100 ns at least");
+        }
     }
 
     /**
@@ -67,13 +106,14 @@ public record SimulationOptions(
      */
     public record Grants(int initialMessages, int initialBytes, int maxWindowBytes, int budgetBytes, int capacity) {}
 
-    /** Options as the seed has them: of two seeds one has faults; small and tight settings come as often as roomy ones. */
+    /** Options as the seed has them: of five seeds three have faults; small and tight settings come as often as roomy ones. */
     public static SimulationOptions drawnFrom(long seed) {
         Dice dice = new Dice(seed, "options");
         int maxMessageBytes = (int)
-                switch (dice.between(0, 9)) {
-                    case 0 -> dice.between(100_000, 300_000);
-                    case 1, 2 -> dice.between(2_000, 100_000);
+                switch (dice.between(0, 19)) {
+                    case 0 -> dice.between(300_000, 1_000_000);
+                    case 1, 2 -> dice.between(100_000, 300_000);
+                    case 3, 4, 5 -> dice.between(2_000, 100_000);
                     default -> dice.skewed(MIN_MESSAGE_BYTES, 2_000);
                 };
         Network network = new Network(
@@ -87,23 +127,80 @@ public record SimulationOptions(
                 (int) dice.skewed(1 << 10, 4 << 20),
                 maxMessageBytes + (int) dice.skewed(MESSAGE_OVERHEAD_BYTES, 1 << 20),
                 (int) dice.skewed(1, 1_024));
-        return new SimulationOptions(
-                seed,
-                dice.between(2, 5),
-                dice.between(1, 3),
-                dice.between(1, 4),
-                dice.between(1, 4),
-                (int) dice.skewed(1, maxMessageBytes > 10_000 ? 40 : 300),
+        Nodes nodes = drawNodes(dice, maxMessageBytes);
+        boolean many = nodes.count > 5;
+        Work work = new Work(
+                many ? dice.between(1, 6) : dice.between(1, 3),
+                many ? dice.between(1, 6) : dice.between(1, 4),
+                many ? dice.between(1, 6) : dice.between(1, 4),
+                (int) dice.skewed(1, maxMessageBytes > 300_000 ? 10 : maxMessageBytes > 10_000 ? 40 : 300),
                 maxMessageBytes,
-                network,
-                grants,
-                dice.chance(0.5));
+                dice.skewed(100_000, 300_000_000));
+        return new SimulationOptions(seed, nodes, work, network, grants, drawFaults(dice));
     }
 
-    /** The same with faults or without. */
-    public SimulationOptions withFaults(boolean with) {
-        return new SimulationOptions(
-                seed, nodes, channels, maxSenders, maxReceivers, maxValues, maxMessageBytes, network, grants, with);
+    private static Nodes drawNodes(Dice dice, int maxMessageBytes) {
+        int count = dice.chance(0.85) ? dice.between(2, 5) : dice.chance(0.7) ? dice.between(6, 10) : dice.between(11, MAX_NODES);
+        int drift = dice.pick(List.of(0, 1_000, 10_000));
+        boolean usual = dice.chance(0.65);
+        boolean resumes = usual || dice.chance(0.7);
+        long resume = usual ? 4_000_000_000L : resumes ? dice.skewed(500_000_000, 6_000_000_000L) : 0;
+        long silent = usual ? 30_000_000_000L : resumes ? dice.between(6_000_000_000L, 30_000_000_000L) : 0;
+        boolean tight = dice.chance(0.25);
+        return new Nodes(
+                count,
+                drift,
+                resume,
+                silent,
+                tight ? (int) dice.skewed(Math.max(1_024, maxMessageBytes / 2), 2 << 20) : 64 << 20,
+                tight ? (int) dice.skewed(64, 4_096) : 1 << 16);
+    }
+
+    private static Set<Fault> drawFaults(Dice dice) {
+        EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+        if (dice.chance(0.4)) {
+            return faults;
+        }
+        double share = dice.chance(0.5) ? 0.2 : 0.5;
+        for (Fault each : Fault.values()) {
+            if (dice.chance(share)) {
+                faults.add(each);
+            }
+        }
+        if (faults.isEmpty()) {
+            faults.add(dice.pick(List.of(Fault.values())));
+        }
+        return faults;
+    }
+
+    /** Whether anything goes wrong. */
+    public boolean hasFaults() {
+        return !faults.isEmpty();
+    }
+
+    /** The same with these faults alone; with none, nothing goes wrong. */
+    public SimulationOptions withFaults(Set<Fault> others) {
+        return new SimulationOptions(seed, nodes, work, network, grants, others);
+    }
+
+    /** The same on these nodes. */
+    public SimulationOptions withNodes(Nodes others) {
+        return new SimulationOptions(seed, others, work, network, grants, faults);
+    }
+
+    /** The same with this work. */
+    public SimulationOptions withWork(Work other) {
+        return new SimulationOptions(seed, nodes, other, network, grants, faults);
+    }
+
+    /** The same on this network. */
+    public SimulationOptions withNetwork(Network other) {
+        return new SimulationOptions(seed, nodes, work, other, grants, faults);
+    }
+
+    /** The same with these grants. */
+    public SimulationOptions withGrants(Grants others) {
+        return new SimulationOptions(seed, nodes, work, network, others, faults);
     }
 
     private static void require(boolean holds, String what) {

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param virtualNanos how much time passed in it
  * @param sent values that senders handed over
  * @param taken values that receivers took
- * @param faults connections lost, nodes crashed and paused
+ * @param resumed how often a link that had lost its connection went on, counted on both sides
+ * @param steps events that happened: bytes that arrived, timers, what programs did
+ * @param faults what went wrong, by kind; kinds that did not are missing
  */
 public record SimulationResult(
         SimulationOptions options,
@@ -22,7 +25,9 @@ public record SimulationResult(
         long virtualNanos,
         long sent,
         long taken,
-        int faults) {
+        long resumed,
+        long steps,
+        Map<Fault, Integer> faults) {
     /** Whether everything that is promised held. */
     public boolean passed() {
         return failure.isEmpty();

@@ -1,15 +1,51 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.sim.SimulatedNetwork.Connection;
 import dev.strait.wire.dispatch.OfferRank;
 import dev.strait.wire.frame.Frame;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A defect planted between the network and an engine, or in the runtime that the simulation plays, to prove that the simulation finds defects.
  */
 interface Tampering {
+    /**
+     * One direction of a connection.
+     *
+     * @param connection which
+     * @param from the node that writes
+     * @param to the node that reads
+     */
+    record Passage(Connection connection, SimulatedNode from, SimulatedNode to) {
+        /** The other direction. */
+        Passage back() {
+            return new Passage(connection, to, from);
+        }
+    }
+
     /** The frames that a node is to take in instead of this, which it is about to: the frame itself, none, or others. */
-    List<Frame> pass(long connection, Frame frame);
+    List<Frame> pass(Passage passage, Frame frame);
+
+    /** Bytes of whole frames are written. */
+    default void written(Passage passage, byte[] bytes) {}
+
+    /**
+     * The reader of a connection has closed it, or has heard that it is closed.
+     *
+     * @param cutOff what has come of a frame that is not whole, its header at least; null if there is none
+     */
+    default void closed(Passage passage, byte @Nullable [] cutOff) {}
+
+    /** Whether the engine takes in fragments as they come: it does, but for defects that concern whole frames. */
+    default boolean leavesFragments() {
+        return true;
+    }
+
+    /** Whether what arrives on a connection that the node has closed is taken for the link: the rule is that it is not. */
+    default boolean readsWhatIsClosed() {
+        return false;
+    }
 
     /** Whether an offer that came is kept for a call whose own is out: the rule is that its own must be of higher rank. */
     default boolean keeps(OfferRank own, OfferRank offered) {
@@ -24,6 +60,11 @@ interface Tampering {
     /** Whether calls that have run out of time, or were interrupted, stay in line and are given values: the rule is that they do not. */
     default boolean endedCallsStay() {
         return false;
+    }
+
+    /** Whether a program says what it took of a link that is lost: the rule is that it does, or the memory would be granted for ever. */
+    default boolean reportsOfLostLinks() {
+        return true;
     }
 
     /** No defect. */

@@ -58,7 +58,7 @@ final class Verdict {
             }
         }
         // A failure that came while a receiver was cut off is not known to it when it comes back.
-        return (failed && !world.options().faults())
+        return (failed && !world.contract().isHarmed())
                 || (together >= channel.neededSenders() && !channel.spec().neverCompletes());
     }
 }

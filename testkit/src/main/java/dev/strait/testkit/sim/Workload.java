@@ -28,7 +28,7 @@ final class Workload {
     /** Plans the programs. */
     void plan() {
         SimulationOptions options = world.options();
-        for (int i = 0; i < options.channels(); i++) {
+        for (int i = 0; i < options.work().channels(); i++) {
             ChannelPlan channel = ChannelPlan.draw(i, dice, options, rendezvous.next());
             channels.add(channel);
             world.contract().plans(channel);
@@ -36,10 +36,10 @@ final class Workload {
                 planRendezvous(channel, i);
                 continue;
             }
-            for (int sender = dice.between(1, options.maxSenders()); sender > 0; sender--) {
+            for (int sender = dice.between(1, options.work().maxSenders()); sender > 0; sender--) {
                 later(() -> openSender(channel, somewhere()));
             }
-            for (int receiver = dice.between(1, options.maxReceivers()); receiver > 0; receiver--) {
+            for (int receiver = dice.between(1, options.work().maxReceivers()); receiver > 0; receiver--) {
                 boolean stays = dice.chance(0.7);
                 later(() -> openReceiver(channel, somewhere(), stays));
             }
@@ -88,6 +88,17 @@ final class Workload {
         return List.copyOf(callers);
     }
 
+    /** Those that take from a channel with a buffer now. */
+    List<QueueReceiverProgram> takingReceivers() {
+        List<QueueReceiverProgram> taking = new ArrayList<>();
+        for (Program each : programs) {
+            if (each instanceof QueueReceiverProgram receiver && receiver.stage() == Program.Stage.RUNNING) {
+                taking.add(receiver);
+            }
+        }
+        return taking;
+    }
+
     /** New programs on a node that has come back. */
     void restarted(SimulatedNode node) {
         for (int more = dice.between(0, 3); more > 0; more--) {
@@ -121,7 +132,7 @@ final class Workload {
 
     private void openSender(ChannelPlan channel, SimulatedNode node) {
         int number = senders++;
-        int values = dice.between(0, world.options().maxValues());
+        int values = dice.between(0, world.options().work().maxValues());
         SenderProgram.Ending ending = switch (dice.between(0, 19)) {
             case 0 -> SenderProgram.Ending.ERROR;
             case 1 -> SenderProgram.Ending.WITHOUT_DONE;
@@ -145,7 +156,7 @@ final class Workload {
     private void openReceiver(ChannelPlan channel, SimulatedNode node, boolean stays) {
         int number = receivers++;
         int patience =
-                stays ? Integer.MAX_VALUE : dice.between(0, world.options().maxValues());
+                stays ? Integer.MAX_VALUE : dice.between(0, world.options().work().maxValues());
         long think = dice.chance(0.2) ? 30 * MILLISECOND : dice.skewed(1_000, 2 * MILLISECOND);
         byte[] schema = schema(channel);
         if (channel.isRendezvous()) {

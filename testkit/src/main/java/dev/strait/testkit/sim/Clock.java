@@ -1,0 +1,46 @@
+package dev.strait.testkit.sim;
+
+/** The clock of one node, which started when it liked and goes a little too fast or too slow; it never goes back. */
+final class Clock {
+    private static final long MILLION = 1_000_000;
+    /** Further ahead than any simulation goes. */
+    private static final long FAR_NANOS = 1_000_000_000_000_000L;
+
+    private final long startNanos;
+    private final long origin;
+    private final long driftPpm;
+
+    /**
+     * A clock.
+     *
+     * @param startNanos when it was set, in virtual time
+     * @param origin what it showed then, at least 0
+     * @param driftPpm how much too fast it goes, in millionths
+     */
+    Clock(long startNanos, long origin, int driftPpm) {
+        this.startNanos = startNanos;
+        this.origin = origin;
+        this.driftPpm = driftPpm;
+    }
+
+    /** What it shows at a virtual time. */
+    long at(long virtualNanos) {
+        long passed = virtualNanos - startNanos;
+        return origin + passed + passed * driftPpm / MILLION;
+    }
+
+    /** The first virtual time at which it shows so much or more; {@link Long#MAX_VALUE} if that is beyond all simulations. */
+    long whenItShows(long local) {
+        if (local - origin > FAR_NANOS) {
+            return Long.MAX_VALUE;
+        }
+        long virtual = startNanos + (long) ((double) (local - origin) * MILLION / (MILLION + driftPpm));
+        while (at(virtual) < local) {
+            virtual++;
+        }
+        while (at(virtual - 1) >= local) {
+            virtual--;
+        }
+        return virtual;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.strait.testkit.sim;
+
+import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is promised of links: that a lost connection is a pause. A link goes down only because a node is gone, because the other side has lost it, or
+ * because for all of the time that it waited the two nodes had no stretch long enough to make another connection; and it waits as long as it
+ * should. It goes on with nothing but the link that the other side has, too.
+ *
+ * <p>How long is long enough follows from the rules of dialling: the other side leaves it to the one that had dialled before for 250 ms; an attempt that
+ * came to nothing is followed by a pause of a second at most; dial and handshake take six ways; and an attempt that was under way when something
+ * began may have to be waited for, by the time limit of dials or of the handshake.
+ */
+final class LinkWatch {
+    private static final long MILLISECOND = 1_000_000;
+    private static final Pattern CHANGE = Pattern.compile("link to node (\\S+) (is up|is suspended|goes on|is down)");
+
+    /** How long nodes take that nothing hinders, but for the network. */
+    private static final long DIALLING_NANOS = 1_400 * MILLISECOND;
+
+    private static final int WAYS = 8;
+    /** The most by which clocks differ, in hundredths, with some to spare. */
+    private static final int DRIFT_PERCENT = 2;
+    /** How long after it ended a disturbance may still have a link suspended. */
+    private static final long AFTER_NANOS = 3_500 * MILLISECOND;
+
+    private record Key(SimulatedNode at, String peer) {}
+
+    private record Loss(SimulatedNode at, Connection origin) {}
+
+    /** A link as one of its nodes has it. */
+    private static final class Tie {
+        /** The connection on which it began: what the two sides of one link have in common. */
+        final Connection origin;
+
+        final SimulatedNode peer;
+        long suspendedAt = -1;
+
+        Tie(Connection origin, SimulatedNode peer) {
+            this.origin = origin;
+            this.peer = peer;
+        }
+    }
+
+    private final SimulationOptions options;
+    private final Disturbances disturbances;
+    private final Map<Key, Tie> ties = new HashMap<>();
+    private final Set<Loss> losses = new HashSet<>();
+    private long resumed;
+    private boolean parting;
+    private boolean harmed;
+
+    LinkWatch(SimulationOptions options, Disturbances disturbances) {
+        this.options = options;
+        this.disturbances = disturbances;
+    }
+
+    /** How often a link went on, on either side. */
+    long resumed() {
+        return resumed;
+    }
+
+    /** Whether any link was lost so far, or a node. */
+    boolean isHarmed() {
+        return harmed;
+    }
+
+    /** A node is gone. */
+    void crashed() {
+        harmed = true;
+    }
+
+    /** From now on nodes leave, so links go down without a fault. */
+    void nodesLeave() {
+        parting = true;
+    }
+
+    /**
+     * A link of a node has changed.
+     *
+     * @param reading the connection that the node has read from last
+     * @param text as the engine says it
+     */
+    void changed(SimulatedNode node, @Nullable Line reading, long now, String text) {
+        Matcher change = CHANGE.matcher(text);
+        if (!change.lookingAt()) {
+            throw new ContractViolation(node.name() + " says what nobody understands: " + text);
+        }
+        Key key = new Key(node, change.group(1));
+        switch (change.group(2)) {
+            case "is up" -> isUp(key, reading, text);
+            case "is suspended" -> isSuspended(key, now, text);
+            case "goes on" -> goesOn(key, reading, text);
+            default -> isDown(key, now, text);
+        }
+    }
+
+    private void isUp(Key key, @Nullable Line reading, String text) {
+        require(reading != null && !ties.containsKey(key), key, text + ", and nothing was read, or there was one");
+        if (reading != null) {
+            ties.put(key, new Tie(reading.connection(), reading.otherNode()));
+        }
+    }
+
+    private void isSuspended(Key key, long now, String text) {
+        Tie tie = tie(key, text);
+        if (tie.suspendedAt < 0) {
+            tie.suspendedAt = now;
+        }
+        boolean explained = parting
+                || isGone(key.at, tie.peer)
+                || losses.contains(new Loss(tie.peer, tie.origin))
+                || disturbances.any(key.at.place(), tie.peer.place(), now - AFTER_NANOS, now);
+        require(explained, key, text + ", and nothing has gone wrong between the two");
+    }
+
+    private void goesOn(Key key, @Nullable Line reading, String text) {
+        Tie tie = tie(key, text);
+        resumed++;
+        tie.suspendedAt = -1;
+        Tie other = ties.get(new Key(tie.peer, key.at.name()));
+        require(
+                reading != null && reading.otherNode() == tie.peer && (other == null || other.origin.equals(tie.origin)),
+                key,
+                text + " with another than the other side has");
+    }
+
+    private void isDown(Key key, long now, String text) {
+        Tie tie = tie(key, text);
+        ties.remove(key);
+        boolean otherLost = losses.contains(new Loss(tie.peer, tie.origin));
+        losses.add(new Loss(key.at, tie.origin));
+        harmed |= !parting;
+        if (parting || otherLost || isGone(key.at, tie.peer)) {
+            return;
+        }
+        int one = key.at.place();
+        int other = tie.peer.place();
+        if (tie.suspendedAt < 0) {
+            boolean waits = options.nodes().silentResumeNanos() > 0;
+            require(!waits, key, text + ", at once");
+            require(
+                    disturbances.any(one, other, now - AFTER_NANOS, now),
+                    key,
+                    text + ", and nothing has gone wrong between the two");
+            return;
+        }
+        long waited = now - tie.suspendedAt;
+        require(
+                waited * (100 + DRIFT_PERCENT) / 100 >= options.nodes().resumeNanos(),
+                key,
+                text + ", after " + waited / MILLISECOND + " ms");
+        for (Disturbances.Calm calm : disturbances.calm(one, other, tie.suspendedAt, now)) {
+            require(
+                    calm.nanos() < enough(calm.afterSilence()),
+                    key,
+                    text + ", and nothing was between the two from " + calm.fromNanos() / MILLISECOND + " to "
+                            + calm.toNanos() / MILLISECOND + " ms");
+        }
+    }
+
+    /** In so much time without a disturbance two nodes are connected. */
+    private long enough(boolean afterSilence) {
+        long nanos = DIALLING_NANOS + WAYS * options.network().maxDelayNanos();
+        if (afterSilence) {
+            long window = options.nodes().resumeNanos() > 0
+                    ? options.nodes().resumeNanos()
+                    : options.nodes().silentResumeNanos();
+            nanos += Math.max(SimulatedNetwork.DIAL_NANOS, Math.min(5_000 * MILLISECOND, window / 2));
+        }
+        return nanos * (100 + DRIFT_PERCENT) / 100;
+    }
+
+    private Tie tie(Key key, String text) {
+        Tie tie = ties.get(key);
+        if (tie == null) {
+            throw new ContractViolation(key.at.name() + ": " + text + ", and it never was up");
+        }
+        return tie;
+    }
+
+    private static boolean isGone(SimulatedNode one, SimulatedNode other) {
+        return !other.isUp() || other.isLeaving() || one.isLeaving();
+    }
+
+    private static void require(boolean holds, Key key, String otherwise) {
+        if (!holds) {
+            throw new ContractViolation(key.at.name() + ": " + otherwise);
+        }
+    }
+}
