@@ -72,6 +72,13 @@ final class LinkWatch {
         return harmed;
     }
 
+    /** How often a node has lost its link to another. */
+    int losses(SimulatedNode at, SimulatedNode peer) {
+        return (int) losses.stream()
+                .filter(each -> each.at == at && each.origin.otherThan(at) == peer)
+                .count();
+    }
+
     /** A node is gone. */
     void crashed() {
         harmed = true;

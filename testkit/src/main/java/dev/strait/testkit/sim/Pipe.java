@@ -84,6 +84,9 @@ final class Pipe {
 
     /** Loses what is under way and whatever is written from now on; the outlet hears nothing of it. */
     void sever() {
+        if (broken) {
+            return; // what is left of it arrives
+        }
         broken = true;
         underWay.clear();
         underWayBytes = 0;
