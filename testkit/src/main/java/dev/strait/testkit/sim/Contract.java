@@ -307,6 +307,19 @@ final class Contract {
 
     // --- nodes ---
 
+    /**
+     * A link of a node has changed.
+     *
+     * @param reading the connection that the node has read from last
+     * @param text as the engine says it
+     */
+    void linkChanged(SimulatedNode node, @Nullable Line reading, long now, String text) {
+        String lost = links.changed(node, reading, now, text);
+        if (lost != null && node.config().hostsDirectory()) {
+            generations.lost(lost);
+        }
+    }
+
     void warned(SimulatedNode node, EngineEvent.Warning warning) {
         boolean always = switch (warning.code()) {
             case PROTOCOL_VIOLATION, CREDIT_EXCEEDED, MESSAGE_TOO_LARGE, REPLACED, INTERNAL -> true;

@@ -35,6 +35,13 @@ final class Generations {
         }
     }
 
+    /** The directory's node has lost its link to a node, so its ends are gone; they may come back in the same step. */
+    void lost(String nodeId) {
+        last.replaceAll((_, members) -> members.stream()
+                .filter(each -> !each.end().node().id().equals(nodeId))
+                .toList());
+    }
+
     private void note(List<Member> before, List<Member> members) {
         for (Member one : members) {
             if (one.role() == Role.RECEIVER) {

@@ -33,7 +33,8 @@ final class LinkWatch {
 
     private record Key(SimulatedNode at, String peer) {}
 
-    private record Loss(SimulatedNode at, Connection origin) {}
+    /** A link, as the connection on which it began, at one of its nodes. */
+    private record At(SimulatedNode at, Connection origin) {}
 
     /** A link as one of its nodes has it. */
     private static final class Tie {
@@ -52,7 +53,8 @@ final class LinkWatch {
     private final SimulationOptions options;
     private final Disturbances disturbances;
     private final Map<Key, Tie> ties = new HashMap<>();
-    private final Set<Loss> losses = new HashSet<>();
+    private final Set<At> begun = new HashSet<>();
+    private final Set<At> losses = new HashSet<>();
     private long resumed;
     private boolean parting;
     private boolean harmed;
@@ -94,8 +96,10 @@ final class LinkWatch {
      *
      * @param reading the connection that the node has read from last
      * @param text as the engine says it
+     * @return the id of the node to which the link was lost; null if none was
      */
-    void changed(SimulatedNode node, @Nullable Line reading, long now, String text) {
+    @Nullable
+    String changed(SimulatedNode node, @Nullable Line reading, long now, String text) {
         Matcher change = CHANGE.matcher(text);
         if (!change.lookingAt()) {
             throw new ContractViolation(node.name() + " says what nobody understands: " + text);
@@ -105,15 +109,26 @@ final class LinkWatch {
             case "is up" -> isUp(key, reading, text);
             case "is suspended" -> isSuspended(key, now, text);
             case "goes on" -> goesOn(key, reading, text);
-            default -> isDown(key, now, text);
+            default -> {
+                isDown(key, now, text);
+                return key.peer;
+            }
         }
+        return null;
     }
 
     private void isUp(Key key, @Nullable Line reading, String text) {
         require(reading != null && !ties.containsKey(key), key, text + ", and nothing was read, or there was one");
-        if (reading != null) {
-            ties.put(key, new Tie(reading.connection(), reading.otherNode()));
+        if (reading == null) {
+            return;
         }
+        Connection origin = reading.connection();
+        Tie other = ties.get(new Key(reading.otherNode(), key.at.name()));
+        if (other != null && other.peer == key.at && !begun.contains(new At(key.at, other.origin))) {
+            origin = other.origin; // the other side has had it since a connection that broke before this side knew
+        }
+        begun.add(new At(key.at, origin));
+        ties.put(key, new Tie(origin, reading.otherNode()));
     }
 
     private void isSuspended(Key key, long now, String text) {
@@ -123,7 +138,7 @@ final class LinkWatch {
         }
         boolean explained = parting
                 || isGone(key.at, tie.peer)
-                || losses.contains(new Loss(tie.peer, tie.origin))
+                || losses.contains(new At(tie.peer, tie.origin))
                 || disturbances.any(key.at.place(), tie.peer.place(), now - AFTER_NANOS, now);
         require(explained, key, text + ", and nothing has gone wrong between the two");
     }
@@ -142,8 +157,8 @@ final class LinkWatch {
     private void isDown(Key key, long now, String text) {
         Tie tie = tie(key, text);
         ties.remove(key);
-        boolean otherLost = losses.contains(new Loss(tie.peer, tie.origin));
-        losses.add(new Loss(key.at, tie.origin));
+        boolean otherLost = losses.contains(new At(tie.peer, tie.origin));
+        losses.add(new At(key.at, tie.origin));
         harmed |= !parting;
         if (parting || otherLost || isGone(key.at, tie.peer)) {
             return;
@@ -159,12 +174,15 @@ final class LinkWatch {
                     text + ", and nothing has gone wrong between the two");
             return;
         }
-        long waited = now - tie.suspendedAt;
+        // Of a side that has never begun it, nobody can tell when it gave it up.
+        boolean otherBegan = begun.contains(new At(tie.peer, tie.origin));
+        long since = otherBegan ? tie.suspendedAt : Math.min(tie.suspendedAt, tie.origin.openedAt());
+        long waited = now - since;
         require(
                 waited * (100 + DRIFT_PERCENT) / 100 >= options.nodes().resumeNanos(),
                 key,
                 text + ", after " + waited / MILLISECOND + " ms");
-        for (Disturbances.Calm calm : disturbances.calm(one, other, tie.suspendedAt, now)) {
+        for (Disturbances.Calm calm : disturbances.calm(one, other, since, now)) {
             require(
                     calm.nanos() < enough(calm.afterSilence()),
                     key,

@@ -7,8 +7,12 @@ import java.util.Map;
 
 /** The network between the nodes: who can be dialled where, the connections that are up, and what is between whom. */
 final class SimulatedNetwork {
-    /** A connection: its two sides. */
-    record Connection(Line dialled, Line accepted) {
+    /**
+     * A connection: its two sides.
+     *
+     * @param openedAt when it was made, in virtual time
+     */
+    record Connection(Line dialled, Line accepted, long openedAt) {
         boolean touches(SimulatedNode node) {
             return dialled.node() == node || accepted.node() == node;
         }
@@ -92,7 +96,7 @@ final class SimulatedNetwork {
     private void connect(SimulatedNode from, SimulatedNode to, long dial) {
         Line dialled = new Line(nextLine++, from);
         Line accepted = new Line(nextLine++, to);
-        Connection connection = new Connection(dialled, accepted);
+        Connection connection = new Connection(dialled, accepted, world.now());
         dialled.joinTo(connection, new Pipe(world.queue(), dice, world.options().network(), accepted));
         accepted.joinTo(connection, new Pipe(world.queue(), dice, world.options().network(), dialled));
         connections.add(connection);

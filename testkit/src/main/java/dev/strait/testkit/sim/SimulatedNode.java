@@ -208,7 +208,7 @@ final class SimulatedNode {
             case EngineEvent.LinkChanged(String text) -> {
                 losses += text.contains(" is down") ? 1 : 0;
                 world.history().add(name(), "%s", text);
-                world.contract().links().changed(this, reading, world.now(), text);
+                world.contract().linkChanged(this, reading, world.now(), text);
             }
             case EngineEvent.Warning warning -> {
                 world.history().add(name(), "warning %s: %s", warning.code(), warning.text());
