@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.sim.Tampering.Passage;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
@@ -15,14 +16,14 @@ final class PlantedDefects {
     private PlantedDefects() {}
 
     /** One direction of one stream. */
-    private record Place(long connection, int stream) {
-        static Place of(long connection, StreamFrame frame) {
-            return new Place(connection, frame.stream());
+    private record Place(Passage passage, int stream) {
+        static Place of(Passage passage, StreamFrame frame) {
+            return new Place(passage, frame.stream());
         }
 
-        /** The same stream as the other side of the connection numbers it: the two sides of one have neighbouring numbers. */
-        static Place seenFromTheOtherSide(long connection, StreamFrame frame) {
-            return new Place(connection % 2 == 1 ? connection + 1 : connection - 1, frame.stream());
+        /** The same stream as the other side of the connection speaks of it. */
+        static Place seenFromTheOtherSide(Passage passage, StreamFrame frame) {
+            return new Place(passage.back(), frame.stream());
         }
     }
 
@@ -34,11 +35,11 @@ final class PlantedDefects {
     static Tampering swapData() {
         Map<Place, Data> held = new HashMap<>();
         int[] seen = {0};
-        return (connection, frame) -> {
+        return (passage, frame) -> {
             if (!(frame instanceof StreamFrame it)) {
                 return List.of(frame);
             }
-            Place place = Place.of(connection, it);
+            Place place = Place.of(passage, it);
             Data earlier = held.remove(place);
             if (earlier != null) {
                 return frame instanceof Data ? List.of(frame, earlier) : List.of(earlier, frame);
@@ -54,28 +55,28 @@ final class PlantedDefects {
     static Tampering repeatBatch() {
         Map<Place, Long> repeated = new HashMap<>();
         int[] seen = {0};
-        return (connection, frame) -> switch (frame) {
+        return (passage, frame) -> switch (frame) {
             case Data data
             when ++seen[0] % 10 == 0 -> {
-                repeated.merge(Place.of(connection, data), (long) data.messages(), Long::sum);
+                repeated.merge(Place.of(passage, data), (long) data.messages(), Long::sum);
                 yield List.of(data, data);
             }
             case Done done ->
                 List.of(new Done(
-                        done.stream(), done.totalMessages() + repeated.getOrDefault(Place.of(connection, done), 0L)));
+                        done.stream(), done.totalMessages() + repeated.getOrDefault(Place.of(passage, done), 0L)));
             case Frame other -> List.of(other);
         };
     }
 
     static Tampering forgetReturned() {
         Map<Place, Long> delivered = new HashMap<>();
-        return (connection, frame) -> switch (frame) {
+        return (passage, frame) -> switch (frame) {
             case Data data -> {
-                delivered.merge(Place.of(connection, data), (long) data.messages(), Long::sum);
+                delivered.merge(Place.of(passage, data), (long) data.messages(), Long::sum);
                 yield List.of(data);
             }
             case Leave leave -> {
-                long all = delivered.getOrDefault(Place.seenFromTheOtherSide(connection, leave), 0L);
+                long all = delivered.getOrDefault(Place.seenFromTheOtherSide(passage, leave), 0L);
                 long taken = Math.max(all, leave.takenMessages());
                 yield List.of(new Leave(leave.stream(), taken, leave.code(), leave.text()));
             }
@@ -86,15 +87,15 @@ final class PlantedDefects {
     static Tampering loseBatch() {
         Map<Place, Long> lost = new HashMap<>();
         int[] seen = {0};
-        return (connection, frame) -> switch (frame) {
+        return (passage, frame) -> switch (frame) {
             case Data data
             when ++seen[0] % 10 == 0 -> {
-                lost.merge(Place.of(connection, data), (long) data.messages(), Long::sum);
+                lost.merge(Place.of(passage, data), (long) data.messages(), Long::sum);
                 yield List.of();
             }
             case Done done ->
                 List.of(new Done(
-                        done.stream(), done.totalMessages() - lost.getOrDefault(Place.of(connection, done), 0L)));
+                        done.stream(), done.totalMessages() - lost.getOrDefault(Place.of(passage, done), 0L)));
             case Frame other -> List.of(other);
         };
     }

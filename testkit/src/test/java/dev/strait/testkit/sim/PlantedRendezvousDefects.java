@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.sim.Tampering.Passage;
 import dev.strait.wire.dispatch.OfferRank;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Frame;
@@ -17,15 +18,18 @@ import java.util.Set;
 final class PlantedRendezvousDefects {
     private PlantedRendezvousDefects() {}
 
+    /** One stream, as it is seen where its verdicts arrive. */
+    private record Place(Passage passage, int stream) {}
+
     /** One message of one stream, as it is seen where its verdict arrives. */
-    private record Numbered(long connection, int stream, long number) {
-        static Numbered of(long connection, StreamFrame frame, long number) {
-            return new Numbered(connection, frame.stream(), number);
+    private record Numbered(Passage passage, int stream, long number) {
+        static Numbered of(Passage passage, StreamFrame frame, long number) {
+            return new Numbered(passage, frame.stream(), number);
         }
 
-        /** A message that is spoken of by a frame in the other direction: the two sides of a connection have neighbouring numbers. */
-        static Numbered seenFromTheOtherSide(long connection, StreamFrame frame, long number) {
-            return new Numbered(connection % 2 == 1 ? connection + 1 : connection - 1, frame.stream(), number);
+        /** A message that is spoken of by a frame in the other direction. */
+        static Numbered seenFromTheOtherSide(Passage passage, StreamFrame frame, long number) {
+            return new Numbered(passage.back(), frame.stream(), number);
         }
     }
 
@@ -33,7 +37,7 @@ final class PlantedRendezvousDefects {
     static Tampering neverGiveBack() {
         return new Tampering() {
             @Override
-            public List<Frame> pass(long connection, Frame frame) {
+            public List<Frame> pass(Passage passage, Frame frame) {
                 return List.of(frame);
             }
 
@@ -47,7 +51,7 @@ final class PlantedRendezvousDefects {
     static Tampering takeForEndedCalls() {
         return new Tampering() {
             @Override
-            public List<Frame> pass(long connection, Frame frame) {
+            public List<Frame> pass(Passage passage, Frame frame) {
                 return List.of(frame);
             }
 
@@ -61,7 +65,7 @@ final class PlantedRendezvousDefects {
     static Tampering keepWhateverTheRank() {
         return new Tampering() {
             @Override
-            public List<Frame> pass(long connection, Frame frame) {
+            public List<Frame> pass(Passage passage, Frame frame) {
                 return List.of(frame);
             }
 
@@ -95,21 +99,21 @@ final class PlantedRendezvousDefects {
     /** The verdict on a message that is withdrawn is lost; totals know nothing of it. */
     static Tampering loseAnswersToWithdraw() {
         Set<Numbered> withdrawn = new HashSet<>();
-        Map<Long, Long> lost = new HashMap<>();
-        return (connection, frame) -> switch (frame) {
+        Map<Place, Long> lost = new HashMap<>();
+        return (passage, frame) -> switch (frame) {
             case Withdraw withdraw -> {
-                withdrawn.add(Numbered.seenFromTheOtherSide(connection, withdraw, withdraw.number()));
+                withdrawn.add(Numbered.seenFromTheOtherSide(passage, withdraw, withdraw.number()));
                 yield List.of(withdraw);
             }
             case Returned returned
-            when withdrawn.contains(Numbered.of(connection, returned, returned.number())) -> {
-                lost.merge(stream(connection, returned), 1L, Long::sum);
+            when withdrawn.contains(Numbered.of(passage, returned, returned.number())) -> {
+                lost.merge(stream(passage, returned), 1L, Long::sum);
                 yield List.of();
             }
             case Credit credit ->
                 List.of(new Credit(
                         credit.stream(),
-                        credit.takenMessages() - lost.getOrDefault(stream(connection, credit), 0L),
+                        credit.takenMessages() - lost.getOrDefault(stream(passage, credit), 0L),
                         credit.messageLimit(),
                         credit.byteLimit()));
             case Frame other -> List.of(other);
@@ -118,14 +122,14 @@ final class PlantedRendezvousDefects {
 
     /** A ticket gets lost now and then, and nothing makes up for it. */
     static Tampering loseTickets() {
-        Map<Long, Credit> last = new HashMap<>();
-        Map<Long, Long> lost = new HashMap<>();
+        Map<Place, Credit> last = new HashMap<>();
+        Map<Place, Long> lost = new HashMap<>();
         int[] seen = {0};
-        return (connection, frame) -> {
+        return (passage, frame) -> {
             if (!(frame instanceof Credit credit)) {
                 return List.of(frame);
             }
-            long stream = stream(connection, credit);
+            Place stream = stream(passage, credit);
             Credit before = last.put(stream, credit);
             boolean ticket = before == null
                     || (credit.messageLimit() == before.messageLimit() + 1
@@ -141,7 +145,7 @@ final class PlantedRendezvousDefects {
         };
     }
 
-    private static long stream(long connection, StreamFrame frame) {
-        return connection << 32 | frame.stream();
+    private static Place stream(Passage passage, StreamFrame frame) {
+        return new Place(passage, frame.stream());
     }
 }
