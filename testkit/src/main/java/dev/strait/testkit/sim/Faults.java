@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What goes wrong, and when, of the kinds that a simulation has. Each of them is noted as what it is between nodes, for {@link LinkWatch}. */
 final class Faults {
@@ -12,6 +13,10 @@ final class Faults {
     private static final long SECOND = 1_000 * MILLISECOND;
     /** When the last begins at the latest. */
     private static final long LAST_NANOS = 6 * SECOND;
+    /** For how long a connection is looked for on which something is written. */
+    private static final long FULL_NANOS = SECOND;
+    /** Most connections that are cut in a row. */
+    private static final int MOST_IN_A_ROW = 8;
 
     private final World world;
     private final SimulatedNetwork network;
@@ -32,20 +37,29 @@ final class Faults {
     /** Plans all faults. */
     void plan() {
         List<Fault> kinds = List.copyOf(world.options().faults());
-        boolean often = dice.chance(0.15);
+        boolean often = dice.chance(0.25);
         int most = often ? 64 : Math.max(8, world.options().nodes().count());
         for (int faults = often ? dice.between(20, most) : dice.between(1, most); faults > 0; faults--) {
-            plan(dice.pick(kinds), dice.skewed(50 * MILLISECOND, LAST_NANOS));
+            long at = dice.chance(0.5)
+                    ? dice.skewed(50 * MILLISECOND, LAST_NANOS)
+                    : dice.between(100 * MILLISECOND, LAST_NANOS / 3);
+            plan(dice.pick(kinds), at);
         }
     }
 
     private void plan(Fault fault, long at) {
         switch (fault) {
-            case CUT -> happens(at, 0, () -> cut(Fault.CUT, true, true));
+            case CUT -> {
+                long after = 0;
+                for (int more = dice.between(1, MOST_IN_A_ROW); more > 0; more--) {
+                    happens(at + after, 2 * FULL_NANOS, () -> planCut(Fault.CUT, true, true));
+                    after += dice.skewed(MILLISECOND, SECOND);
+                }
+            }
             case HALF_OPEN -> {
                 boolean dialler = dice.chance(0.5);
                 boolean acceptor = !dialler && dice.chance(0.6);
-                happens(at, 0, () -> cut(Fault.HALF_OPEN, dialler, acceptor));
+                happens(at, 2 * FULL_NANOS, () -> planCut(Fault.HALF_OPEN, dialler, acceptor));
             }
             case DELAY -> {
                 long span = span(5 * SECOND, 8 * SECOND);
@@ -101,8 +115,25 @@ final class Faults {
 
     // --- connections ---
 
-    private void cut(Fault fault, boolean tellDialler, boolean tellAcceptor) {
-        List<Connection> connections = network.connections();
+    /** Mostly cuts the next connection on which something worth while is written, at once or a little later: where nothing is lost, little is proved. */
+    private void planCut(Fault fault, boolean tellDialler, boolean tellAcceptor) {
+        if (dice.chance(0.2)) {
+            cut(fault, network.connections(), tellDialler, tellAcceptor);
+            return;
+        }
+        Consumer<Connection> whenWritten = written -> world.queue()
+                .after(
+                        dice.chance(0.5) ? 0 : dice.skewed(1_000, world.options().network().maxDelayNanos()),
+                        () -> cut(fault, List.of(written), tellDialler, tellAcceptor));
+        network.whenWritten(whenWritten);
+        world.queue().after(FULL_NANOS, () -> {
+            if (network.whenWrittenNoMore(whenWritten)) {
+                cut(fault, network.connections(), tellDialler, tellAcceptor);
+            }
+        });
+    }
+
+    private void cut(Fault fault, List<Connection> connections, boolean tellDialler, boolean tellAcceptor) {
         if (!connections.isEmpty()) {
             count(fault);
             Connection connection = dice.pick(connections);

@@ -13,6 +13,7 @@ final class QueueSenderProgram extends SenderProgram {
 
     private final int values;
     private final double sealEarly;
+    private final int bout;
     private final SenderEnd end;
     private @Nullable Allowance allowance;
     private byte[] buffer = NOTHING;
@@ -34,6 +35,7 @@ final class QueueSenderProgram extends SenderProgram {
         this.end = sender();
         this.sealEarly = dice.chance(0.5) ? 0.02 : dice.chance(0.5) ? 1 : 0.3;
         this.nextLength = drawLength();
+        this.bout = (int) dice.skewed(1, 40);
         world.history().add(name, "opens on %s/%s: %d values, then %s", node.name(), channel.name(), values, ending);
     }
 
@@ -44,7 +46,7 @@ final class QueueSenderProgram extends SenderProgram {
 
     @Override
     void step() {
-        for (int bout = dice.between(1, 40); bout > 0; bout--) {
+        for (int left = dice.between(1, bout); left > 0; left--) {
             if (stage() != Stage.RUNNING) {
                 return;
             }

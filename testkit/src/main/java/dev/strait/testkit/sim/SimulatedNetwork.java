@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The network between the nodes: who can be dialled where, the connections that are up, and what is between whom. */
 final class SimulatedNetwork {
@@ -32,6 +33,9 @@ final class SimulatedNetwork {
     /** How long a side that hears nothing more waits at most before it gives a connection up, by the slowest clock. */
     static final long SILENCE_NANOS = 3_100_000_000L;
 
+    /** As long as PING and ACK together. */
+    private static final int SIGN_OF_LIFE_BYTES = 40;
+
     private final World world;
     private final Dice dice;
     private final Map<String, SimulatedNode> listening = new HashMap<>();
@@ -39,6 +43,7 @@ final class SimulatedNetwork {
     /** From place to place: until when nothing arrives. */
     private final long[][] blockedUntil;
 
+    private final List<Consumer<Connection>> whenWritten = new ArrayList<>();
     private double refusals;
     private long nextLine = 1;
 
@@ -111,6 +116,23 @@ final class SimulatedNetwork {
         connections.removeIf(
                 each -> each.dialled().isClosed() && each.accepted().isClosed());
         return List.copyOf(connections);
+    }
+
+    /** Has something happen to the next connection, or one soon after, on which more is written than a sign of life. */
+    void whenWritten(Consumer<Connection> action) {
+        whenWritten.add(action);
+    }
+
+    /** That is not to happen any more. @return whether it was still to happen */
+    boolean whenWrittenNoMore(Consumer<Connection> action) {
+        return whenWritten.remove(action);
+    }
+
+    /** So many bytes were written on a connection. */
+    void wrote(Connection connection, int bytes) {
+        if (!whenWritten.isEmpty() && bytes > SIGN_OF_LIFE_BYTES && dice.chance(0.3)) {
+            whenWritten.removeFirst().accept(connection);
+        }
     }
 
     /** Lets nothing go from one node to another until then, dials neither; what is under way arrives then. */

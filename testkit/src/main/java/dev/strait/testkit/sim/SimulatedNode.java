@@ -383,6 +383,7 @@ final class SimulatedNode {
             }
             world.tampering().written(new Tampering.Passage(line.connection(), this, line.otherNode()), bytes);
             line.out().write(bytes);
+            network.wrote(line.connection(), bytes.length);
         }
         for (SenderEnd sender : List.copyOf(transmission.toSeal())) {
             seal(sender.ref());

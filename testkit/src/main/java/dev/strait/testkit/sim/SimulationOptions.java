@@ -106,7 +106,7 @@ public record SimulationOptions(
      */
     public record Grants(int initialMessages, int initialBytes, int maxWindowBytes, int budgetBytes, int capacity) {}
 
-    /** Options as the seed has them: of five seeds three have faults; small and tight settings come as often as roomy ones. */
+    /** Options as the seed has them: of four seeds three have faults; small and tight settings come as often as roomy ones. */
     public static SimulationOptions drawnFrom(long seed) {
         Dice dice = new Dice(seed, "options");
         int maxMessageBytes = (int)
@@ -133,7 +133,7 @@ public record SimulationOptions(
                 many ? dice.between(1, 6) : dice.between(1, 3),
                 many ? dice.between(1, 6) : dice.between(1, 4),
                 many ? dice.between(1, 6) : dice.between(1, 4),
-                (int) dice.skewed(1, maxMessageBytes > 300_000 ? 10 : maxMessageBytes > 10_000 ? 40 : 300),
+                (int) dice.skewed(4, maxMessageBytes > 300_000 ? 10 : maxMessageBytes > 10_000 ? 60 : 600),
                 maxMessageBytes,
                 dice.skewed(100_000, 300_000_000));
         return new SimulationOptions(seed, nodes, work, network, grants, drawFaults(dice));
@@ -158,7 +158,7 @@ public record SimulationOptions(
 
     private static Set<Fault> drawFaults(Dice dice) {
         EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
-        if (dice.chance(0.4)) {
+        if (dice.chance(0.25)) {
             return faults;
         }
         double share = dice.chance(0.5) ? 0.2 : 0.5;
