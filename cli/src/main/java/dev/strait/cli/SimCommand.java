@@ -38,6 +38,9 @@ final class SimCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Print what happens, line by line, each at its virtual time in seconds.")
     private boolean trace;
 
+    @Option(names = "--json", description = "Print one JSON object on one line, and nothing else.")
+    private boolean json;
+
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
@@ -47,26 +50,22 @@ final class SimCommand implements Callable<Integer> {
         if (count < 1) {
             throw new ParameterException(command.commandLine(), "--seeds must be at least 1, was " + count);
         }
+        if (json && trace) {
+            throw new ParameterException(command.commandLine(), "--json prints one object, --trace a history: choose one");
+        }
         long started = System.nanoTime();
-        int failed = 0;
-        long taken = 0;
-        long faults = 0;
+        SimReport report = new SimReport();
         for (long each = first; each < first + count; each++) {
             SimulationResult result = run(each, out);
-            taken += result.taken();
-            faults += result.faults();
-            if (!result.passed()) {
-                failed++;
-                if (failed <= MOST_FAILURES_SHOWN) {
-                    out.println(result.failure().orElseThrow());
-                }
+            report.add(result);
+            if (!result.passed() && !json && report.failures() <= MOST_FAILURES_SHOWN) {
+                out.println(result.failure().orElseThrow());
             }
         }
-        out.printf(
-                "%d seeds from %d: %d failed; %d values taken, %d faults, %.1f s%n",
-                count, first, failed, taken, faults, (System.nanoTime() - started) / 1e9);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        out.println(json ? report.json(seconds) : report.line(first, seconds));
         out.flush();
-        return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        return report.failures() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private SimulationResult run(long each, PrintWriter out) {

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SimCommandTest {
     private final StringWriter out = new StringWriter();
@@ -31,6 +33,25 @@ class SimCommandTest {
         assertTrue(out.toString().contains("seed=3"), out::toString);
         assertTrue(out.toString().contains("starts as n0@"), out::toString);
         assertTrue(out.toString().contains("1 seeds from 3: 0 failed; "), out::toString);
+    }
+
+    @Test
+    void asJsonItPrintsOneObject() {
+        assertEquals(0, run("sim", "--seeds", "20", "--seed", "1", "--json"), out::toString);
+        JsonNode report = JsonMapper.shared().readTree(out.toString());
+        assertEquals(1, out.toString().lines().count());
+        assertEquals(
+                List.of("seeds", "failures", "steps", "messages", "faults", "resumed", "seconds"),
+                List.copyOf(report.propertyNames()));
+        assertEquals(20, report.get("seeds").asInt());
+        assertEquals(0, report.get("failures").size());
+        assertTrue(report.get("steps").asLong() > report.get("messages").asLong());
+        assertTrue(report.get("faults").get("cut").asInt() > 0, out::toString);
+    }
+
+    @Test
+    void aTraceIsNoJson() {
+        assertEquals(2, run("sim", "--json", "--trace"));
     }
 
     @Test

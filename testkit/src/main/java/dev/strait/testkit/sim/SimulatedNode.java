@@ -46,6 +46,9 @@ final class SimulatedNode {
     private boolean up = true;
     private boolean leaving;
     private long pausedUntil;
+    /** What has come since it pauses. */
+    private final List<Runnable> backlog = new ArrayList<>();
+
     private long timerAt = Long.MAX_VALUE;
     private long lastTickAt = -1;
     private int ticksAtOnce;
@@ -145,8 +148,29 @@ final class SimulatedNode {
         if (!up) {
             return;
         }
+        if (world.now() < pausedUntil || !backlog.isEmpty()) {
+            if (backlog.isEmpty()) {
+                world.queue().at(pausedUntil, this::goOn);
+            }
+            backlog.add(action);
+            return;
+        }
+        perform(action);
+    }
+
+    /** The pause is over, unless another has begun: what came meanwhile comes now, in its order. */
+    private void goOn() {
         if (world.now() < pausedUntil) {
-            world.queue().at(pausedUntil, () -> input(action));
+            world.queue().at(pausedUntil, this::goOn);
+            return;
+        }
+        List<Runnable> missed = List.copyOf(backlog);
+        backlog.clear();
+        missed.forEach(this::perform);
+    }
+
+    private void perform(Runnable action) {
+        if (!up) {
             return;
         }
         action.run();

@@ -308,7 +308,7 @@ final class Connections {
             duplicate(newcomer, peer.node(), nowNanos);
             return false;
         }
-        newcomer.redeems = known == null && isPromised(peer);
+        newcomer.redeems = !newcomer.resumes && isPromised(peer);
         newcomer.token = newcomer.resumes || newcomer.redeems ? peer.session() : sessions.newToken();
         return true;
     }

@@ -1,0 +1,33 @@
+package dev.strait.testkit.sim;
+
+import java.util.List;
+
+/**
+ * Seeds that have failed once, each with what it found. They are run at every build, whatever other seeds are. To add one, add a line; to replay it, use the
+ * command that its failure prints. A seed means the same as long as the simulator draws the same, so what it found has a test of its own, too, at the
+ * level where the defect was, and a line may go once the seed does not meet its case any more.
+ */
+final class RegressionSeeds {
+    /**
+     * One of them.
+     *
+     * @param seed which
+     * @param found what was wrong, in the past tense
+     */
+    record Entry(long seed, String found) {
+        @Override
+        public String toString() {
+            return "seed " + seed + ": " + found;
+        }
+    }
+
+    static final List<Entry> ALL = List.of(
+            new Entry(178, "a session was lost because the connection broke ahead of the dialler's READY"),
+            new Entry(1009, "the same, while the acceptor had not heard of that"),
+            new Entry(2393, "the same, while the acceptor still waited for a session before that one"),
+            new Entry(2457, "a node that had stood still was told that its handshake was over, in the read that began it"),
+            new Entry(3110, "a receiver came back to its channel in the step in which its link was lost"),
+            new Entry(8483, "a node that had stood still took an answer that it could not hear for one that was not given"));
+
+    private RegressionSeeds() {}
+}
