@@ -51,7 +51,8 @@ final class SimCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--seeds must be at least 1, was " + count);
         }
         if (json && trace) {
-            throw new ParameterException(command.commandLine(), "--json prints one object, --trace a history: choose one");
+            throw new ParameterException(
+                    command.commandLine(), "--json prints one object, --trace a history: choose one");
         }
         long started = System.nanoTime();
         SimReport report = new SimReport();

@@ -67,8 +67,7 @@ final class Cluster {
 
     private Retention.Limits retention() {
         SimulationOptions.Nodes options = world.options().nodes();
-        return new Retention.Limits(
-                options.keptBytes(), options.keptFrames(), 4L * options.keptBytes(), MOST_FRAMES);
+        return new Retention.Limits(options.keptBytes(), options.keptFrames(), 4L * options.keptBytes(), MOST_FRAMES);
     }
 
     private static String address(int place) {

@@ -22,7 +22,10 @@ final class Disturbances {
      */
     private record Span(int one, int other, long fromNanos, long toNanos, boolean silent) {
         boolean concerns(int a, int b) {
-            return one == ANY || (other == ANY && (one == a || one == b)) || (one == a && other == b) || (one == b && other == a);
+            return one == ANY
+                    || (other == ANY && (one == a || one == b))
+                    || (one == a && other == b)
+                    || (one == b && other == a);
         }
     }
 
@@ -59,7 +62,8 @@ final class Disturbances {
     /** Whether anything was between the two at any moment of this time. */
     boolean any(int one, int other, long fromNanos, long toNanos) {
         return spans.stream()
-                .anyMatch(each -> each.concerns(one, other) && each.fromNanos() <= toNanos && each.toNanos() >= fromNanos);
+                .anyMatch(each ->
+                        each.concerns(one, other) && each.fromNanos() <= toNanos && each.toNanos() >= fromNanos);
     }
 
     /** The stretches of this time in which nothing was between the two. */

@@ -123,7 +123,9 @@ final class Faults {
         }
         Consumer<Connection> whenWritten = written -> world.queue()
                 .after(
-                        dice.chance(0.5) ? 0 : dice.skewed(1_000, world.options().network().maxDelayNanos()),
+                        dice.chance(0.5)
+                                ? 0
+                                : dice.skewed(1_000, world.options().network().maxDelayNanos()),
                         () -> cut(fault, List.of(written), tellDialler, tellAcceptor));
         network.whenWritten(whenWritten);
         world.queue().after(FULL_NANOS, () -> {
@@ -166,7 +168,9 @@ final class Faults {
         count(Fault.PARTITION);
         tellOf(side, told ? "parts %s for %d ms, and tells them" : "parts %s for %d ms", nanos);
         for (Connection each : network.connections()) {
-            if (told && side[each.dialled().node().place()] != side[each.accepted().node().place()]) {
+            if (told
+                    && side[each.dialled().node().place()]
+                            != side[each.accepted().node().place()]) {
                 network.cut(each, true, true);
             }
         }

@@ -149,7 +149,9 @@ final class LinkWatch {
         tie.suspendedAt = -1;
         Tie other = ties.get(new Key(tie.peer, key.at.name()));
         require(
-                reading != null && reading.otherNode() == tie.peer && (other == null || other.origin.equals(tie.origin)),
+                reading != null
+                        && reading.otherNode() == tie.peer
+                        && (other == null || other.origin.equals(tie.origin)),
                 key,
                 text + " with another than the other side has");
     }

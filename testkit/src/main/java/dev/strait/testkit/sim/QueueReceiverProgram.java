@@ -116,7 +116,7 @@ final class QueueReceiverProgram extends ReceiverProgram {
             long bytes = unreportedBytes;
             unreportedMessages = 0;
             unreportedBytes = 0;
-            if (!world.tampering().reportsOfLostLinks() && node.losses() > 0) {
+            if (!world.tampering().reportsAfterLosses() && node.losses() > 0) {
                 return;
             }
             node.engine().taken(end, from.stream(), messages, bytes, node.now());

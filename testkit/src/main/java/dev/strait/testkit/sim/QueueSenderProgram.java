@@ -30,7 +30,14 @@ final class QueueSenderProgram extends SenderProgram {
             int values,
             Ending ending,
             byte[] schema) {
-        super(world, node, channel, number, ending, schema, world.options().work().maxThinkNanos());
+        super(
+                world,
+                node,
+                channel,
+                number,
+                ending,
+                schema,
+                world.options().work().maxThinkNanos());
         this.values = values;
         this.end = sender();
         this.sealEarly = dice.chance(0.5) ? 0.02 : dice.chance(0.5) ? 1 : 0.3;

@@ -95,7 +95,8 @@ final class RendezvousPlan {
 
     /** How many calls a thread makes. */
     int calls() {
-        return (int) dice.skewed(1, Math.max(2, Math.min(MAX_CALLS, options.work().maxValues())));
+        return (int)
+                dice.skewed(1, Math.max(2, Math.min(MAX_CALLS, options.work().maxValues())));
     }
 
     /** When an end is given up though threads use it, in nanoseconds from its opening; a negative number for never. */

@@ -23,7 +23,14 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
     private boolean said;
     private @Nullable Closure stoppedBy;
 
-    SenderProgram(World world, SimulatedNode node, ChannelPlan channel, int number, Ending ending, byte[] schema, long maxThinkNanos) {
+    SenderProgram(
+            World world,
+            SimulatedNode node,
+            ChannelPlan channel,
+            int number,
+            Ending ending,
+            byte[] schema,
+            long maxThinkNanos) {
         super(world, node, channel, "sender" + number, maxThinkNanos);
         this.number = number;
         this.ending = ending;

@@ -103,7 +103,8 @@ final class SimulatedNetwork {
         Line accepted = new Line(nextLine++, to);
         Connection connection = new Connection(dialled, accepted, world.now());
         dialled.joinTo(connection, new Pipe(world.queue(), dice, world.options().network(), accepted));
-        accepted.joinTo(connection, new Pipe(world.queue(), dice, world.options().network(), dialled));
+        accepted.joinTo(
+                connection, new Pipe(world.queue(), dice, world.options().network(), dialled));
         connections.add(connection);
         to.accepted(accepted);
         world.queue().after(delay(), () -> from.dialled(dialled, dial));

@@ -54,12 +54,7 @@ final class SimulatedNode {
     private int ticksAtOnce;
 
     SimulatedNode(
-            World world,
-            SimulatedNetwork network,
-            EngineConfig config,
-            int place,
-            Clock clock,
-            LongSupplier random) {
+            World world, SimulatedNetwork network, EngineConfig config, int place, Clock clock, LongSupplier random) {
         this.world = world;
         this.network = network;
         this.config = config;
@@ -272,7 +267,7 @@ final class SimulatedNode {
             } else if (world.tampering().readsWhatIsClosed()) {
                 Line current = lineTo(line.otherNode());
                 if (current != null) {
-                    line.takeIn(bytes, false, new Intake(current));
+                    takeIn(line, bytes, current);
                 }
             }
         });
@@ -311,11 +306,15 @@ final class SimulatedNode {
 
     private void takeIn(Line line, byte[] bytes) {
         reading = line;
+        takeIn(line, bytes, line);
+    }
+
+    private void takeIn(Line line, byte[] bytes, Line carrier) {
         try {
-            engine.alive(line.id(), now());
-            line.takeIn(bytes, world.tampering().leavesFragments(), new Intake(line));
+            engine.alive(carrier.id(), now());
+            line.takeIn(bytes, world.tampering().leavesFragments(), new Intake(carrier));
         } catch (ProtocolViolation violation) {
-            engine.violated(line.id(), violation, now());
+            engine.violated(carrier.id(), violation, now());
         }
     }
 
@@ -337,7 +336,8 @@ final class SimulatedNode {
                 goesOn = goesOn && engine.receive(line.id(), each, now());
             }
             if (!isEstablished()) {
-                pump(); // else once for all frames of the read, as in a node: what follows from them is settled together
+                pump(); // else once for all frames of the read, as in a node: what follows from them is settled
+                // together
             }
             return goesOn;
         }

@@ -17,8 +17,7 @@ import java.util.Set;
  * @param grants how much nodes grant those who send to them
  * @param faults what goes wrong; without any, nothing may be lost at all
  */
-public record SimulationOptions(
-        long seed, Nodes nodes, Work work, Network network, Grants grants, Set<Fault> faults) {
+public record SimulationOptions(long seed, Nodes nodes, Work work, Network network, Grants grants, Set<Fault> faults) {
     /** Bytes of the smallest value: it says who sent it and which it is. */
     public static final int MIN_MESSAGE_BYTES = 12;
 
@@ -140,7 +139,9 @@ public record SimulationOptions(
     }
 
     private static Nodes drawNodes(Dice dice, int maxMessageBytes) {
-        int count = dice.chance(0.85) ? dice.between(2, 5) : dice.chance(0.7) ? dice.between(6, 10) : dice.between(11, MAX_NODES);
+        int count = dice.chance(0.85)
+                ? dice.between(2, 5)
+                : dice.chance(0.7) ? dice.between(6, 10) : dice.between(11, MAX_NODES);
         int drift = dice.pick(List.of(0, 1_000, 10_000));
         boolean usual = dice.chance(0.65);
         boolean resumes = usual || dice.chance(0.7);

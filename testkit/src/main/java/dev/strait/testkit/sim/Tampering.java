@@ -62,8 +62,8 @@ interface Tampering {
         return false;
     }
 
-    /** Whether a program says what it took of a link that is lost: the rule is that it does, or the memory would be granted for ever. */
-    default boolean reportsOfLostLinks() {
+    /** Whether programs still say what they take once their node has lost a link: the rule is that they do. */
+    default boolean reportsAfterLosses() {
         return true;
     }
 

@@ -155,8 +155,9 @@ final class Workload {
 
     private void openReceiver(ChannelPlan channel, SimulatedNode node, boolean stays) {
         int number = receivers++;
-        int patience =
-                stays ? Integer.MAX_VALUE : dice.between(0, world.options().work().maxValues());
+        int patience = stays
+                ? Integer.MAX_VALUE
+                : dice.between(0, world.options().work().maxValues());
         long think = dice.chance(0.2) ? 30 * MILLISECOND : dice.skewed(1_000, 2 * MILLISECOND);
         byte[] schema = schema(channel);
         if (channel.isRendezvous()) {

@@ -1,7 +1,13 @@
 package dev.strait.testkit.sim;
 
 /** What all parts of one simulation share. */
-record World(SimulationOptions options, EventQueue queue, History history, Contract contract, Disturbances disturbances, Tampering tampering) {
+record World(
+        SimulationOptions options,
+        EventQueue queue,
+        History history,
+        Contract contract,
+        Disturbances disturbances,
+        Tampering tampering) {
     long now() {
         return queue.now();
     }

@@ -94,8 +94,7 @@ final class PlantedDefects {
                 yield List.of();
             }
             case Done done ->
-                List.of(new Done(
-                        done.stream(), done.totalMessages() - lost.getOrDefault(Place.of(passage, done), 0L)));
+                List.of(new Done(done.stream(), done.totalMessages() - lost.getOrDefault(Place.of(passage, done), 0L)));
             case Frame other -> List.of(other);
         };
     }

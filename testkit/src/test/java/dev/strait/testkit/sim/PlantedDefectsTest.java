@@ -38,23 +38,29 @@ class PlantedDefectsTest {
                 new Defect("TAKEN names another message", PlantedRendezvousDefects::nameAnotherMessage),
                 new Defect("what is withdrawn is not answered", PlantedRendezvousDefects::loseAnswersToWithdraw),
                 new Defect("a ticket is lost now and then", PlantedRendezvousDefects::loseTickets),
-                new Defect("what is on its way is acknowledged, and then lost", PlantedSessionDefects::acknowledgeTooEarly),
+                new Defect(
+                        "what is on its way is acknowledged, and then lost",
+                        PlantedSessionDefects::acknowledgeTooEarly),
                 new Defect("one frame too few is written again", PlantedSessionDefects::writeOneTooFewAgain),
                 new Defect("one frame too many is written again", PlantedSessionDefects::writeOneTooManyAgain),
                 new Defect(
                         "a session goes on from the last acknowledgement",
                         PlantedSessionDefects::forgetWhatWasReceivedSinceAcknowledged),
                 new Defect("nothing is written again", PlantedSessionDefects::writeNothingAgain),
-                new Defect("a frame that steers and was cut off counts", PlantedSessionDefects::loseWhatSteersWhenCutOff),
+                new Defect(
+                        "a frame that steers and was cut off counts", PlantedSessionDefects::loseWhatSteersWhenCutOff),
                 new Defect("CREDIT that is written again is lost", PlantedSessionDefects::loseCreditWrittenAgain),
                 new Defect("RETURNED that is written again is lost", PlantedSessionDefects::loseReturnedWrittenAgain),
-                new Defect("two batches are swapped when written again", PlantedSessionDefects::swapBatchesWrittenAgain),
+                new Defect(
+                        "two batches are swapped when written again", PlantedSessionDefects::swapBatchesWrittenAgain),
                 new Defect("the connection before is read on", PlantedSessionDefects::readTheConnectionBefore),
                 new Defect(
                         "any session is taken for the one asked for",
                         PlantedSessionDefects::takeAnySessionForTheOneAskedFor),
                 new Defect("a session is never resumed", PlantedSessionDefects::neverResume),
-                new Defect("what was taken of a lost link is kept for ever", PlantedSessionDefects::keepMemoryOfLostLinks));
+                new Defect(
+                        "what is taken after a link was lost is not said",
+                        PlantedSessionDefects::forgetToSayWhatIsTaken));
     }
 
     @ParameterizedTest

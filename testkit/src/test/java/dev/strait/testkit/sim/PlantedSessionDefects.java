@@ -268,13 +268,14 @@ final class PlantedSessionDefects {
     /** A side that has lost its connection asks for a new session. */
     static Tampering neverResume() {
         return (passage, frame) -> {
-            boolean asks = frame instanceof Hello && passage.connection().dialled().node() == passage.from();
+            boolean asks =
+                    frame instanceof Hello && passage.connection().dialled().node() == passage.from();
             return List.of(asks ? ((Hello) frame).withSession(SessionToken.NONE) : frame);
         };
     }
 
-    /** What a program has taken of a link that is lost is never said to be taken. */
-    static Tampering keepMemoryOfLostLinks() {
+    /** Once a node has lost a link, its programs do not say any more what they take. */
+    static Tampering forgetToSayWhatIsTaken() {
         return new Tampering() {
             @Override
             public List<Frame> pass(Passage passage, Frame frame) {
@@ -282,7 +283,7 @@ final class PlantedSessionDefects {
             }
 
             @Override
-            public boolean reportsOfLostLinks() {
+            public boolean reportsAfterLosses() {
                 return false;
             }
         };

@@ -25,9 +25,13 @@ final class RegressionSeeds {
             new Entry(178, "a session was lost because the connection broke ahead of the dialler's READY"),
             new Entry(1009, "the same, while the acceptor had not heard of that"),
             new Entry(2393, "the same, while the acceptor still waited for a session before that one"),
-            new Entry(2457, "a node that had stood still was told that its handshake was over, in the read that began it"),
+            new Entry(
+                    2457,
+                    "a node that had stood still was told that its handshake was over, in the read that began it"),
             new Entry(3110, "a receiver came back to its channel in the step in which its link was lost"),
-            new Entry(8483, "a node that had stood still took an answer that it could not hear for one that was not given"));
+            new Entry(
+                    8483,
+                    "a node that had stood still took an answer that it could not hear for one that was not given"));
 
     private RegressionSeeds() {}
 }

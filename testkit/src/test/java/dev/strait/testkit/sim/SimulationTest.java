@@ -31,7 +31,9 @@ class SimulationTest {
             sent += result.sent();
             taken += result.taken();
             resumed += result.resumed();
-            faults += result.faults().values().stream().mapToInt(Integer::intValue).sum();
+            faults += result.faults().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
         }
         if (!failures.isEmpty()) {
             fail(failures.size() + " of " + SEEDS + " seeds failed:\n" + String.join("\n", failures));
@@ -61,7 +63,8 @@ class SimulationTest {
             SimulationResult result = Simulation.run(drawn.withFaults(EnumSet.allOf(Fault.class))
                     .withNodes(new SimulationOptions.Nodes(
                             20, 10_000, 4_000_000_000L, 30_000_000_000L, nodes.keptBytes(), nodes.keptFrames()))
-                    .withWork(new SimulationOptions.Work(8, 6, 6, 50, drawn.work().maxMessageBytes(), 10_000_000)));
+                    .withWork(
+                            new SimulationOptions.Work(8, 6, 6, 50, drawn.work().maxMessageBytes(), 10_000_000)));
             assertTrue(result.passed(), result.failure().orElse(""));
         }
     }

@@ -11,6 +11,7 @@ import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
+import dev.strait.wire.frame.Pong;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
@@ -182,6 +183,23 @@ class RendezvousFaultsTest {
         cluster.advance(5_000);
         out.send("c");
         assertEquals("c", in.text());
+    }
+
+    @Test
+    void aNodeThatStoodStillWaitsAnewForAnAnswer() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        other.taking("words").hold().receive(1);
+        Sends out = node.offering("words").once().send("a");
+        cluster.swallow(FrameType.WITHDRAW);
+        out.withdrawAll();
+        cluster.now += 20_000_000_000L;
+        cluster.forge(other, node, new Pong(1)); // what came meanwhile is read ahead of anything else
+        cluster.advance(4_000);
+        assertEquals(1, out.outNow());
+        assertFalse(node.story().contains("broke the protocol"), node::story);
+        cluster.advance(1_000);
+        assertTrue(node.story().contains("node other broke the protocol: WITHDRAW was not answered"), node::story);
     }
 
     @Test

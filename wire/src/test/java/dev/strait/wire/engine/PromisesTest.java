@@ -1,0 +1,76 @@
+package dev.strait.wire.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.SessionToken;
+import org.junit.jupiter.api.Test;
+
+class PromisesTest {
+    private static final NodeRef ONE = new NodeRef("one", 1, 1);
+    private static final SessionToken TOKEN = new SessionToken(1, 2);
+
+    @Test
+    void aSessionThatIsCutAtAnyByteOfItsBeginningGoesOn() {
+        boolean cut = true;
+        int bytes = 1;
+        for (; cut; bytes++) {
+            int at = bytes;
+            Cluster cluster = new Cluster();
+            Player host = cluster.host("host");
+            In in = host.receiver("words").takeAll();
+            Player node = cluster.node("node");
+            cluster.cutAfter(at, node, host);
+            node.join(host);
+            cut = !cluster.isToBeCut();
+            Out out = node.sender("words");
+            cluster.advance(2_000);
+            out.send("a", "b");
+            cluster.advance(100);
+            assertFalse(node.story().contains("is down"), () -> "cut after " + at + ": " + node.story());
+            assertFalse(host.story().contains("is down"), () -> "cut after " + at + ": " + host.story());
+            assertEquals("a b", in.text(), () -> "cut after " + at);
+        }
+        assertTrue(bytes > 100, "the handshake alone is longer than " + bytes);
+    }
+
+    @Test
+    void aPromiseIsOfOneSessionAndOneNode() {
+        Promises promises = new Promises();
+        promises.keep(ONE, TOKEN, 10);
+        assertTrue(promises.includes(ONE, TOKEN));
+        assertFalse(promises.includes(ONE, new SessionToken(1, 3)));
+        assertFalse(promises.includes(new NodeRef("one", 2, 1), TOKEN));
+        promises.keep(ONE, new SessionToken(1, 3), 20);
+        assertFalse(promises.includes(ONE, TOKEN), "the dialler holds the last for begun");
+        assertEquals(20, promises.deadline());
+    }
+
+    @Test
+    void whatBeganOrIsOverdueIsForgotten() {
+        Promises promises = new Promises();
+        promises.keep(ONE, TOKEN, 10);
+        promises.tick(9);
+        assertTrue(promises.includes(ONE, TOKEN));
+        promises.tick(10);
+        assertFalse(promises.includes(ONE, TOKEN));
+        assertEquals(Long.MAX_VALUE, promises.deadline());
+        promises.keep(ONE, TOKEN, 20);
+        promises.forget(ONE);
+        assertFalse(promises.includes(ONE, TOKEN));
+    }
+
+    @Test
+    void strangersDoNotFillTheMemory() {
+        Promises promises = new Promises();
+        for (int i = 0; i < 100_000; i++) {
+            promises.keep(new NodeRef("node" + i, 1, 1), TOKEN, 10 + i);
+        }
+        assertFalse(promises.includes(new NodeRef("node5000", 1, 1), TOKEN));
+        promises.tick(100_010);
+        promises.keep(ONE, TOKEN, 200_000);
+        assertTrue(promises.includes(ONE, TOKEN));
+    }
+}
