@@ -67,7 +67,12 @@ final class Cluster {
 
     private Retention.Limits retention() {
         SimulationOptions.Nodes options = world.options().nodes();
-        return new Retention.Limits(options.keptBytes(), options.keptFrames(), 4L * options.keptBytes(), MOST_FRAMES);
+        return new Retention.Limits(
+                options.keptBytes(),
+                options.keptFrames(),
+                4L * options.keptBytes(),
+                options.keptBytes() / 4,
+                MOST_FRAMES);
     }
 
     private static String address(int place) {
