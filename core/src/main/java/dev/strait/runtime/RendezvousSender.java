@@ -9,7 +9,6 @@ import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
-import dev.strait.wire.frame.Varint;
 import dev.strait.wire.mux.Batch;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,26 +52,6 @@ final class RendezvousSender<T> extends RemoteSender<T> {
 
     private record Settlement(Offering<?> offering, Verdict verdict) {}
 
-    /** A value as it will travel: ready for one DATA frame if it is small enough, with room for its header, else bare. */
-    @SuppressWarnings("ArrayRecordComponent") // made once, and not changed
-    private record Message(byte[] array, int length, boolean framed) {
-        static Message of(byte[] encoded) {
-            int prefix = Varint.length(encoded.length);
-            int size = prefix + encoded.length;
-            if (size > Batch.MAX_FRAMED_BYTES) {
-                return new Message(encoded, encoded.length, false);
-            }
-            byte[] array = new byte[Batch.HEADROOM + size];
-            Varint.write(array, Batch.HEADROOM, encoded.length);
-            System.arraycopy(encoded, 0, array, Batch.HEADROOM + prefix, encoded.length);
-            return new Message(array, encoded.length, true);
-        }
-
-        Batch batch() {
-            return framed ? Batch.framed(array, Batch.HEADROOM, array.length, 1) : Batch.whole(array, 0, array.length);
-        }
-    }
-
     /** More waiting sends than this are not told of at a time: the next are when these have been served. */
     private static final int MOST_TOLD = 256;
 
@@ -95,13 +74,13 @@ final class RendezvousSender<T> extends RemoteSender<T> {
 
     @Override
     Object item(byte[] encoded) {
-        return Message.of(encoded);
+        return RendezvousMessage.of(encoded);
     }
 
     @Override
     protected Object tryPass(Object item, Claim claim) {
-        Message message = (Message) item;
-        Batch batch = message.batch();
+        RendezvousMessage message = (RendezvousMessage) item;
+        Batch batch = message.batch(); // first: nothing may fail once the claim is made
         NodeEngine engine = access.enter();
         try {
             Refusal obstacle = obstacle(engine);
@@ -119,6 +98,7 @@ final class RendezvousSender<T> extends RemoteSender<T> {
             }
             host.offered(offer, offering);
             tell(engine);
+            message.offered();
             engine.offer(end, offer, batch, access.now());
             return Signal.ACCEPTED;
         } finally {
