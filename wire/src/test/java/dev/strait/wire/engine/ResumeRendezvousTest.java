@@ -71,6 +71,22 @@ class ResumeRendezvousTest {
     }
 
     @Test
+    void aReceiveDoesNotWaitForASendBehindASuspendedLinkWhileAnotherCanCome() {
+        Player other = cluster.node("other").join(host);
+        Takes in = host.taking("words");
+        Sends out = node.offering("words").send("a");
+        Sends another = other.offering("words").send("b");
+        away();
+        in.receive(1);
+        assertEquals("b", in.text());
+        assertEquals(List.of("b TAKEN"), another.verdicts);
+        back();
+        in.receive(1);
+        assertEquals("b a", in.text());
+        assertEquals(List.of("a TAKEN"), out.verdicts);
+    }
+
+    @Test
     void aWithdrawalThatWasCutOffOnItsWayComesToItsEnd() {
         Takes in = host.taking("words").hold().receive(1);
         Sends out = node.offering("words").once().send("a");
