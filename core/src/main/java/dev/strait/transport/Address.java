@@ -3,11 +3,13 @@ package dev.strait.transport;
 import java.util.Locale;
 
 /**
- * Where a node listens or is dialled. Immutable; its {@code toString} gives the text that {@link #parse} reads back.
+ * Where a node listens or is dialled. Immutable; its {@code toString} gives the text that {@link #parse} reads back as an equal address, so
+ * that one address has one text, whichever of its forms it was read from. Schemes are in any case.
  *
  * <table>
  * <caption>Forms</caption>
- * <tr><td>{@code host:port}, {@code tcp://host:port}</td><td>TCP; the host is a name or an IPv4 address</td></tr>
+ * <tr><td>{@code host:port}, {@code tcp://host:port}</td><td>TCP; the host is a name or an IPv4 address. One named
+ *     {@code unix} or {@code memory} needs the {@code tcp://}</td></tr>
  * <tr><td>{@code [::1]:port}, {@code tcp://[::1]:port}</td><td>TCP; an IPv6 address in brackets</td></tr>
  * <tr><td>{@code unix:/path}, {@code unix:///path}</td><td>the file of a Unix-domain socket on this machine</td></tr>
  * <tr><td>{@code memory:name}</td><td>within one process and one memory transport</td></tr>
@@ -49,8 +51,8 @@ public sealed interface Address permits TcpAddress, UnixAddress, MemoryAddress {
                             text, "unknown scheme '" + scheme + "', known are tcp://, unix: and memory:");
             };
         }
-        if (text.startsWith(MemoryAddress.SCHEME + ":")) {
-            return new MemoryAddress(text.substring(MemoryAddress.SCHEME.length() + 1));
+        if (text.regionMatches(true, 0, "memory:", 0, 7)) {
+            return MemoryAddress.parse(text);
         }
         return TcpAddress.parse(text, text);
     }

@@ -18,9 +18,18 @@ public record MemoryAddress(String name) implements Address {
 
     /** Checks the name; throws {@link IllegalArgumentException} if it is malformed. */
     public MemoryAddress {
+        check(SCHEME + ":" + name, name);
+    }
+
+    static MemoryAddress parse(String text) {
+        String name = text.substring(SCHEME.length() + 1);
+        check(text, name);
+        return new MemoryAddress(name);
+    }
+
+    private static void check(String text, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw MalformedAddress.of(
-                    SCHEME + ":" + name, "a name has letters, digits, '-', '_' and '.' only, and at least one");
+            throw MalformedAddress.of(text, "a name has letters, digits, '-', '_' and '.' only, and at least one");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A TCP host and port, written {@code host:port}.
+ * A TCP host and port, written {@code host:port}; a host that has the name of another scheme is written {@code tcp://host:port}.
  *
  * @param host a name, an IPv4 or an IPv6 address (without brackets); kept in lower case, not looked up here
  * @param port 0 to 65535; 0 makes a listener choose a free port and cannot be dialled
@@ -113,6 +113,10 @@ public record TcpAddress(String host, int port) implements Address {
 
     @Override
     public String toString() {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        if (host.indexOf(':') >= 0) {
+            return "[" + host + "]:" + port;
+        }
+        boolean readsAsScheme = host.equals(MemoryAddress.SCHEME) || host.equals(UnixAddress.SCHEME);
+        return (readsAsScheme ? SCHEME + "://" : "") + host + ":" + port;
     }
 }

@@ -1,31 +1,42 @@
 package dev.strait.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The file of a Unix-domain socket, written {@code unix:/path}. Only processes of this machine reach it, and of those only whoever
  * may open the file: the operating system asks for the right to write it, and to search the folders above it.
  *
- * @param path absolute, at most {@value #MAX_BYTES} bytes of UTF-8, without control characters. One that ends in {@code /} is a folder: a
- *     listener chooses a free name in it, as port 0 does for TCP, and it cannot be dialled.
+ * @param path absolute, at most {@value #MAX_BYTES} bytes of UTF-8, without control characters; several slashes in a row are kept as one,
+ *     since they name the same file. One that ends in {@code /} is a folder: a listener chooses a free name in it, as port 0 does for TCP,
+ *     and it cannot be dialled.
  */
 public record UnixAddress(String path) implements Address {
     static final String SCHEME = "unix";
+
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     /** The longest path in bytes: every system takes as many for a socket, and none more than 107. */
     public static final int MAX_BYTES = 100;
 
     /** Checks the path; throws {@link IllegalArgumentException} if it is malformed. */
     public UnixAddress {
-        check(SCHEME + ":" + path, path);
+        String text = SCHEME + ":" + path;
+        path = withSingleSlashes(path);
+        check(text, path);
     }
 
     static UnixAddress parse(String text) {
         String path = text.substring(SCHEME.length() + 1);
         // As in tcp://host:port, the two slashes before the path may be written.
-        path = path.startsWith("//") ? path.substring(2) : path;
+        path = withSingleSlashes(path.startsWith("//") ? path.substring(2) : path);
         check(text, path);
         return new UnixAddress(path);
+    }
+
+    /** Else a path that begins with two would be written as {@code unix://} and be read as a path after the two of a scheme. */
+    private static String withSingleSlashes(String path) {
+        return SLASHES.matcher(path).replaceAll("/");
     }
 
     private static void check(String text, String path) {

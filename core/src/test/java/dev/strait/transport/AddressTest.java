@@ -19,6 +19,10 @@ class AddressTest {
         "[::1]:65535, ::1, 65535, [::1]:65535",
         "tcp://[fe80::1%Eth0]:80, fe80::1%Eth0, 80, [fe80::1%Eth0]:80",
         "my_host-1.lan:9, my_host-1.lan, 9, my_host-1.lan:9",
+        "tcp://memory:1, memory, 1, tcp://memory:1",
+        "tcp://Unix:1, unix, 1, tcp://unix:1",
+        "tcp://tcp:1, tcp, 1, tcp:1",
+        "unix.lan:1, unix.lan, 1, unix.lan:1",
     })
     void hostAndPortAreRead(String text, String host, int port, String canonical) {
         Address address = Address.parse(text);
@@ -28,9 +32,10 @@ class AddressTest {
         assertEquals("tcp", address.scheme());
     }
 
-    @Test
-    void memoryNamesAreRead() {
-        Address address = Address.parse("memory:a-1.B_c");
+    @ParameterizedTest
+    @ValueSource(strings = {"memory:a-1.B_c", "Memory:a-1.B_c"})
+    void memoryNamesAreRead(String text) {
+        Address address = Address.parse(text);
         assertEquals(new MemoryAddress("a-1.B_c"), address);
         assertEquals("memory:a-1.B_c", address.toString());
         assertEquals("memory", address.scheme());
@@ -68,6 +73,9 @@ class AddressTest {
                 "memory://a              | write memory:name",
                 "memory:                 | at least one",
                 "memory:a/b              | letters, digits",
+                "unix:1                  | relative",
+                "MEMORY:                 | at least one",
+                "MEMORY://a              | write memory:name",
             })
     void whatIsNoAddressIsQuotedWithTheRemedy(String text, String part) {
         IllegalArgumentException malformed = assertThrows(IllegalArgumentException.class, () -> Address.parse(text));
@@ -80,7 +88,9 @@ class AddressTest {
         "unix:/run/app/strait.sock, /run/app/strait.sock",
         "unix:///run/app/strait.sock, /run/app/strait.sock",
         "UNIX:/Run/X, /Run/X",
-        "unix:/a b:c://d, /a b:c://d",
+        "unix:/a b:c:/d, /a b:c:/d",
+        "unix:////x, /x",
+        "unix:/x//y///, /x/y/",
         "unix:/dev/shm/Straße, /dev/shm/Straße",
         "unix:/tmp/, /tmp/",
     })
@@ -120,6 +130,7 @@ class AddressTest {
         assertThrows(IllegalArgumentException.class, () -> new MemoryAddress("a:b"));
         assertThrows(IllegalArgumentException.class, () -> new UnixAddress("a"));
         assertThrows(IllegalArgumentException.class, () -> new UnixAddress("/a").withName("b"));
+        assertEquals(new UnixAddress("/a/b"), new UnixAddress("//a//b"));
     }
 
     @ParameterizedTest
