@@ -50,7 +50,7 @@ final class Caller {
         this.dice = new Dice(world.options().seed(), name);
         this.hurry = dice.pick(List.of(0.0, 0.2, 0.7));
         this.interruptions = dice.chance(0.5) ? 0 : 0.1;
-        node.register(this);
+        node.residents().register(this);
         world.history().add(name, "starts on %s for %s: %d calls, %s", node.name(), own, calls, habit);
         later(MAX_THINK_NANOS);
     }
@@ -181,7 +181,7 @@ final class Caller {
         List<Clause> clauses = new ArrayList<>();
         clauses.add(clause(own));
         if (habit == Habit.SELECT || (habit == Habit.MIXED && dice.chance(0.5))) {
-            List<Program> ends = node.rendezvousEnds();
+            List<Program> ends = node.residents().rendezvousEnds();
             for (int more = dice.between(1, 3); more > 0; more--) {
                 clauses.add(dice.between(0, clauses.size()), clause(dice.pick(ends)));
             }
@@ -217,7 +217,8 @@ final class Caller {
     private void end() {
         over = true;
         world.history().add(name, "is over");
-        boolean last = node.callers().stream().noneMatch(each -> each.own().equals(own) && !each.isOver());
+        boolean last =
+                node.residents().callers().stream().noneMatch(each -> each.own().equals(own) && !each.isOver());
         if (last && own instanceof RendezvousSenderProgram sender) {
             sender.callersOver();
         } else if (last && own instanceof RendezvousReceiverProgram receiver) {

@@ -25,7 +25,7 @@ final class Limits {
                     node.name() + " has granted " + status.reservedBytes() + " bytes, of at most " + most);
         }
         long untaken = 0;
-        for (Program program : node.programs()) {
+        for (Program program : node.residents().programs()) {
             switch (program) {
                 case SenderProgram sender -> sender.sender().lanes().forEach(lane -> check(sender, lane.ledger()));
                 case ReceiverProgram receiver -> untaken += check(receiver);

@@ -106,12 +106,12 @@ final class Line implements Pipe.Outlet {
 
     @Override
     public void arrived(byte[] bytes) {
-        node.arrived(this, bytes);
+        node.lines().arrived(this, bytes);
     }
 
     @Override
     public void ended(String reason) {
-        node.ended(this, reason);
+        node.lines().ended(this, reason);
     }
 
     /** The first bytes of a frame that has come in part, its header at least; null if there are none. */

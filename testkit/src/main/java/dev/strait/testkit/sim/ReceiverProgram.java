@@ -17,7 +17,7 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
         super(world, node, channel, "receiver" + number, maxThinkNanos);
         this.number = number;
         this.end = node.engine().openReceiver(channel.spec(), schema, node.now());
-        node.register(end.ref(), this);
+        node.residents().register(end.ref(), this);
         world.contract().opens(this);
         world.history().add(name, "opens on %s/%s", node.name(), channel.name());
     }

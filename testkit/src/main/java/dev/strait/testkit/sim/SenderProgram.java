@@ -35,7 +35,7 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
         this.number = number;
         this.ending = ending;
         this.end = node.engine().openSender(channel.spec(), schema, node.now());
-        node.register(end.ref(), this);
+        node.residents().register(end.ref(), this);
         world.contract().opens(this);
     }
 

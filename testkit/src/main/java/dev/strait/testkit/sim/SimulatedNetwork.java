@@ -86,13 +86,13 @@ final class SimulatedNetwork {
             if (freeAt < givenUpAt && dice.chance(0.7)) {
                 world.queue().at(freeAt, () -> arrive(from, dial, address, givenUpAt));
             } else {
-                world.queue().at(givenUpAt, () -> from.dialFailed(dial, "timed out"));
+                world.queue().at(givenUpAt, () -> from.lines().dialFailed(dial, "timed out"));
             }
             return;
         }
         if (to == null || !to.isUp() || dice.chance(refusals)) {
             String why = to == null || !to.isUp() ? "nobody listens at " + address : "the network refuses";
-            world.queue().after(delay(), () -> from.dialFailed(dial, why));
+            world.queue().after(delay(), () -> from.lines().dialFailed(dial, why));
             return;
         }
         connect(from, to, dial);
@@ -106,8 +106,8 @@ final class SimulatedNetwork {
         accepted.joinTo(
                 connection, new Pipe(world.queue(), dice, world.options().network(), dialled));
         connections.add(connection);
-        to.accepted(accepted);
-        world.queue().after(delay(), () -> from.dialled(dialled, dial));
+        to.lines().accepted(accepted);
+        world.queue().after(delay(), () -> from.lines().dialled(dialled, dial));
     }
 
     // --- what goes wrong ---
