@@ -10,8 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One direction of a connection: a ring of bytes that starts small and grows to its bound, under one lock held only
  * while bytes are copied. Ended by the writing side, abandoned by the reading side.
  */
-final class MemoryPipe {
-    static final int CAPACITY = 256 * 1024;
+final class MemoryPipe implements Pipe {
     private static final int FIRST_CAPACITY = 4 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -23,25 +22,27 @@ final class MemoryPipe {
     private boolean ended;
     private boolean abandoned;
 
-    void awaitReadable() throws IOException {
+    @Override
+    public void awaitReadable() throws IOException {
         lock.lock();
         try {
             while (size == 0 && !ended && !abandoned) {
                 readable.awaitUninterruptibly();
             }
             if (abandoned) {
-                throw new ClosedHere();
+                throw new AsynchronousCloseException();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    int tryRead(ByteBuffer into) throws IOException {
+    @Override
+    public int tryRead(ByteBuffer into) throws IOException {
         lock.lock();
         try {
             if (abandoned) {
-                throw new ClosedHere();
+                throw new AsynchronousCloseException();
             }
             if (size == 0) {
                 return ended ? -1 : 0;
@@ -58,7 +59,8 @@ final class MemoryPipe {
         }
     }
 
-    long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    @Override
+    public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
         lock.lock();
         try {
             return copyIn(from, offset, length);
@@ -67,7 +69,8 @@ final class MemoryPipe {
         }
     }
 
-    void write(ByteBuffer[] from, int offset, int length) throws IOException {
+    @Override
+    public void write(ByteBuffer[] from, int offset, int length) throws IOException {
         lock.lock();
         try {
             copyIn(from, offset, length);
@@ -84,7 +87,7 @@ final class MemoryPipe {
 
     private long copyIn(ByteBuffer[] from, int offset, int length) throws IOException {
         if (ended) {
-            throw new ClosedHere();
+            throw new AsynchronousCloseException();
         }
         if (abandoned) {
             throw new IOException("closed by the other side");
@@ -138,7 +141,8 @@ final class MemoryPipe {
     }
 
     /** The writing side closes: what is buffered stays readable, then end of file. */
-    void end() {
+    @Override
+    public void end() {
         lock.lock();
         try {
             ended = true;
@@ -150,7 +154,8 @@ final class MemoryPipe {
     }
 
     /** The reading side closes: what is buffered is discarded. */
-    void abandon() {
+    @Override
+    public void abandon() {
         lock.lock();
         try {
             abandoned = true;
@@ -161,16 +166,6 @@ final class MemoryPipe {
             writable.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** The calling side has closed the connection itself. */
-    private static final class ClosedHere extends AsynchronousCloseException {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public String getMessage() {
-            return "closed at this side";
         }
     }
 }

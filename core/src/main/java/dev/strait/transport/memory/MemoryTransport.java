@@ -34,7 +34,7 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public Listener listen(Address address, Acceptor acceptor) throws IOException {
-        MemoryAddress asked = memory(address);
+        MemoryAddress asked = requireMemory(address);
         boolean free = asked.name().equals(MemoryAddress.FREE_NAME);
         while (true) {
             MemoryAddress chosen = free ? new MemoryAddress("free-" + freeNames.incrementAndGet()) : asked;
@@ -52,24 +52,41 @@ public final class MemoryTransport implements Transport {
     /** {@inheritDoc} In memory this neither waits nor is interrupted. */
     @Override
     public Connection dial(Address address, Duration timeout) throws IOException {
-        MemoryAddress asked = memory(address);
+        MemoryAddress asked = requireDialable(address, timeout);
+        MemoryListener listener = listeners.get(asked);
+        MemoryPipe there = new MemoryPipe();
+        MemoryPipe back = new MemoryPipe();
+        MemoryAddress dialler = new MemoryAddress(asked.name() + "-dialler-" + diallers.incrementAndGet());
+        if (listener == null || !listener.offer(new PipedConnection(dialler, there, back))) {
+            throw new ConnectException("cannot connect to " + asked + ": nobody listens there");
+        }
+        return new PipedConnection(asked, back, there);
+    }
+
+    /**
+     * What a transport within a process requires of a dial.
+     *
+     * @return the address
+     * @throws IllegalArgumentException if nobody can be dialled there, or the time limit is not positive
+     */
+    public static MemoryAddress requireDialable(Address address, Duration timeout) {
+        MemoryAddress asked = requireMemory(address);
         if (asked.name().equals(MemoryAddress.FREE_NAME)) {
             throw new IllegalArgumentException("cannot dial " + address + ": the name 0 is for listening only");
         }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("cannot dial " + address + ": the time limit must be positive");
         }
-        MemoryListener listener = listeners.get(asked);
-        MemoryPipe there = new MemoryPipe();
-        MemoryPipe back = new MemoryPipe();
-        MemoryAddress dialler = new MemoryAddress(asked.name() + "-dialler-" + diallers.incrementAndGet());
-        if (listener == null || !listener.offer(new MemoryConnection(dialler, there, back))) {
-            throw new ConnectException("cannot connect to " + asked + ": nobody listens there");
-        }
-        return new MemoryConnection(asked, back, there);
+        return asked;
     }
 
-    private static MemoryAddress memory(Address address) {
+    /**
+     * What a transport within a process requires of every address.
+     *
+     * @return the address
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    public static MemoryAddress requireMemory(Address address) {
         if (address instanceof MemoryAddress memory) {
             return memory;
         }

@@ -45,8 +45,8 @@ class MemoryTransportTest extends TransportContractTest {
         try (Listener listener = here.listen(new MemoryAddress("a"), taken::add);
                 Connection connection = here.dial(listener.address(), Duration.ofSeconds(1));
                 Connection other = taken.take()) {
-            ByteBuffer[] much = {ByteBuffer.allocate(MemoryPipe.CAPACITY), ByteBuffer.allocate(1)};
-            assertEquals(MemoryPipe.CAPACITY, connection.tryWrite(much, 0, 2));
+            ByteBuffer[] much = {ByteBuffer.allocate(Pipe.CAPACITY), ByteBuffer.allocate(1)};
+            assertEquals(Pipe.CAPACITY, connection.tryWrite(much, 0, 2));
             assertEquals(100, other.read(ByteBuffer.allocate(100)));
             assertEquals(1, connection.tryWrite(much, 0, 2));
         }

@@ -1,52 +1,26 @@
 package dev.strait.testkit.network;
 
 import dev.strait.transport.Address;
-import dev.strait.transport.Connection;
+import dev.strait.transport.memory.PipedConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** One side of a line. */
-final class FaultyConnection implements Connection {
-    private final Address remote;
+final class FaultyConnection extends PipedConnection {
     private final Line line;
-    private final FaultyPipe input;
     private final FaultyPipe output;
 
     FaultyConnection(Address remote, Line line, FaultyPipe input, FaultyPipe output) {
-        this.remote = remote;
+        super(remote, input, output);
         this.line = line;
-        this.input = input;
         this.output = output;
-    }
-
-    @Override
-    public int tryRead(ByteBuffer into) throws IOException {
-        if (!into.hasRemaining()) {
-            throw new IllegalArgumentException("no room to read into");
-        }
-        try {
-            return input.tryRead(into);
-        } catch (IOException failed) {
-            throw failure(failed);
-        }
-    }
-
-    @Override
-    public void awaitReadable() throws IOException {
-        try {
-            input.awaitReadable();
-        } catch (IOException failed) {
-            throw failure(failed);
-        }
     }
 
     @Override
     public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
         try {
-            return output.tryWrite(from, offset, length);
-        } catch (IOException failed) {
-            throw failure(failed);
+            return super.tryWrite(from, offset, length);
         } finally {
             cutLineWithOutput();
         }
@@ -55,9 +29,7 @@ final class FaultyConnection implements Connection {
     @Override
     public void write(ByteBuffer[] from, int offset, int length) throws IOException {
         try {
-            output.write(from, offset, length);
-        } catch (IOException failed) {
-            throw failure(failed);
+            super.write(from, offset, length);
         } finally {
             cutLineWithOutput();
         }
@@ -69,25 +41,9 @@ final class FaultyConnection implements Connection {
         }
     }
 
-    /** {@inheritDoc} What was written stays readable by the other side, so there is nothing to wait for. */
     @Override
     public void close(Duration linger) {
-        output.end();
-        input.abandon();
+        super.close(linger);
         line.closed(this);
-    }
-
-    private IOException failure(IOException cause) {
-        return new IOException("connection with " + remote + ": " + cause.getMessage(), cause);
-    }
-
-    @Override
-    public Address remote() {
-        return remote;
-    }
-
-    @Override
-    public String toString() {
-        return "FaultyConnection[" + remote + "]";
     }
 }

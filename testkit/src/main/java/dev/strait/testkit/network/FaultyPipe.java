@@ -1,14 +1,13 @@
 package dev.strait.testkit.network;
 
+import dev.strait.transport.memory.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection: a bounded queue of what was written, each piece with the time at which it arrives. No thread moves it:
@@ -17,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Under one lock that is held only while bytes are copied. {@link #changed} must be called after a way or the line has changed.
  */
-final class FaultyPipe {
-    static final int CAPACITY = 256 * 1024;
-
+final class FaultyPipe implements Pipe {
     /** A time to wait that is not known. */
     private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -27,8 +24,7 @@ final class FaultyPipe {
 
     private final Way way;
     private final Way back;
-    private final AtomicBoolean silenced;
-    private final String cutReason;
+    private final Fate fate;
     private final SplittableRandom random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
@@ -40,6 +36,7 @@ final class FaultyPipe {
     private long endDueNanos;
     private boolean abandoned;
     private long abandonDueNanos;
+    /** What gets through of that which is under way is known; the connection is cut. */
     private volatile boolean cut;
 
     /**
@@ -47,21 +44,20 @@ final class FaultyPipe {
      *
      * @param way what befalls what is written
      * @param back what befalls the word of the reading side
-     * @param silenced whether nothing passes any more, in either direction
-     * @param cutReason what is said to both sides after a cut
+     * @param fate of the whole connection
      * @param random for delays, and for how much of what is under way arrives when it is cut; of this pipe alone
      */
-    FaultyPipe(Way way, Way back, AtomicBoolean silenced, String cutReason, SplittableRandom random) {
+    FaultyPipe(Way way, Way back, Fate fate, SplittableRandom random) {
         this.way = way;
         this.back = back;
-        this.silenced = silenced;
-        this.cutReason = cutReason;
+        this.fate = fate;
         this.random = random;
     }
 
     // --- the reading side ---
 
-    int tryRead(ByteBuffer into) throws IOException {
+    @Override
+    public int tryRead(ByteBuffer into) throws IOException {
         lock.lock();
         try {
             requireNotAbandoned();
@@ -75,10 +71,11 @@ final class FaultyPipe {
                 writable.signal();
                 return count;
             }
-            if (cut && underWay.isEmpty()) {
-                throw new IOException(cutReason);
+            if (!underWay.isEmpty() || nanosUntilReadable() > 0) {
+                return 0;
             }
-            return underWay.isEmpty() && ended && nanosUntilReadable() <= 0 ? -1 : 0;
+            requireNotCut();
+            return -1;
         } finally {
             lock.unlock();
         }
@@ -93,7 +90,8 @@ final class FaultyPipe {
         }
     }
 
-    void awaitReadable() throws IOException {
+    @Override
+    public void awaitReadable() throws IOException {
         lock.lock();
         try {
             requireNotAbandoned();
@@ -108,7 +106,7 @@ final class FaultyPipe {
 
     private void requireNotAbandoned() throws IOException {
         if (abandoned) {
-            throw new ClosedHere();
+            throw new AsynchronousCloseException();
         }
     }
 
@@ -121,14 +119,15 @@ final class FaultyPipe {
         if (next != null) {
             return next.dueNanos - System.nanoTime();
         }
-        if (cut) {
+        if (fate.isCut()) {
             return 0;
         }
         return ended ? endDueNanos - System.nanoTime() : UNKNOWN;
     }
 
     /** The reading side closes: what is under way is discarded. */
-    void abandon() {
+    @Override
+    public void abandon() {
         lock.lock();
         try {
             if (!abandoned) {
@@ -144,7 +143,8 @@ final class FaultyPipe {
 
     // --- the writing side ---
 
-    long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    @Override
+    public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
         lock.lock();
         try {
             return copyIn(from, offset, length);
@@ -153,7 +153,8 @@ final class FaultyPipe {
         }
     }
 
-    void write(ByteBuffer[] from, int offset, int length) throws IOException {
+    @Override
+    public void write(ByteBuffer[] from, int offset, int length) throws IOException {
         lock.lock();
         try {
             copyIn(from, offset, length);
@@ -170,11 +171,9 @@ final class FaultyPipe {
 
     private long copyIn(ByteBuffer[] from, int offset, int length) throws IOException {
         if (ended) {
-            throw new ClosedHere();
+            throw new AsynchronousCloseException();
         }
-        if (cut) {
-            throw new IOException(cutReason);
-        }
+        requireNotCut();
         if (abandoned && nanosUntilAbandonIsKnown() <= 0) {
             throw new IOException("closed by the other side");
         }
@@ -186,6 +185,7 @@ final class FaultyPipe {
             readable.signal();
         }
         if (count < wanted) {
+            fate.cut();
             cut = true; // all that was admitted before arrives
             signalAll();
         }
@@ -213,7 +213,7 @@ final class FaultyPipe {
 
     /** Until there is room, or a reason why nothing will be written any more. */
     private long nanosUntilWritable() {
-        if (ended || cut || size < CAPACITY) {
+        if (ended || fate.isCut() || size < CAPACITY) {
             return 0;
         }
         return abandoned ? nanosUntilAbandonIsKnown() : UNKNOWN;
@@ -232,7 +232,8 @@ final class FaultyPipe {
     }
 
     /** The writing side closes: what is under way arrives, then the end of the output. */
-    void end() {
+    @Override
+    public void end() {
         lock.lock();
         try {
             if (!ended) {
@@ -276,8 +277,14 @@ final class FaultyPipe {
         }
     }
 
+    private void requireNotCut() throws IOException {
+        if (fate.isCut()) {
+            throw new IOException(fate.cutReason());
+        }
+    }
+
     private boolean passes(Way direction) {
-        return direction.passes() && !silenced.get();
+        return direction.passes() && !fate.isSilenced();
     }
 
     private void keep(int most) {
@@ -306,16 +313,6 @@ final class FaultyPipe {
             var _ = condition.awaitNanos(nanos);
         } catch (InterruptedException e) {
             return; // harms no connection, and the threads that wait here belong to the link: see Connection
-        }
-    }
-
-    /** The calling side has closed the connection itself. */
-    private static final class ClosedHere extends AsynchronousCloseException {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public @Nullable String getMessage() {
-            return "closed at this side";
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
 import dev.strait.transport.MemoryAddress;
 import dev.strait.transport.Transport;
+import dev.strait.transport.memory.MemoryTransport;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -46,25 +47,11 @@ final class FaultyTransport implements Transport {
 
     @Override
     public Listener listen(Address address, Acceptor acceptor) throws IOException {
-        return network.listen(this, memory(address), acceptor);
+        return network.listen(this, MemoryTransport.requireMemory(address), acceptor);
     }
 
     @Override
     public Connection dial(Address address, Duration timeout) throws IOException, InterruptedException {
-        MemoryAddress asked = memory(address);
-        if (asked.name().equals(MemoryAddress.FREE_NAME)) {
-            throw new IllegalArgumentException("cannot dial " + address + ": the name 0 is for listening only");
-        }
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("cannot dial " + address + ": the time limit must be positive");
-        }
-        return network.dial(this, asked, timeout);
-    }
-
-    private static MemoryAddress memory(Address address) {
-        if (address instanceof MemoryAddress memory) {
-            return memory;
-        }
-        throw new IllegalArgumentException("address " + address + " is not a memory address, write memory:name");
+        return network.dial(this, MemoryTransport.requireDialable(address, timeout), timeout);
     }
 }

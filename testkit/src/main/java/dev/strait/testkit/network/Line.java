@@ -12,7 +12,7 @@ final class Line {
     private final FaultyTransport dialler;
     private final FaultyTransport acceptor;
     private final Set<Line> registry;
-    private final AtomicBoolean silenced = new AtomicBoolean();
+    private final Fate fate;
     private final AtomicBoolean cut = new AtomicBoolean();
     private final AtomicBoolean diallerClosed = new AtomicBoolean();
     private final AtomicBoolean acceptorClosed = new AtomicBoolean();
@@ -30,8 +30,9 @@ final class Line {
         this.registry = registry;
         Way wayThere = network.way(dialler.host.name(), acceptor.host.name());
         Way wayBack = network.way(acceptor.host.name(), dialler.host.name());
-        there = new FaultyPipe(wayThere, wayBack, silenced, network.cutReason(), random.split());
-        back = new FaultyPipe(wayBack, wayThere, silenced, network.cutReason(), random.split());
+        fate = new Fate(network.cutReason());
+        there = new FaultyPipe(wayThere, wayBack, fate, random.split());
+        back = new FaultyPipe(wayBack, wayThere, fate, random.split());
         diallersSide = new FaultyConnection(acceptor.address, this, back, there);
         acceptorsSide = new FaultyConnection(dialler.address, this, there, back);
     }
@@ -54,6 +55,7 @@ final class Line {
         if (!cut.compareAndSet(false, true)) {
             return false;
         }
+        fate.cut();
         there.cut();
         back.cut();
         return true;
@@ -67,7 +69,7 @@ final class Line {
         if (told) {
             cut();
         } else {
-            silenced.set(true);
+            fate.silence();
             changed();
         }
         if (dialler.equals(host)) {

@@ -10,6 +10,7 @@ import dev.strait.Task;
 import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
 import dev.strait.transport.MemoryAddress;
+import dev.strait.transport.memory.Pipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,12 +149,33 @@ class FaultsOfConnectionsTest {
     }
 
     @Test
+    void whoeverHearsOfACutLaterHearsOfTheCutAndNotThatTheOtherSideHasClosedMeanwhile() throws Exception {
+        Way way = new Way();
+        Fate fate = new Fate("a cut");
+        var there = new FaultyPipe(way, new Way(), fate, new SplittableRandom(SEED));
+        var back = new FaultyPipe(new Way(), way, fate, new SplittableRandom(SEED));
+        way.cutAfter(0);
+        assertEquals(0, there.tryWrite(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1));
+        // The reader at the other side has seen it and closes, before the pipe back is cut.
+        there.abandon();
+        back.end();
+        ByteBuffer into = ByteBuffer.allocate(1);
+        assertEquals(
+                "a cut",
+                assertThrows(IOException.class, () -> back.tryRead(into)).getMessage());
+        ByteBuffer[] more = {ByteBuffer.allocate(1)};
+        assertEquals(
+                "a cut",
+                assertThrows(IOException.class, () -> there.write(more, 0, 1)).getMessage());
+    }
+
+    @Test
     void aSilentWayFillsUpAndThenItsWriterWaits() throws Exception {
         network.change(() -> network.way("a", "b").silence());
-        byte[] much = bytes(FaultyPipe.CAPACITY + 1);
-        assertEquals(FaultyPipe.CAPACITY, a.tryWrite(new ByteBuffer[] {ByteBuffer.wrap(much)}, 0, 1));
+        byte[] much = bytes(Pipe.CAPACITY + 1);
+        assertEquals(Pipe.CAPACITY, a.tryWrite(new ByteBuffer[] {ByteBuffer.wrap(much)}, 0, 1));
         Task<Object> writing = Task.start(() -> {
-            write(a, new byte[] {much[FaultyPipe.CAPACITY]});
+            write(a, new byte[] {much[Pipe.CAPACITY]});
             return null;
         });
         writing.awaitBlocked();

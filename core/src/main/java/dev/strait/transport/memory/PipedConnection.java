@@ -4,22 +4,30 @@ import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
 
-/** One side of a pair of pipes. */
-final class MemoryConnection implements Connection {
+/** One side of a pair of pipes, as a connection. */
+public class PipedConnection implements Connection {
     private final Address remote;
-    private final MemoryPipe input;
-    private final MemoryPipe output;
+    private final Pipe input;
+    private final Pipe output;
 
-    MemoryConnection(Address remote, MemoryPipe input, MemoryPipe output) {
+    /**
+     * A connection that is open.
+     *
+     * @param remote the other side
+     * @param input what the other side writes to
+     * @param output what it reads from
+     */
+    public PipedConnection(Address remote, Pipe input, Pipe output) {
         this.remote = remote;
         this.input = input;
         this.output = output;
     }
 
     @Override
-    public int tryRead(ByteBuffer into) throws IOException {
+    public final int tryRead(ByteBuffer into) throws IOException {
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException("no room to read into");
         }
@@ -31,7 +39,7 @@ final class MemoryConnection implements Connection {
     }
 
     @Override
-    public void awaitReadable() throws IOException {
+    public final void awaitReadable() throws IOException {
         try {
             input.awaitReadable();
         } catch (IOException failed) {
@@ -57,7 +65,7 @@ final class MemoryConnection implements Connection {
         }
     }
 
-    /** {@inheritDoc} In memory what was written stays readable by the other side, so there is nothing to wait for. */
+    /** {@inheritDoc} What was written stays readable by the other side, so there is nothing to wait for. */
     @Override
     public void close(Duration linger) {
         output.end();
@@ -65,16 +73,17 @@ final class MemoryConnection implements Connection {
     }
 
     private IOException failure(IOException cause) {
-        return new IOException("connection with " + remote + ": " + cause.getMessage(), cause);
+        String why = cause instanceof AsynchronousCloseException ? "closed at this side" : cause.getMessage();
+        return new IOException("connection with " + remote + ": " + why, cause);
     }
 
     @Override
-    public Address remote() {
+    public final Address remote() {
         return remote;
     }
 
     @Override
-    public String toString() {
-        return "MemoryConnection[" + remote + "]";
+    public final String toString() {
+        return getClass().getSimpleName() + "[" + remote + "]";
     }
 }
