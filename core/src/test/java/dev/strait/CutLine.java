@@ -55,6 +55,15 @@ public final class CutLine implements AutoCloseable {
         nextBack = bytesBack;
     }
 
+    /** Says this to the node on every connection, beside whatever passes. */
+    void intrude(byte[] bytes) throws IOException {
+        for (Socket socket : sockets) {
+            if (socket.getPort() == target) {
+                socket.getOutputStream().write(bytes);
+            }
+        }
+    }
+
     /** Lets connections pass again. */
     public void mend() {
         cut = false;

@@ -221,7 +221,7 @@ class LossTest {
      * Makes sure that what was sent from one node to another is on its way: streams take turns, a frame each. What it sends for that is
      * settled when it returns: an answer does not overtake the word that all was taken.
      */
-    private static void passed(Node from, Node to) throws InterruptedException {
+    static void passed(Node from, Node to) throws InterruptedException {
         try (Receiver<Integer> receiver = to.receiver(ANOTHER);
                 Sender<Integer> sender = from.sender(ANOTHER)) {
             for (int i = 0; i < 4; i++) {

@@ -1,9 +1,11 @@
 package dev.strait.error;
 
 /**
- * The link to another node was lost for good: it did not come back within its window. Nobody's fault in this process; it ends
- * every stream of that link and nothing else. Whether values sent and not yet acknowledged have arrived is unknown. Next: see
- * whether that process lives; a new link is made by itself when it returns.
+ * The link to another node was lost for good: it did not come back within its window, a newer process has taken that node's name, one
+ * side had to give it up, or that process has ended. It ends every stream of that link and nothing else. Calls do not throw it by
+ * itself: it is the cause of the {@link ReceiverLost}, {@link SenderLost} or {@link OutcomeUnknown} that follows from it. Whether values
+ * sent and not yet acknowledged have arrived is unknown. Next: see from the reason whether that process lives; a new link is made by
+ * itself when it returns.
  */
 public final class LinkLost extends StraitException {
 
@@ -35,9 +37,10 @@ public final class LinkLost extends StraitException {
     }
 
     /**
-     * What ended the link.
+     * What ended the link, as the log of that node's neighbour has it: for example
+     * {@code not resumed within 4000 ms; the other side closed the connection}.
      *
-     * @return the reason as text
+     * @return the reason as text, for people
      */
     public String reason() {
         return reason;

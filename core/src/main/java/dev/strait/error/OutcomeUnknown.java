@@ -11,18 +11,23 @@ public final class OutcomeUnknown extends StraitException {
 
     private final String channel;
     private final String node;
+    private final String reason;
 
     /**
      * Reports a send of which nobody knows what became.
      *
      * @param channel the name of the channel
      * @param node the node of the receiver that may have taken the value
+     * @param reason what ended the link to that node, for people
      */
-    public OutcomeUnknown(String channel, String node) {
-        super("a value of channel '" + channel + "' was on its way to a receiver on " + node
-                + " when the link to it was lost: it may or may not have been taken");
+    public OutcomeUnknown(String channel, String node, String reason) {
+        super(
+                "a value of channel '" + channel + "' was on its way to a receiver on " + node
+                        + " when the link to it was lost (" + reason + "): it may or may not have been taken",
+                new LinkLost(node, reason));
         this.channel = channel;
         this.node = node;
+        this.reason = reason;
     }
 
     /**
@@ -41,6 +46,15 @@ public final class OutcomeUnknown extends StraitException {
      */
     public String node() {
         return node;
+    }
+
+    /**
+     * What ended the link to that node; also in the message, and the {@link LinkLost} that is the cause.
+     *
+     * @return the reason, for people
+     */
+    public String reason() {
+        return reason;
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class ReceiverLost extends ChannelClosed {
 
     private final String node;
     private final long inDoubt;
+    private final String reason;
 
     /**
      * Reports a lost receiver.
@@ -19,15 +20,18 @@ public final class ReceiverLost extends ChannelClosed {
      * @param channel the name of the channel
      * @param node the node of the lost receiver
      * @param inDoubt how many values were sent to it and not acknowledged
+     * @param reason why the link to its node was lost, at the node that had sent to it; empty if that is not known
      */
-    public ReceiverLost(String channel, String node, long inDoubt) {
+    public ReceiverLost(String channel, String node, long inDoubt, String reason) {
         super(
                 channel,
                 "channel '" + channel + "' lost its receiver on " + node + " with " + inDoubt
-                        + " values in doubt: sent to it, and not acknowledged",
-                null);
+                        + " values in doubt (sent to it, and not acknowledged)"
+                        + (reason.isEmpty() ? "" : ": " + reason),
+                reason.isEmpty() ? null : new LinkLost(node, reason));
         this.node = node;
         this.inDoubt = inDoubt;
+        this.reason = reason;
     }
 
     /**
@@ -46,6 +50,16 @@ public final class ReceiverLost extends ChannelClosed {
      */
     public long inDoubt() {
         return inDoubt;
+    }
+
+    /**
+     * Why the link to that node was lost, at the node that had sent to the receiver; also in the message, and the {@link LinkLost} that
+     * is the cause.
+     *
+     * @return the reason, for people; empty if it is not known
+     */
+    public String reason() {
+        return reason;
     }
 
     @Override

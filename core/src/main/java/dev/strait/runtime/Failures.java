@@ -10,7 +10,9 @@ import dev.strait.error.SenderLost;
 import dev.strait.error.StraitException;
 import dev.strait.error.Unreachable;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.LostReceiver;
 import java.util.List;
+import java.util.Map;
 
 /** Turns the engine's reasons into the exceptions of the API. */
 final class Failures {
@@ -28,7 +30,7 @@ final class Failures {
         return switch (closure) {
             case Closure.Done _ -> new ChannelDone(channel);
             case Closure.Left _ -> new EndClosed(channel, "close()");
-            case Closure.SendersLost(List<String> nodes) -> new SenderLost(channel, nodes);
+            case Closure.SendersLost(Map<String, String> reasons) -> new SenderLost(channel, reasons);
             case Closure.Failed failed -> failed(channel, failed);
             case Closure.Unreachable _ -> throw new IllegalArgumentException("only a sender can find nobody to reach");
         };
@@ -42,14 +44,10 @@ final class Failures {
         };
     }
 
-    /** The text of RECEIVER_LOST is the number of messages in doubt, a space, and the id of the node that was lost. */
     private static ChannelClosed receiverLost(String channel, String text) {
-        int space = text.indexOf(' ');
-        try {
-            return new ReceiverLost(
-                    channel, text.substring(space + 1), Long.parseLong(text.substring(0, Math.max(0, space))));
-        } catch (NumberFormatException e) {
-            return new ChannelFailed(channel, "a receiver was lost: " + text, null, e);
-        }
+        LostReceiver lost = LostReceiver.of(text);
+        return lost == null
+                ? new ChannelFailed(channel, "a receiver was lost: " + text, null, null)
+                : new ReceiverLost(channel, lost.node(), lost.inDoubt(), lost.reason());
     }
 }

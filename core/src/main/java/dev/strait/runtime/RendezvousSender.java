@@ -5,6 +5,7 @@ import dev.strait.channel.Refusal;
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
 import dev.strait.error.OutcomeUnknown;
+import dev.strait.wire.dispatch.Carrier;
 import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.dispatch.Verdict;
@@ -139,9 +140,10 @@ final class RendezvousSender<T> extends RemoteSender<T> {
             case TAKEN -> Signal.ACCEPTED;
             case RETURNED -> Signal.RETURNED;
             case UNKNOWN -> {
-                String receiver =
-                        settlement.offering().offer.lane().carrier().peer().id();
-                yield (Refusal) () -> new OutcomeUnknown(channel, receiver);
+                Carrier lost = settlement.offering().offer.lane().carrier();
+                String receiver = lost.peer().id();
+                String reason = lost.whyLost();
+                yield (Refusal) () -> new OutcomeUnknown(channel, receiver, reason);
             }
         };
     }

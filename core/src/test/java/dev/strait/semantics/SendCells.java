@@ -13,6 +13,7 @@ import dev.strait.error.ChannelClosed;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
+import dev.strait.error.LinkLost;
 import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.ReceiverLost;
 import java.util.ArrayList;
@@ -161,6 +162,10 @@ abstract class SendCells extends Cells {
             channel.cut();
             OutcomeUnknown unknown = assertInstanceOf(OutcomeUnknown.class, out.failure());
             assertEquals(channel.nodes().far().name(), unknown.node());
+            assertEquals(
+                    unknown.reason(),
+                    assertInstanceOf(LinkLost.class, unknown.getCause()).reason());
+            assertTrue(unknown.getMessage().contains("(" + unknown.reason() + ")"), unknown.getMessage());
             assertEquals(11, channel.nodes().near().receiver(channel.name()).receive());
             accepted(sending.get());
         } else {

@@ -201,6 +201,9 @@ class FaultyNetworkTest {
             assertTrue(lost.getMessage().contains("far-l"), lost.getMessage());
             ReceiverLost inDoubt = assertInstanceOf(ReceiverLost.class, counting.failure());
             assertEquals("hub-l", inDoubt.node());
+            String window = "not resumed within \\d+ ms; SILENT: .*";
+            assertTrue(inDoubt.reason().matches(window), inDoubt.getMessage());
+            assertTrue(lost.reasons().get("far-l").matches(window), lost.getMessage());
             log.await("node far-l: link to node hub-l is down: ", "silent");
             log.await("node hub-l: link to node far-l is down: ", "silent");
             network.heal();

@@ -23,6 +23,11 @@ public interface Carrier {
         return true;
     }
 
+    /** Why it was lost, for people; empty while it is not. */
+    default String whyLost() {
+        return "";
+    }
+
     /** So many bytes of messages more wait to be written, or fewer. */
     default void waits(long bytes) {
         // nobody counts them

@@ -1,7 +1,10 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.ErrorCode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Why an end gives or takes nothing more. */
 public sealed interface Closure {
@@ -17,11 +20,20 @@ public sealed interface Closure {
      */
     record Failed(ErrorCode code, String origin, String text) implements Closure {}
 
-    /** All senders that remain are done, but these nodes died with theirs. */
-    record SendersLost(List<String> nodes) implements Closure {
-        /** Keeps a copy. */
+    /**
+     * All senders that remain are done, but these nodes died with theirs.
+     *
+     * @param reasons why each of these nodes counts as lost, for people, by its id
+     */
+    record SendersLost(Map<String, String> reasons) implements Closure {
+        /** Keeps a copy, in the order given. */
         public SendersLost {
-            nodes = List.copyOf(nodes);
+            reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
+        }
+
+        /** The nodes, in that order. */
+        public List<String> nodes() {
+            return List.copyOf(reasons.keySet());
         }
     }
 

@@ -171,8 +171,7 @@ public final class QueueSenderEnd extends SenderEnd {
         long doubtful = lane.inDoubt();
         doubtfulMessages += doubtful;
         List<Batch> batches = lane.lose();
-        Closure.Failed cause =
-                doubtful == 0 ? null : receiverLost(lane.carrier().peer().id(), doubtful);
+        Closure.Failed cause = doubtful == 0 ? null : receiverLost(lane.carrier(), doubtful);
         if (cause != null) {
             fail(cause);
         }
@@ -283,8 +282,10 @@ public final class QueueSenderEnd extends SenderEnd {
         }
     }
 
-    /** The failure that a receiver's death causes; its text is the number of messages in doubt, a space, and the node's id. */
-    private static Closure.Failed receiverLost(String node, long doubtful) {
-        return new Closure.Failed(ErrorCode.RECEIVER_LOST, node, doubtful + " " + node);
+    /** The failure that a receiver's death causes; what its text has in it is for {@link LostReceiver} to say. */
+    private static Closure.Failed receiverLost(Carrier lost, long doubtful) {
+        String node = lost.peer().id();
+        return new Closure.Failed(
+                ErrorCode.RECEIVER_LOST, node, new LostReceiver(doubtful, node, lost.whyLost()).text());
     }
 }

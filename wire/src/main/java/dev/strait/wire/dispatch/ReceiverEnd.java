@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,16 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         GONE
     }
 
+    /** Why a sender is lost of which only the directory has told. */
+    public static final String LOST_BY_DIRECTORY = "the directory has lost its link to that node";
+
     private final EndRef ref;
     private @Nullable Object attachment;
     private final boolean toleratesLostSenders;
     private final Map<EndRef, Standing> senders = new FewMap<>();
     private final Map<EndRef, InStream> streams = new FewMap<>();
+    /** Why senders are lost whose streams were here; null until one is. */
+    private @Nullable Map<EndRef, String> whyLost;
     /** Senders that the directory says are gone in order though their streams here are not over. */
     private @Nullable Set<EndRef> goneEarly;
 
@@ -155,12 +161,20 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         }
     }
 
-    /** The session that carried a stream is lost. What had arrived can still be taken, unless its sender is to hear of that. */
-    public final void lost(InStream stream) {
+    /**
+     * The session that carried a stream is lost. What had arrived can still be taken, unless its sender is to hear of that.
+     *
+     * @param reason why, for people
+     */
+    public final void lost(InStream stream, String reason) {
         if (streams.remove(stream.sender(), stream)) {
             dropped(stream);
             goneEarly = RareSet.without(goneEarly, stream.sender());
-            senders.replace(stream.sender(), Standing.STREAMING, Standing.LOST);
+            if (senders.replace(stream.sender(), Standing.STREAMING, Standing.LOST)) {
+                Map<EndRef, String> why = whyLost == null ? new FewMap<>() : whyLost;
+                why.put(stream.sender(), reason);
+                whyLost = why;
+            }
         }
     }
 
@@ -178,6 +192,9 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     /** A sender has gone in order, and its stream is over: only an outcome that names it has use for it, and no later one will. */
     private void forgetUnlessAwaited(EndRef sender) {
         Standing standing = senders.get(sender);
+        if (whyLost != null) {
+            whyLost.remove(sender);
+        }
         if (awaited == null || !awaited.contains(sender)) {
             senders.remove(sender);
         } else if (standing == null || standing == Standing.LOST) {
@@ -225,7 +242,7 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         if (failure != null) {
             return failure;
         }
-        List<String> lost = lostNodes();
+        Map<String, String> lost = lostWhy();
         return lost.isEmpty() || toleratesLostSenders ? new Closure.Done() : new Closure.SendersLost(lost);
     }
 
@@ -236,13 +253,23 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** Nodes whose senders are lost, in order, each once. */
     public final List<String> lostNodes() {
-        Set<String> nodes = new TreeSet<>();
+        return new ArrayList<>(lostWhy().keySet());
+    }
+
+    /** By the node, in order, why its senders are lost: what this side knows goes before what the directory has said. */
+    private Map<String, String> lostWhy() {
+        Map<String, String> nodes = new TreeMap<>();
         senders.forEach((sender, standing) -> {
             if (standing == Standing.LOST) {
-                nodes.add(sender.node().id());
+                String known = whyLost == null ? null : whyLost.get(sender);
+                if (known == null) {
+                    nodes.putIfAbsent(sender.node().id(), LOST_BY_DIRECTORY);
+                } else {
+                    nodes.put(sender.node().id(), known);
+                }
             }
         });
-        return new ArrayList<>(nodes);
+        return nodes;
     }
 
     /** The program closes the end: what it has not polled, or decided, is given up, for the senders to send elsewhere. */

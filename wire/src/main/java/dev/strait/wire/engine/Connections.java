@@ -473,7 +473,7 @@ final class Connections {
                             + closed.text()));
             owner.replaced();
         }
-        String reason = closed.code() + (closed.text().isEmpty() ? "" : ": " + closed.text());
+        String reason = reason(connection, closed);
         connection.promises &= closed.code() == ErrorCode.HANDSHAKE_TIMEOUT;
         over(connection, reason, isFinal(closed), waitNanos(closed.code()), nowNanos);
         if (!connection.disconnecting) {
@@ -483,6 +483,14 @@ final class Connections {
         if (displaced) {
             partAll(nowNanos);
         }
+    }
+
+    private static String reason(Connection connection, ConnectionEvent.Closed closed) {
+        Hello peer = connection.protocol.peer();
+        String said = closed.byPeer() && peer != null
+                ? " (said by node " + peer.node().id() + ")"
+                : "";
+        return closed.code() + (closed.text().isEmpty() ? "" : ": " + closed.text()) + said;
     }
 
     /** How long a session waits to be resumed whose connection was closed with this code; 0 if it ends with it. */
@@ -527,12 +535,11 @@ final class Connections {
         lingering.remove(connection);
         PeerSession session = connection.session;
         if (session != null) {
-            boolean resumable = waitNanos > 0
-                    && !connection.parting
-                    && !leaving
-                    && sessions.suspend(session, reason, waitNanos, nowNanos);
-            if (!resumable) {
+            if (waitNanos == 0 || connection.parting || leaving) {
                 lose(session, reason, nowNanos);
+            } else if (!sessions.suspend(session, reason, waitNanos, nowNanos)) {
+                String full = "; " + Sessions.MOST_SUSPENDED + " links are suspended already, and it cannot wait, too";
+                lose(session, reason + full, nowNanos);
             }
         }
     }

@@ -83,6 +83,8 @@ final class Link implements Carrier {
     private @Nullable FragmentHead interrupted;
 
     private boolean up = true;
+    /** Empty while it is not. */
+    private String whyLost = "";
 
     private int nextStream = 1;
 
@@ -142,6 +144,17 @@ final class Link implements Carrier {
                 cutOff.stream().interrupted();
             }
         }
+    }
+
+    /** It is over, and this is why: said before its streams are. */
+    void lost(String reason) {
+        up = false;
+        whyLost = reason;
+    }
+
+    @Override
+    public String whyLost() {
+        return whyLost;
     }
 
     /** It has a connection again: what was asked on the one before is answered on this one, and the time for it begins anew. */

@@ -322,7 +322,7 @@ final class ReceiverStreams {
     void lost(Link link) {
         for (Incoming incoming : link.incoming.all()) {
             ReceiverSlot slot = incoming.receiver();
-            slot.end.lost(incoming.stream());
+            slot.end.lost(incoming.stream(), link.whyLost());
             over(link, incoming);
             touch(slot);
         }

@@ -155,7 +155,8 @@ final class SenderStreams {
                 events.add(new EngineEvent.Warning(
                         failure.code(),
                         "channel '" + (slot == null ? "?" : slot.spec.name()) + "' fails: node "
-                                + link.peer().id() + " was lost with values that it may or may not have taken"));
+                                + link.peer().id() + " was lost with values that it may or may not have taken: "
+                                + link.whyLost()));
                 tellDirectory(lane.sender().ref(), failure);
             }
             touch(lane);

@@ -123,6 +123,7 @@ final class Sessions {
             peers.resumeNoMore(session.node());
             events.add(
                     new EngineEvent.LinkChanged("link to node " + session.node().id() + " is down: " + reason));
+            session.link.lost(reason);
             owner.unlinked(session.link, reason, nowNanos);
         }
     }

@@ -16,6 +16,7 @@ import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class ReceiverEndTest {
     void aLostSenderIsNamed() {
         receiver.completed(List.of(S), List.of(T));
         receiver.ended(opened(S), null);
-        assertEquals(new Closure.SendersLost(List.of("t")), receiver.closure());
+        assertEquals(new Closure.SendersLost(Map.of("t", ReceiverEnd.LOST_BY_DIRECTORY)), receiver.closure());
     }
 
     @Test
@@ -116,16 +117,16 @@ class ReceiverEndTest {
     void whatArrivedOnAStreamThatIsLostCanStillBeTaken() {
         InStream s = opened(S);
         arrive(s, "1");
-        receiver.lost(s);
+        receiver.lost(s, "cut");
         receiver.completed(List.of(), List.of(S));
         assertNull(receiver.closure());
         assertEquals("1", poll());
-        assertEquals(new Closure.SendersLost(List.of("s")), receiver.closure());
+        assertEquals(new Closure.SendersLost(Map.of("s", "cut")), receiver.closure());
     }
 
     @Test
     void aSenderThatComesBackOnANewSessionIsWaitedForAgain() {
-        receiver.lost(opened(S));
+        receiver.lost(opened(S), "cut");
         InStream again = opened(S);
         receiver.completed(List.of(S), List.of());
         assertNull(receiver.closure());
@@ -137,7 +138,7 @@ class ReceiverEndTest {
     void aStreamLostAfterItsEndIsNoLoss() {
         InStream s = opened(S);
         receiver.ended(s, null);
-        receiver.lost(s);
+        receiver.lost(s, "cut");
         receiver.completed(List.of(S), List.of());
         assertEquals(new Closure.Done(), receiver.closure());
     }
@@ -146,7 +147,7 @@ class ReceiverEndTest {
     void anOlderStreamsLossDoesNotConcernTheNewerOne() {
         InStream before = opened(S);
         InStream now = opened(S);
-        receiver.lost(before);
+        receiver.lost(before, "cut");
         receiver.completed(List.of(S), List.of());
         assertNull(receiver.closure());
         receiver.ended(now, null);

@@ -63,7 +63,7 @@ class ReceiverOrdersTest {
     @Test
     void aSenderWhoseNodeDies() {
         everyOrderEnds(
-                new Closure.SendersLost(List.of("s")),
+                new Closure.SendersLost(Map.of("s", "cut")),
                 Set.of("s1", "t1"),
                 List.of("open s", "s s1", "lost s"),
                 List.of("open t", "t t1", "done t"),
@@ -73,7 +73,7 @@ class ReceiverOrdersTest {
     @Test
     void aSenderThatDiesBeforeItsStreamCameHere() {
         everyOrderEnds(
-                new Closure.SendersLost(List.of("s")),
+                new Closure.SendersLost(Map.of("s", ReceiverEnd.LOST_BY_DIRECTORY)),
                 Set.of("t1"),
                 List.of("open t", "t t1", "done t"),
                 List.of("gone s", "completed t | s"));
@@ -192,7 +192,7 @@ class ReceiverOrdersTest {
                 }
                 case "done" -> ended(rest, null);
                 case "error" -> ended(rest, BOOM);
-                case "lost" -> receiver.lost(streams.get(rest));
+                case "lost" -> receiver.lost(streams.get(rest), "cut");
                 case "closed" -> receiver.gone(end(rest), false);
                 case "gone" -> receiver.gone(end(rest), true);
                 case "failed" -> receiver.failed(end(rest), BOOM, true);

@@ -11,6 +11,7 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.frame.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is lost with a link, where links are lost with their connections. */
@@ -29,7 +30,7 @@ class LostLinksTest {
         assertNull(in.closure(), "the other goes on");
         other.send("c").done();
         assertEquals("a b c", in.text());
-        assertEquals(new Closure.SendersLost(List.of("one")), in.closure());
+        assertEquals(new Closure.SendersLost(Map.of("one", "reset")), in.closure());
     }
 
     @Test
@@ -109,7 +110,7 @@ class LostLinksTest {
         int dials = node.dials + host.dials;
         cluster.advance(60_000);
         assertEquals(dials, node.dials + host.dials);
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure(), "its lease ended with its session");
+        assertEquals(new Closure.SendersLost(Map.of("node", "cut")), in.closure(), "its lease ended with its session");
         there.done();
         In again = host.receiver("again").takeAll();
         node.sender("again").send("a").done();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offered;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the offers of a link that is lost, where links are lost with their connections. */
@@ -82,7 +83,7 @@ class RendezvousLossTest {
         assertEquals(1, in.end.offered().size());
         cluster.kill(node);
         assertEquals(List.of(), in.end.offered());
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+        assertEquals(new Closure.SendersLost(Map.of("node", "reset")), in.closure());
     }
 
     @Test

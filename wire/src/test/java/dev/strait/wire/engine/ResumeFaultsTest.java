@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.frame.ErrorCode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that are not resumed: in vain, too late, or with somebody else. */
@@ -40,7 +41,7 @@ class ResumeFaultsTest {
         assertFalse(node.engine.isAttached());
         assertEquals(1, node.heard(EngineEvent.Detached.class));
         assertEquals("a", in.text());
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+        assertEquals(new Closure.SendersLost(Map.of("node", "not resumed within 4000 ms; cut")), in.closure());
         cluster.reach(host);
         cluster.advance(2_000);
         assertTrue(node.engine.isAttached(), "in another session");
@@ -55,7 +56,9 @@ class ResumeFaultsTest {
         cluster.advance(32_999);
         assertNull(in.closure());
         cluster.advance(1);
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+        assertEquals(
+                new Closure.SendersLost(Map.of("node", "not resumed within 30000 ms; SILENT: silent for 3000 ms")),
+                in.closure());
         assertTrue(host.links().getLast().contains("not resumed within 30000 ms; SILENT"), host.links()::toString);
         assertTrue(node.links().getLast().contains("not resumed within 30000 ms; SILENT"), node.links()::toString);
     }
@@ -68,7 +71,9 @@ class ResumeFaultsTest {
         cluster.kill(node);
         assertNull(in.closure(), "it may come back");
         Player again = cluster.node("node").join(host);
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+        assertEquals(
+                new Closure.SendersLost(Map.of("node", "REPLACED: another process of node node is the newer")),
+                in.closure());
         assertTrue(again.engine.isAttached());
         assertEquals(1, host.engine.status().links());
         assertEquals(0, host.engine.status().suspended());
@@ -160,7 +165,7 @@ class ResumeFaultsTest {
         int dials = node.dials;
         assertNull(in.closure());
         cluster.advance(4_000);
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+        assertEquals(new Closure.SendersLost(Map.of("node", "node node has given the session up; cut")), in.closure());
         assertEquals(dials, node.dials, "who closes dials nobody");
     }
 
@@ -184,7 +189,7 @@ class ResumeFaultsTest {
         cluster.unreach(host);
         cluster.cutUnheardBy(node, host);
         cluster.advance(4_000); // over at the host; the node has found out by the silence, and waits for longer
-        assertEquals(new Closure.SendersLost(List.of("node")), in.closure());
+        assertEquals(new Closure.SendersLost(Map.of("node", "not resumed within 4000 ms; cut")), in.closure());
         assertEquals(1, node.engine.status().suspended());
         cluster.reach(host);
         cluster.advance(1_000);
