@@ -12,8 +12,9 @@ import dev.strait.wire.frame.Want;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a stream: checks that the sender keeps within its credit, puts large messages together, counts what is taken
- * and decides what to grant and when to say so. States and transitions (docs/protocol.md, "Streams"):
+ * The receiving half of a stream: checks that the sender keeps within its credit, takes in what it sends, and counts what is taken. What it
+ * grants, and when it says so, is with its {@link Grants}; the large messages that it admits, with its {@link Wish}; and those that come in
+ * fragments, with its {@link Assembly}. States and transitions (docs/protocol.md, "Streams"):
  *
  * <pre>
  *   OPEN     --DONE or ERROR----> ENDED      the total agrees with what arrived
@@ -23,11 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   LEAVING  --LEFT-------------> FINISHED
  * </pre>
  *
- * What is taken is announced by thirds of a window: two thirds are on the way or being taken while the sender hears of one. By halves one way
- * made 11.0, 7.6 and 6.4 M messages a second, by thirds 11.4, 10.2 and 8.6, by quarters 10.3, 9.3 and 7.9, in turn. Where very many streams are
- * active it is by whole windows in messages: their senders have to wait for their turn anyway.
- *
- * <p>This class serves queue channels; {@link RendezvousInStream} is the half of a rendezvous channel. Not thread-safe.
+ * This class serves queue channels; {@link RendezvousInStream} is the half of a rendezvous channel. Not thread-safe.
  */
 public sealed class InStream permits RendezvousInStream {
     /** Where the stream stands. */
@@ -42,68 +39,23 @@ public sealed class InStream permits RendezvousInStream {
         FINISHED
     }
 
-    /** In so many parts a window is announced as taken, if it is taken at a stretch. */
-    private static final int ANNOUNCED_PARTS = 3;
-    /** A window in messages is not made smaller than this for the sake of other streams. */
-    private static final int LEAST_MESSAGES = 16;
-
     private final int id;
     private final EndRef sender;
     private final byte[] schema;
     /** Null until the stream is used: most are idle. */
-    private @Nullable Account account;
+    private @Nullable Grants grants;
 
     private final Window window;
     private final Budget budget;
     private final long maxMessageBytes;
     private State state = State.OPEN;
-    private int windowMessages;
-    private int windowBytes;
-    private long reserved;
     /** Null until a large message is wanted: few streams have any. */
     private @Nullable Wish wish;
 
-    private byte @Nullable [] large;
-    private int largeAt;
-    private boolean wasInterrupted;
+    /** Null until a message comes in fragments: few streams have any. */
+    private @Nullable Assembly assembly;
+
     private @Nullable Object attachment;
-
-    /** The ledger, and how much of it the sender has been told. */
-    private static final class Account extends Ledger {
-        long announcedTaken;
-        long announcedMessages;
-        long announcedBytes;
-        /** The mean cost of the messages that came last. */
-        long usualBytes;
-        /** So many bytes were taken when that was announced last. */
-        long announcedTakenBytes;
-        /** The budget's round at the last announcement, and what had been announced before the first of it. */
-        int busyRound;
-
-        long takenBeforeRound;
-        /** The budget's round in which the window was found used up last. */
-        int round;
-
-        Account(Window window) {
-            super(window.initialMessages(), window.initialBytes());
-            announcedMessages = window.initialMessages();
-            announcedBytes = window.initialBytes();
-        }
-    }
-
-    /** A large message that is wanted, and one that was and has not been taken. */
-    private static final class Wish {
-        /** The cost of what is wanted and not admitted; 0 if nothing is. */
-        long wanted;
-        /** Whether the budget has been asked for it. */
-        boolean asked;
-        /** Whether a large message is admitted and not taken, for the budget's rule of one. */
-        boolean holder;
-        /** The cost of the large message that is admitted and has not begun to come; 0 if there is none. */
-        long admitted;
-        /** The total of bytes that is taken once the large message is. */
-        long heldUntil;
-    }
 
     /** A stream as its OPEN describes it. */
     public InStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
@@ -113,10 +65,7 @@ public sealed class InStream permits RendezvousInStream {
         this.window = window;
         this.budget = budget;
         this.maxMessageBytes = maxMessageBytes;
-        this.windowMessages = window.initialMessages();
-        this.windowBytes = window.initialBytes();
-        this.reserved = windowBytes;
-        budget.promise(reserved);
+        budget.promise(window.initialBytes());
     }
 
     /** The id, chosen by the sending side. */
@@ -151,14 +100,14 @@ public sealed class InStream permits RendezvousInStream {
 
     /** The credit of this stream; "sent" reads "received". */
     public final Ledger ledger() {
-        return account();
+        return grants();
     }
 
-    private Account account() {
-        Account made = account;
+    private Grants grants() {
+        Grants made = grants;
         if (made == null) {
-            made = new Account(window);
-            account = made;
+            made = new Grants(window, budget);
+            grants = made;
         }
         return made;
     }
@@ -168,7 +117,7 @@ public sealed class InStream permits RendezvousInStream {
         if (!takesData()) {
             return null;
         }
-        if (large != null) {
+        if (isAssembling()) {
             throw violation("a batch in the middle of a fragmented message");
         }
         spend(data.messages(), data.creditBytes());
@@ -195,32 +144,34 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         if (head.first()) {
-            if (large != null) {
+            if (isAssembling()) {
                 throw violation("a message begins in the middle of another");
             }
             if (head.totalBytes() > maxMessageBytes) {
                 throw violation("a message of " + head.totalBytes() + " bytes, of at most " + maxMessageBytes);
             }
             spend(1, Batch.wholeCost(head.totalBytes()));
-            large = new byte[head.totalBytes()];
-            largeAt = 0;
+            assembly().begin(head.totalBytes());
         }
-        byte[] message = large;
-        if (message == null) {
-            throw violation("a later fragment of no message");
+        assembly().check(head);
+    }
+
+    private Assembly assembly() {
+        Assembly made = assembly;
+        if (made == null) {
+            made = new Assembly(this);
+            assembly = made;
         }
-        if (head.length() > message.length - largeAt) {
-            throw violation("fragments longer than their message of " + message.length + " bytes");
-        }
-        int end = largeAt + head.length();
-        if (head.last() != (end == message.length)) {
-            throw violation("the last fragment at " + end + " of " + message.length + " bytes");
-        }
+        return made;
+    }
+
+    private boolean isAssembling() {
+        return assembly != null && assembly.isUnderWay();
     }
 
     /** Where the content of the fragment that has begun goes; null if nobody wants it any more. */
     public final @Nullable Place place() {
-        return large == null ? null : new Place(large, largeAt);
+        return assembly == null ? null : assembly.place();
     }
 
     /**
@@ -228,23 +179,18 @@ public sealed class InStream permits RendezvousInStream {
      * do so late: the message is copied before anybody has it.
      */
     public final void interrupted() {
-        wasInterrupted = large != null;
+        if (assembly != null) {
+            assembly.interrupted();
+        }
     }
 
     /** The content of the fragment that had begun is in its place; gives the message when it is whole. */
     public @Nullable Parcel arrived(FragmentHead head) {
-        byte[] message = large;
-        if (!takesData() || message == null) {
+        if (!takesData() || assembly == null) {
             return null;
         }
-        largeAt += head.length();
-        if (!head.last()) {
-            return null;
-        }
-        large = null;
-        byte[] own = wasInterrupted ? message.clone() : message;
-        wasInterrupted = false;
-        return new Parcel(this, own, 0, own.length, 1, true);
+        byte[] message = assembly.arrived(head);
+        return message == null ? null : new Parcel(this, message, 0, message.length, 1, true);
     }
 
     /** Takes in DONE or ERROR with its total. */
@@ -252,7 +198,7 @@ public sealed class InStream permits RendezvousInStream {
         if (!takesData()) {
             return;
         }
-        if (large != null || total != ledger().sentMessages()) {
+        if (isAssembling() || total != ledger().sentMessages()) {
             throw violation(
                     "ends after " + total + " messages, of which " + ledger().sentMessages() + " arrived whole");
         }
@@ -267,68 +213,18 @@ public sealed class InStream permits RendezvousInStream {
         if (want.messageBytes() > maxMessageBytes) {
             throw violation("wants a message of " + want.messageBytes() + " bytes, of at most " + maxMessageBytes);
         }
-        long cost = Batch.wholeCost(want.messageBytes());
         if (wish == null) {
-            wish = new Wish();
+            wish = new Wish(this, grants(), budget);
         }
-        if (cost == wish.wanted) {
-            return; // it waits already, and keeps its place
-        }
-        budget.forget(this);
-        wish.wanted = cost;
-        wish.asked = false;
-        askIfDue();
-    }
-
-    /**
-     * Turns to the budget for what is wanted, unless taking what has arrived will make room for it: else every sender that is held back
-     * could raise its limit message by message, and the windows would bound nothing.
-     */
-    private void askIfDue() {
-        Wish wish = this.wish;
-        if (wish == null || wish.wanted == 0 || wish.asked) {
-            return;
-        }
-        boolean due = ledger().untakenMessages() == 0
-                || (wish.wanted > windowBytes && ledger().untakenBytes() + wish.wanted <= window.maxBytes());
-        if (!due) {
-            return;
-        }
-        wish.asked = true;
-        if (wish.holder) {
-            // Others wait for what it holds and has not used up, so it cannot wait behind them.
-            if (!tryAdmit()) {
-                budget.awaitFirst(this);
-            }
-        } else if (budget.hasWaiting() || !tryAdmit()) {
-            budget.await(this);
-        }
+        wish.want(Batch.wholeCost(want.messageBytes()));
     }
 
     /** Raises the byte limit by what is wanted, if the budget admits all of it. */
     boolean tryAdmit() {
-        Wish wish = this.wish;
         if (wish == null) {
             throw new IllegalStateException("nothing is wanted on stream " + id);
         }
-        long limit = Math.max(ledger().byteLimit(), ledger().sentBytes() + wish.wanted);
-        long more = Math.max(0, limit - ledger().takenBytes() - reserved);
-        // What it holds itself does not count if it is unused: the sender has changed its mind.
-        boolean unused = wish.holder && ledger().untakenBytes() == 0;
-        boolean alone = budget.isOnlyHolder(this, unused);
-        if (!budget.reserveWhole(more, alone || (unused && !budget.isExceeded()))) {
-            return false;
-        }
-        reserved += more;
-        if (more > 0) {
-            wish.heldUntil = limit;
-            wish.admitted = wish.wanted;
-            wish.holder = true;
-            budget.hold(this);
-        }
-        wish.wanted = 0;
-        ledger().grant(0, limit);
-        return true;
+        return wish.tryAdmit();
     }
 
     /** Counts what the receiver has taken. */
@@ -336,125 +232,50 @@ public sealed class InStream permits RendezvousInStream {
         if (state == State.LEAVING || state == State.FINISHED) {
             return;
         }
-        ledger().take(messages, bytes);
-        long needed = Math.max(window.initialBytes(), ledger().byteLimit() - ledger().takenBytes());
-        if (needed < reserved) {
-            budget.release(reserved - needed);
-            reserved = needed;
+        Grants it = grants();
+        it.take(messages, bytes);
+        it.releaseTaken();
+        if (wish != null) {
+            wish.taken();
         }
-        // It was granted as if it came in fragments; in a batch it costs up to four bytes less.
-        if (wish != null && ledger().takenBytes() + Batch.WHOLE_OVERHEAD > wish.heldUntil) {
-            unhold();
-        }
-        askIfDue();
     }
 
     /** Whether the large message that was admitted has come, or is coming: the others wait for it to be taken. */
     boolean isAdmittedHere() {
-        return wish == null || wish.admitted == 0;
-    }
-
-    private void unhold() {
-        if (wish != null && wish.holder) {
-            wish.holder = false;
-            wish.admitted = 0;
-            budget.unhold(this);
-        }
+        return wish == null || wish.hasCome();
     }
 
     /** Whether the sender has yet to hear of something taken, or of a limit raised for a large message. */
     public boolean hasNews() {
-        return account != null
+        return grants != null
                 && (state == State.OPEN || state == State.ENDED)
-                && (ledger().takenMessages() > account().announcedTaken || hasLimitToAnnounce());
+                && (grants.hasTakenToAnnounce() || grants.hasLimitToAnnounce());
     }
 
     /** Whether the news should not wait: a part of a window is taken, or a large message has been admitted. */
     public boolean isUrgent() {
-        return hasLimitToAnnounce()
-                || (ledger().takenMessages() - account().announcedTaken) >= worthMessages()
-                || hasBytesToAnnounce();
-    }
-
-    /**
-     * So many taken are worth an announcement. In a crowd the whole window: its last message is taken for sure, and all rates are as the windows
-     * are, which parts of them, sent as they come, would upset.
-     */
-    private int worthMessages() {
-        return budget.isCrowded() ? windowMessages : (windowMessages + ANNOUNCED_PARTS - 1) / ANNOUNCED_PARTS;
-    }
-
-    /** The same in bytes; never the whole window, whose last bytes may be too few for another message. */
-    private long worthBytes() {
-        return windowBytes / (budget.isCrowded() ? 2 : ANNOUNCED_PARTS);
+        Grants it = grants();
+        return it.hasLimitToAnnounce() || it.hasMessagesToAnnounce() || it.hasBytesToAnnounce();
     }
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
     public long untilUrgent() {
-        return Math.max(1, worthMessages() - (ledger().takenMessages() - account().announcedTaken));
+        return grants().untilUrgent();
     }
 
     /** Whether the sender has less than half a window left, as far as it knows. */
     public boolean isLow() {
-        Account it = account();
-        return (it.announcedMessages - it.sentMessages()) * 2 < windowMessages
-                || it.announcedBytes - it.sentBytes() < Math.max(windowBytes / 2, it.usualBytes);
+        return grants().isLow();
     }
 
     /** The totals to announce now, after growing the window if the sender was held back by it. */
     public Credit announce() {
-        Account it = account();
+        Grants it = grants();
         if (state == State.OPEN) {
-            if (grow()) {
-                it.round = budget.usedUp(it.round);
-            }
-            windowBytes = Math.clamp(budget.fairBytes(), window.initialBytes(), windowBytes);
-            int least = Math.min(windowMessages, LEAST_MESSAGES);
-            windowMessages = Math.clamp(budget.fairMessages(), least, windowMessages);
-            grant();
+            it.renew();
         }
-        it.announcedTaken = it.takenMessages();
-        it.announcedTakenBytes = it.takenBytes();
-        it.announcedMessages = it.messageLimit();
-        it.announcedBytes = it.byteLimit();
-        return new Credit(id, it.announcedTaken, it.announcedMessages, it.announcedBytes);
-    }
-
-    /** @return whether the sender is seen to have used up its window */
-    private boolean grow() {
-        Account it = account();
-        boolean messages = windowMessages > 0 && it.announcedMessages - it.sentMessages() <= windowMessages / 4;
-        // A window that held less than two messages more held the sender back, however much of it is left.
-        boolean bytes = it.announcedBytes - it.sentBytes() < Math.max(windowBytes / 4 + 1, 2 * it.usualBytes);
-        boolean busy = isBusyInCrowd(it);
-        if (messages || busy) {
-            windowMessages = (int) Math.min(window.maxMessages(), windowMessages * 2L);
-        }
-        if (bytes || busy) {
-            windowBytes = (int) Math.min(window.maxBytes(), windowBytes * 2L);
-        }
-        return messages || bytes;
-    }
-
-    /**
-     * Whether half a window and more was taken in this round of the budget, in a crowd. There it takes longer from an announcement to what
-     * comes by it than to the next announcement, so that no sender is seen to have used up what it knows of, and those with the smallest
-     * windows would keep them: the slowest tenth had 0.41 to 0.51 of the median rate, now 0.47 to 0.58.
-     */
-    private boolean isBusyInCrowd(Account it) {
-        if (it.busyRound != budget.round()) {
-            it.busyRound = budget.round();
-            it.takenBeforeRound = it.announcedTakenBytes;
-        }
-        return budget.isCrowded() && it.takenBytes() - it.takenBeforeRound >= windowBytes / 2;
-    }
-
-    private void grant() {
-        long wish = Math.max(ledger().byteLimit() - ledger().takenBytes(), windowBytes);
-        if (wish > reserved) {
-            reserved += budget.reserveUpTo(wish - reserved);
-        }
-        ledger().grant(ledger().takenMessages() + windowMessages, ledger().takenBytes() + Math.min(wish, reserved));
+        it.announced();
+        return new Credit(id, it.takenMessages(), it.messageLimit(), it.byteLimit());
     }
 
     /** Whether the end was seen and everything that arrived is taken: FINISHED is due. */
@@ -474,7 +295,7 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         state = State.LEAVING;
-        large = null;
+        dropAssembly();
         free();
     }
 
@@ -483,37 +304,42 @@ public sealed class InStream permits RendezvousInStream {
         if (state != State.LEAVING && state != State.FINISHED) {
             free();
         }
-        large = null;
+        dropAssembly();
         state = State.FINISHED;
     }
 
     private void free() {
         budget.forget(this);
-        budget.release(reserved);
-        reserved = 0;
-        unhold();
+        grants().releaseAll();
+        if (wish != null) {
+            wish.letGo();
+        }
+    }
+
+    private void dropAssembly() {
+        if (assembly != null) {
+            assembly.drop();
+        }
     }
 
     /** Whether a limit that the ledger has is not announced. */
     final boolean hasLimitToAnnounce() {
-        Account it = account();
-        return it.byteLimit() > it.announcedBytes || it.messageLimit() > it.announcedMessages;
+        return grants().hasLimitToAnnounce();
     }
 
     /** Whether so many bytes are taken and not announced that the sender may wait for them: a part of a window. */
     final boolean hasBytesToAnnounce() {
-        Account it = account();
-        return it.takenBytes() + windowBytes - it.announcedBytes >= worthBytes();
+        return grants().hasBytesToAnnounce();
     }
 
     /** Whether the sender has asked for bytes that are not granted. */
     final boolean wantsBytes() {
-        return wish != null && wish.wanted != 0;
+        return wish != null && wish.isOpen();
     }
 
     /** Messages that have arrived whole. */
     public final long arrivedMessages() {
-        return ledger().sentMessages() - (large == null ? 0 : 1);
+        return ledger().sentMessages() - (isAssembling() ? 1 : 0);
     }
 
     /** Whether what comes is to be judged; not once the stream is being left. */
@@ -526,28 +352,16 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private void spend(long messages, long bytes) {
-        if (!ledger().covers(messages, bytes)) {
+        Grants it = grants();
+        if (!it.covers(messages, bytes)) {
             throw new ProtocolViolation(
                     ErrorCode.CREDIT_EXCEEDED,
                     "stream " + id + " sent " + messages + " messages of " + bytes + " bytes with credit for "
-                            + ledger().freeMessages() + " and " + ledger().freeBytes());
+                            + it.freeMessages() + " and " + it.freeBytes());
         }
-        ledger().spend(messages, bytes);
-        account().usualBytes = (bytes + messages - 1) / messages;
+        it.come(messages, bytes);
         if (wish != null) {
-            come(wish, bytes);
-        }
-    }
-
-    private void come(Wish wish, long bytes) {
-        if (bytes >= wish.admitted - Batch.WHOLE_OVERHEAD) {
-            // Anything smaller means that the sender has changed its mind, and has the credit all the same.
-            wish.admitted = 0;
-        }
-        if (wish.wanted != 0) {
-            // What was wanted has come on ordinary credit, or went elsewhere.
-            wish.wanted = 0;
-            budget.forget(this);
+            wish.come(bytes);
         }
     }
 
