@@ -1,17 +1,11 @@
 package dev.strait.wire.directory;
 
 import dev.strait.wire.directory.DirectoryEvent.AppearedEvent;
-import dev.strait.wire.directory.DirectoryEvent.CompletedEvent;
-import dev.strait.wire.directory.DirectoryEvent.FailedEvent;
-import dev.strait.wire.directory.DirectoryEvent.GoneEvent;
 import dev.strait.wire.directory.DirectoryEvent.OpenedEvent;
 import dev.strait.wire.directory.DirectoryEvent.RefusedEvent;
 import dev.strait.wire.frame.EndRef;
-import dev.strait.wire.frame.LongTable;
-import dev.strait.wire.frame.NameTable;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,25 +26,17 @@ import org.jspecify.annotations.Nullable;
  * more, as nothing. When it drops an end of another node on its own judgement (the session with that node was lost), it calls
  * {@link #forget}, so that it is told if the directory names that end again.
  *
- * <p>States and transitions are in {@code docs/protocol.md}, chapter "Directory". Not thread-safe.
+ * <p>What the node says is with {@link OwnEnds}, and what it is told with {@link ChannelViews}. States and transitions are in {@code
+ * docs/protocol.md}, chapter "Directory". Not thread-safe.
  */
 public final class DirectoryClient {
     private final NodeRef self;
     private final List<String> addresses;
-    /** By number, which is that of the request to open it too. */
-    private final LongTable<OwnEnd> ends = new LongTable<>();
-
-    private final NameTable<ChannelView> views = new NameTable<>(view -> view.channel);
-    private final ArrayDeque<ToDirectory> messages = new ArrayDeque<>();
-    private final ArrayDeque<DirectoryEvent> events = new ArrayDeque<>();
-    /** Own ends of which the attached directory was told that they leave, as often and in the order in which it was. */
-    private final ArrayDeque<OwnEnd> leavesSaid = new ArrayDeque<>();
+    private final ChannelViews views;
+    private final OwnEnds ends;
 
     private @Nullable NodeRef directory;
     private @Nullable NodeRef priorDirectory;
-    /** How many leaves the attached directory has said it heard. */
-    private long heard;
-
     private boolean left;
 
     /**
@@ -63,6 +49,8 @@ public final class DirectoryClient {
     public DirectoryClient(NodeRef self, List<String> addresses) {
         this.self = Objects.requireNonNull(self);
         this.addresses = Addresses.checked(addresses);
+        this.views = new ChannelViews(self);
+        this.ends = new OwnEnds(views);
     }
 
     /** The directory this client is attached to, or null. */
@@ -72,12 +60,12 @@ public final class DirectoryClient {
 
     /** The next message for the attached directory, or null; always null while detached. */
     public @Nullable ToDirectory pollMessage() {
-        return messages.poll();
+        return ends.pollMessage();
     }
 
     /** The next event for the owner, or null. */
     public @Nullable DirectoryEvent pollEvent() {
-        return events.poll();
+        return views.pollEvent();
     }
 
     /** The link to the node that hosts the directory is up: everything is said again. After {@link #leave}, does nothing. */
@@ -87,12 +75,7 @@ public final class DirectoryClient {
             return;
         }
         directory = directoryNode;
-        messages.add(new ToDirectory.Join(self, addresses, priorDirectory != null, priorDirectory));
-        // Those that stay first: behind the close of the last other one the channel would be over, and with it all that
-        // was recalled.
-        List<OwnEnd> all = ends.all();
-        all.stream().filter(OwnEnd::stays).forEach(this::say);
-        all.stream().filter(each -> !each.stays()).forEach(this::say);
+        ends.attach(new ToDirectory.Join(self, addresses, priorDirectory != null, priorDirectory));
     }
 
     /** The link to the directory's node is gone. Messages not pulled yet are dropped, events are not. */
@@ -101,18 +84,8 @@ public final class DirectoryClient {
             return;
         }
         directory = null;
-        messages.clear();
-        leavesSaid.forEach(each -> each.leavesUnheard = 0);
-        leavesSaid.clear();
-        heard = 0;
-        views.all().forEach(ChannelView::detach);
-        for (OwnEnd own : ends.all()) {
-            own.registered = false;
-            switch (own.phase) {
-                case ASKING, CHECKING, OPEN -> own.phase = EndPhase.ASKING;
-                case CLOSING, WITHDRAWING -> dropUnlessOwed(own);
-            }
-        }
+        views.detach();
+        ends.detach();
     }
 
     /**
@@ -138,14 +111,11 @@ public final class DirectoryClient {
         if (!end.node().equals(self)) {
             throw new IllegalArgumentException("end " + end + " is not of node " + self);
         }
-        if (ends.contains(end.number())) {
+        if (ends.get(end.number()) != null) {
             throw new IllegalArgumentException("end " + end + " is open already");
         }
         OwnEnd own = new OwnEnd(end, spec, role, schema);
-        ends.put(end.number(), own);
-        if (directory != null) {
-            say(own);
-        }
+        ends.open(own);
         return own.request();
     }
 
@@ -157,15 +127,8 @@ public final class DirectoryClient {
      */
     public void checked(long request, Collection<Fingerprint> more) {
         OwnEnd own = ends.get(request);
-        if (own == null) {
-            return;
-        }
-        own.check(more);
-        if (own.phase == EndPhase.CHECKING) {
-            own.phase = EndPhase.ASKING;
-            if (directory != null) {
-                say(own);
-            }
+        if (own != null) {
+            ends.check(own, more);
         }
     }
 
@@ -176,7 +139,7 @@ public final class DirectoryClient {
     public void withdraw(long request) {
         OwnEnd own = ends.get(request);
         if (own != null) {
-            leave(own, own.state instanceof EndState.Open ? EndPhase.WITHDRAWING : EndPhase.CLOSING);
+            ends.leave(own, own.state instanceof EndState.Open ? EndPhase.WITHDRAWING : EndPhase.CLOSING);
         }
     }
 
@@ -188,16 +151,8 @@ public final class DirectoryClient {
      */
     public void endSender(EndRef end, EndState state) {
         OwnEnd own = own(end);
-        if (own == null
-                || own.role == Role.RECEIVER
-                || own.leaving()
-                || state instanceof EndState.Open
-                || !(own.state instanceof EndState.Open)) {
-            return;
-        }
-        own.end(state);
-        if (directory != null && own.phase != EndPhase.CHECKING) {
-            messages.add(new ToDirectory.EndSender(end, state));
+        if (own != null) {
+            ends.end(own, state);
         }
     }
 
@@ -208,7 +163,7 @@ public final class DirectoryClient {
     public void closeEnd(EndRef end) {
         OwnEnd own = own(end);
         if (own != null) {
-            leave(own, EndPhase.CLOSING);
+            ends.leave(own, EndPhase.CLOSING);
         }
     }
 
@@ -217,10 +172,7 @@ public final class DirectoryClient {
      * {@link AppearedEvent}.
      */
     public void forget(String channel, EndRef end) {
-        ChannelView view = views.get(channel);
-        if (view != null) {
-            view.forget(end);
-        }
+        views.forget(channel, end);
     }
 
     /**
@@ -228,16 +180,13 @@ public final class DirectoryClient {
      * sender, the next one is told of it nevertheless.
      */
     public void met(String channel, EndRef sender) {
-        ChannelView view = views.get(channel);
-        if (view != null && !sender.node().equals(self)) {
-            view.meet(sender);
-        }
+        views.met(channel, sender);
     }
 
     /** The node leaves in order: says so if a directory is attached, and forgets all ends. Only {@link #pollMessage} matters now. */
     public void leave() {
-        if (!left && directory != null) {
-            messages.add(new ToDirectory.LeaveNode());
+        if (!left) {
+            ends.leaveNode();
         }
         left = true;
         ends.clear();
@@ -262,10 +211,7 @@ public final class DirectoryClient {
                 members.add(own.member(addresses));
             }
         }
-        ChannelView view = views.get(channel);
-        if (view != null) {
-            view.known.values().stream().filter(each -> each.confirmed).forEach(each -> members.add(each.member));
-        }
+        views.addMembers(channel, members);
         return members;
     }
 
@@ -275,245 +221,30 @@ public final class DirectoryClient {
      * @throws ProtocolViolation if it is one that only nodes send, or claims to come from another directory
      */
     public void received(DirectoryMessage message) {
-        if (directory == null || left) {
+        NodeRef from = directory;
+        if (from == null || left) {
             return; // of a link that is gone
         }
         switch (message) {
             case ToDirectory it ->
                 throw new ProtocolViolation(
                         "the directory sent " + it.getClass().getSimpleName() + ", which only nodes send");
-            case ToClient.Joined it -> joined(it);
-            case ToClient.Opened it -> opened(it);
-            case ToClient.Refused it -> refused(it);
-            case ToClient.Heard it -> heard(it);
-            case ToClient.ChannelEvent it -> channelEvent(it);
+            case ToClient.Joined it -> joined(it, from);
+            case ToClient.Opened it -> ends.opened(it, from);
+            case ToClient.Refused it -> ends.refused(it);
+            case ToClient.Heard it -> ends.heard(it);
+            case ToClient.ChannelEvent it -> views.channelEvent(it);
         }
     }
 
-    private void joined(ToClient.Joined it) {
-        if (!it.directory().equals(directory)) {
-            throw new ProtocolViolation("directory " + directory + " calls itself " + it.directory());
+    private void joined(ToClient.Joined it, NodeRef from) {
+        if (!it.directory().equals(from)) {
+            throw new ProtocolViolation("directory " + from + " calls itself " + it.directory());
         }
         priorDirectory = it.directory();
     }
 
-    private void opened(ToClient.Opened it) {
-        OwnEnd own = ends.get(it.request());
-        if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
-            return;
-        }
-        own.registered = true;
-        String channel = own.spec.name();
-        ChannelView view = views.get(channel);
-        boolean isNew = !own.announced && !own.leaving();
-        if (own.phase == EndPhase.ASKING) {
-            own.phase = EndPhase.OPEN;
-        }
-        if (isNew) {
-            own.announced = true;
-            events.add(new OpenedEvent(own.request(), own.end, channel, it.generation(), it.state(), it.members()));
-            if (view == null) {
-                view = new ChannelView(channel);
-                views.put(view);
-            }
-            view.holders++;
-            view.owned++;
-        }
-        if (view != null && own.announced) {
-            view.registered++;
-            confirm(channel, view, it, isNew);
-        }
-    }
-
-    private void confirm(String channel, ChannelView view, ToClient.Opened it, boolean isNew) {
-        // The owner's only end: its event has told everything.
-        boolean told = isNew && view.owned == 1;
-        view.liveAgain |= isNew && !view.live() && it.state() instanceof ChannelState.Live;
-        for (Member member : it.members()) {
-            if (isOthers(member) && view.learn(member) && !told) {
-                events.add(new AppearedEvent(channel, member));
-            }
-        }
-        if (isNew) {
-            view.tellAgainBut(it.members());
-        }
-        view.confirmMembers(Objects.requireNonNull(directory));
-        if (view.confirm(it.generation(), it.state()) && !told) {
-            tellOutcome(channel, it.state());
-        }
-    }
-
-    private void refused(ToClient.Refused it) {
-        OwnEnd own = ends.get(it.request());
-        if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
-            return;
-        }
-        ChannelView view = views.get(own.spec.name());
-        if (view != null && !view.confirmed) {
-            view.recalled = false;
-        }
-        if (it.code() != RefusalCode.SCHEMAS) {
-            if (!own.leaving()) {
-                disown(own);
-                events.add(new RefusedEvent(own.request(), own.end, it.code(), it.text(), it.schemas()));
-            }
-            drop(own);
-        } else if (own.leaving() && (!own.announced || own.role == Role.RECEIVER)) {
-            drop(own);
-        } else if (own.leaving() || own.hasChecked(it.schemas())) {
-            // No value travels through an end that is leaving, so any schema fits it.
-            own.check(it.schemas().stream().map(SchemaOf::fingerprint).toList());
-            say(own);
-        } else {
-            own.phase = EndPhase.CHECKING;
-            events.add(new RefusedEvent(own.request(), own.end, it.code(), it.text(), it.schemas()));
-        }
-    }
-
-    private void heard(ToClient.Heard it) {
-        if (it.leaves() < heard || it.leaves() - heard > leavesSaid.size()) {
-            throw new ProtocolViolation("the directory heard " + it.leaves() + " leaves of ends, after " + heard
-                    + " and with " + leavesSaid.size() + " said since");
-        }
-        for (; heard < it.leaves(); heard++) {
-            OwnEnd own = leavesSaid.remove();
-            // Said again, or gone by a refusal, it is not what was heard.
-            if (--own.leavesUnheard == 0 && own.equals(ends.get(own.request()))) {
-                gone(own);
-            }
-        }
-    }
-
-    private void gone(OwnEnd own) {
-        ChannelView view = views.get(own.spec.name());
-        if (view != null && own.role == Role.SENDER) {
-            view.departed =
-                    view.departed.left(own.end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
-        }
-        drop(own);
-    }
-
-    private void channelEvent(ToClient.ChannelEvent message) {
-        ChannelView view = views.get(message.channel());
-        if (view == null || !view.confirmed || view.generation != message.generation()) {
-            return; // of a generation in which this node has no end any more
-        }
-        String channel = message.channel();
-        switch (message) {
-            case ToClient.Appeared it -> {
-                if (isOthers(it.member()) && view.learn(it.member())) {
-                    events.add(new AppearedEvent(channel, it.member()));
-                }
-            }
-            case ToClient.Gone it when isOwn(it.end()) -> {}
-            case ToClient.Gone it -> {
-                if (view.gone(it.end(), it.how())) {
-                    events.add(new GoneEvent(channel, it.end(), it.how()));
-                }
-            }
-            case ToClient.Completed it -> outcome(channel, view, new ChannelState.Completed(it.senders(), it.lost()));
-            case ToClient.Failed it ->
-                outcome(channel, view, new ChannelState.Failed(it.by(), it.code(), it.text(), it.senders()));
-        }
-    }
-
-    private void outcome(String channel, ChannelView view, ChannelState state) {
-        if (view.outcome(state)) {
-            tellOutcome(channel, state);
-        }
-    }
-
-    private void tellOutcome(String channel, ChannelState state) {
-        switch (state) {
-            case ChannelState.Live _ -> {}
-            case ChannelState.Completed it -> events.add(new CompletedEvent(channel, it.senders(), it.lost()));
-            case ChannelState.Failed it ->
-                events.add(new FailedEvent(channel, it.by(), it.code(), it.text(), it.senders()));
-        }
-    }
-
     private @Nullable OwnEnd own(EndRef end) {
-        return isOwn(end) ? ends.get(end.number()) : null;
-    }
-
-    private boolean isOwn(EndRef end) {
-        return end.node().equals(self);
-    }
-
-    private boolean isOthers(Member member) {
-        return !isOwn(member.end());
-    }
-
-    /** Says an end to the attached directory, with what it has said and, if it is leaving, that. */
-    private void say(OwnEnd own) {
-        own.said = true;
-        ChannelView view = views.get(own.spec.name());
-        ToDirectory.Recall recall = null;
-        if (view != null && own.announced && !view.confirmed && !view.recalled) {
-            view.recalled = true;
-            recall = view.recall();
-        }
-        messages.add(new ToDirectory.OpenEnd(
-                own.request(), own.end, own.spec, own.role, own.state, own.schema, own.checked(), recall));
-        sayLeaving(own);
-    }
-
-    private void sayLeaving(OwnEnd own) {
-        if (own.leaving()) {
-            messages.add(
-                    own.phase == EndPhase.CLOSING
-                            ? new ToDirectory.CloseEnd(own.end)
-                            : new ToDirectory.WithdrawEnd(own.end));
-            leavesSaid.add(own);
-            own.leavesUnheard++;
-        }
-    }
-
-    private void leave(OwnEnd own, EndPhase how) {
-        if (own.leaving()) {
-            return;
-        }
-        disown(own);
-        EndPhase before = own.phase;
-        own.phase = how;
-        if (how == EndPhase.CLOSING && own.state instanceof EndState.Open) {
-            own.end(OwnEnd.closedWithoutDone(own.end));
-        }
-        if (directory == null) {
-            dropUnlessOwed(own);
-        } else if (before != EndPhase.CHECKING) {
-            sayLeaving(own);
-        } else if (own.announced && own.role == Role.SENDER) {
-            say(own);
-        } else {
-            drop(own);
-        }
-    }
-
-    /** While detached: the directory must hear of a sender that went in order, or it would take it for lost. */
-    private void dropUnlessOwed(OwnEnd own) {
-        if (own.role == Role.RECEIVER || !own.said) {
-            drop(own);
-        }
-    }
-
-    private void disown(OwnEnd own) {
-        ChannelView view = views.get(own.spec.name());
-        if (view != null && own.announced) {
-            view.disown();
-        }
-    }
-
-    private void drop(OwnEnd own) {
-        ends.remove(own.request());
-        ChannelView view = views.get(own.spec.name());
-        if (view == null || !own.announced) {
-            return;
-        }
-        if (--view.holders == 0) {
-            views.remove(own.spec.name());
-        } else if (own.registered && --view.registered == 0) {
-            view.detach(); // the directory tells of the channel no longer
-        }
+        return end.node().equals(self) ? ends.get(end.number()) : null;
     }
 }
