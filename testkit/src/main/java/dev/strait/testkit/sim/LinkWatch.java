@@ -53,6 +53,9 @@ final class LinkWatch {
     private final SimulationOptions options;
     private final Disturbances disturbances;
     private final Map<Key, Tie> ties = new HashMap<>();
+    /** Those that were lost last. */
+    private final Map<Key, Tie> lost = new HashMap<>();
+
     private final Set<At> begun = new HashSet<>();
     private final Set<At> losses = new HashSet<>();
     private long resumed;
@@ -123,7 +126,9 @@ final class LinkWatch {
             return;
         }
         Connection origin = reading.connection();
-        Tie other = ties.get(new Key(reading.otherNode(), key.at.name()));
+        // Who dialled has it before the other, and may have lost it by the time that a node that stood still begins it.
+        Key there = new Key(reading.otherNode(), key.at.name());
+        Tie other = ties.getOrDefault(there, reading.connection().accepted() == reading ? lost.get(there) : null);
         if (other != null && other.peer == key.at && !begun.contains(new At(key.at, other.origin))) {
             origin = other.origin; // the other side has had it since a connection that broke before this side knew
         }
@@ -159,6 +164,7 @@ final class LinkWatch {
     private void isDown(Key key, long now, String text) {
         Tie tie = tie(key, text);
         ties.remove(key);
+        lost.put(key, tie);
         boolean otherLost = losses.contains(new At(tie.peer, tie.origin));
         losses.add(new At(key.at, tie.origin));
         harmed |= !parting;

@@ -30,8 +30,17 @@ final class RegressionSeeds {
                     "a node that had stood still was told that its handshake was over, in the read that began it"),
             new Entry(3110, "a receiver came back to its channel in the step in which its link was lost"),
             new Entry(
+                    4308,
+                    "a node that had stood still began a session that the other side had lost meanwhile, and the watch blamed it"),
+            new Entry(
                     8483,
-                    "a node that had stood still took an answer that it could not hear for one that was not given"));
+                    "a node that had stood still took an answer that it could not hear for one that was not given"),
+            new Entry(
+                    20145,
+                    "a session was lost because its acceptor dialled, too, ahead of its answer and again after that"),
+            new Entry(
+                    57301,
+                    "a session was lost because its acceptor, which had not heard of it, dialled and began another"));
 
     private RegressionSeeds() {}
 }

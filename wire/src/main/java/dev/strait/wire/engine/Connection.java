@@ -17,7 +17,7 @@ final class Connection {
     boolean resumes;
     /** As an acceptor: whether it was answered with a session that has not begun, and the dialler may hold for begun. */
     boolean promises;
-    /** As an acceptor: whether it begins a session that the dialler holds for begun, and waits to hear what has come of it. */
+    /** Whether it begins a session that the other side holds for begun, and waits to hear what has come of it. */
     boolean redeems;
     /** As a dialler that resumes: how many frames it has said it has received. */
     long saidReceived;

@@ -94,10 +94,19 @@ final class Connections {
         write(connection);
     }
 
-    /** The session that is to be resumed with whom the dial is for. */
+    /** The session that whom the dial is for has, too, or may have: what is suspended, else what is promised. */
     private SessionToken wanted(Peers.@Nullable Target target) {
-        PeerSession session = target instanceof Peers.Target.Node it ? sessions.of(it.node()) : null;
-        return session == null || session.isUp() ? SessionToken.NONE : session.token();
+        return switch (target) {
+            case null -> SessionToken.NONE;
+            case Peers.Target.Directory _ -> promises.toDirectory();
+            case Peers.Target.Node it -> {
+                PeerSession session = sessions.of(it.node());
+                if (session == null) {
+                    yield promises.to(it.node());
+                }
+                yield session.isUp() ? SessionToken.NONE : session.token();
+            }
+        };
     }
 
     void dialFailed(long dial, String reason, long nowNanos) {
@@ -224,7 +233,7 @@ final class Connections {
         ConnectionEvent event = null;
         if (dialler) {
             newcomer.saidReceived = newcomer.resumes && known != null ? known.session.receivedFrames() : 0;
-            event = newcomer.protocol.take(newcomer.resumes, newcomer.saidReceived);
+            event = newcomer.protocol.take(newcomer.resumes || newcomer.redeems, newcomer.saidReceived);
         } else {
             newcomer.protocol.answer(newcomer.token);
             newcomer.promises = !newcomer.resumes;
@@ -284,11 +293,7 @@ final class Connections {
         SessionToken answered = peer.session();
         newcomer.token = answered;
         if (known == null) {
-            if (asked.equals(answered)) {
-                part(newcomer, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
-                return false;
-            }
-            return true;
+            return takesNew(newcomer, asked, peer, nowNanos);
         }
         newcomer.resumes = known.token().equals(answered);
         if (known.isUp() || (!newcomer.resumes && !asked.equals(known.token()))) {
@@ -301,16 +306,42 @@ final class Connections {
         return true;
     }
 
+    /** As {@link #takes}, where there is no session. */
+    private boolean takesNew(Connection newcomer, SessionToken asked, Hello peer, long nowNanos) {
+        SessionToken promised = promises.to(peer.node());
+        newcomer.redeems = promised.equals(newcomer.token);
+        if (newcomer.redeems) {
+            return true;
+        }
+        if (asked.equals(newcomer.token)) {
+            part(newcomer, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
+            return false;
+        }
+        if (!promised.isNone() && !asked.equals(promised)) {
+            duplicate(newcomer, peer.node(), nowNanos); // it may have begun what it was promised since it said that
+            return false;
+        }
+        return true;
+    }
+
     /** As the acceptor: whether the newcomer is welcome, to resume a session, beside the connection that it has until READY, or for a new one. */
     private boolean answers(Connection newcomer, @Nullable PeerSession known, Hello peer, long nowNanos) {
         newcomer.resumes = known != null && known.token().equals(peer.session());
-        if (known != null && known.isUp() && !newcomer.resumes) {
+        if (known != null && !newcomer.resumes && (known.isUp() || isToBeAskedFor(known, peer))) {
             duplicate(newcomer, peer.node(), nowNanos);
             return false;
         }
         newcomer.redeems = !newcomer.resumes && isPromised(peer);
         newcomer.token = newcomer.resumes || newcomer.redeems ? peer.session() : sessions.newToken();
         return true;
+    }
+
+    /**
+     * Whether this side, which dialled a session and has heard nothing of it, has to find out whether the other has it: it may have said that it wants none
+     * ahead of its answer.
+     */
+    private static boolean isToBeAskedFor(PeerSession known, Hello peer) {
+        return peer.session().isNone() && known.isDialledHere() && known.session.isUnheard();
     }
 
     /** Whether the dialler asks for a session that it was answered with, on a connection that ended ahead of its READY, or has without this side knowing. */
@@ -370,10 +401,14 @@ final class Connections {
         if (known != null) {
             lose(known, "node " + peer.node().id() + " has begun another session; " + known.reason, nowNanos);
         }
+        boolean dialler = connection.protocol.isDialler();
+        if (connection.redeems && dialler && peerReceived > 0) {
+            throw new ProtocolViolation("has received " + peerReceived + " frames of a session that had not begun");
+        }
         promises.forget(peer.node());
         sessions.begin(connection, peer, Pen::new, nowNanos);
         connection.dialled = null;
-        if (connection.redeems) {
+        if (connection.redeems && !dialler) {
             connection.protocol.acknowledge(0);
             write(connection);
         }
@@ -530,7 +565,7 @@ final class Connections {
         if (connection.promises && peer != null) {
             connection.promises = false;
             long until = nowNanos + config.times().session().silentResumeNanos();
-            promises.keep(peer.node(), connection.token, until);
+            promises.keep(peer, connection.token, until);
         }
         lingering.remove(connection);
         PeerSession session = connection.session;

@@ -1,5 +1,6 @@
 package dev.strait.wire.engine;
 
+import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.SessionToken;
 import java.util.LinkedHashMap;
@@ -7,21 +8,22 @@ import java.util.Map;
 
 /**
  * The sessions that this node answered connections with that ended ahead of READY. Their diallers may have said READY, and hold them for begun: who asks for
- * such a session gets it, or a cut of that moment would lose a link. Not thread-safe.
+ * such a session gets it, and this node asks for it where it dials itself, or a cut of that moment would lose a link. Not thread-safe.
  */
 final class Promises {
     /** Strangers are not to fill the memory with them. */
     private static final int MOST = 1_024;
 
-    private record Promise(SessionToken token, long untilNanos) {}
+    private record Promise(SessionToken token, boolean toDirectory, long untilNanos) {}
 
     private final Map<NodeRef, Promise> promises = new LinkedHashMap<>();
 
     /** The connection that was to carry the session has ended. */
-    void keep(NodeRef node, SessionToken token, long untilNanos) {
+    void keep(Hello peer, SessionToken token, long untilNanos) {
+        NodeRef node = peer.node();
         promises.remove(node);
         if (promises.size() < MOST) {
-            promises.put(node, new Promise(token, untilNanos));
+            promises.put(node, new Promise(token, peer.hostsDirectory(), untilNanos));
         }
     }
 
@@ -29,6 +31,21 @@ final class Promises {
     boolean includes(NodeRef node, SessionToken token) {
         Promise promise = promises.get(node);
         return promise != null && promise.token().equals(token);
+    }
+
+    /** The session that a node was answered with; none if there is none. */
+    SessionToken to(NodeRef node) {
+        Promise promise = promises.get(node);
+        return promise == null ? SessionToken.NONE : promise.token();
+    }
+
+    /** As {@link #to}, of the node that last said that it hosts the directory: who is dialled for that is not known by name. */
+    SessionToken toDirectory() {
+        SessionToken last = SessionToken.NONE;
+        for (Promise each : promises.values()) {
+            last = each.toDirectory() ? each.token() : last;
+        }
+        return last;
     }
 
     /** A session with the node has begun, that one or another. */

@@ -181,7 +181,7 @@ public final class ConnectionProtocol {
     /**
      * As the dialler, takes the connection: says READY, and has a new session, or waits for ACK to resume one.
      *
-     * @param resumes whether the session is one that it has
+     * @param resumes whether the session is one that this side or the other has
      * @param receivedFrames how many sequenced frames of it this side has received
      */
     public @Nullable ConnectionEvent take(boolean resumes, long receivedFrames) {

@@ -152,6 +152,11 @@ public final class Session {
         return received;
     }
 
+    /** Whether nothing of it has ever come from the other side, which may not know of it. */
+    public boolean isUnheard() {
+        return received == 0 && out.acknowledged() == 0;
+    }
+
     /** Whether anything was received since the last acknowledgement. */
     public boolean hasToAcknowledge() {
         return received > told;

@@ -1,11 +1,13 @@
 package dev.strait.wire.engine;
 
+import static dev.strait.wire.engine.Handshakes.hello;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.SessionToken;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PromisesTest {
@@ -39,25 +41,37 @@ class PromisesTest {
     @Test
     void aPromiseIsOfOneSessionAndOneNode() {
         Promises promises = new Promises();
-        promises.keep(ONE, TOKEN, 10);
+        promises.keep(hello(ONE, List.of(), false), TOKEN, 10);
         assertTrue(promises.includes(ONE, TOKEN));
         assertFalse(promises.includes(ONE, new SessionToken(1, 3)));
         assertFalse(promises.includes(new NodeRef("one", 2, 1), TOKEN));
-        promises.keep(ONE, new SessionToken(1, 3), 20);
+        assertEquals(TOKEN, promises.to(ONE));
+        assertEquals(SessionToken.NONE, promises.to(new NodeRef("one", 2, 1)));
+        promises.keep(hello(ONE, List.of(), false), new SessionToken(1, 3), 20);
         assertFalse(promises.includes(ONE, TOKEN), "the dialler holds the last for begun");
         assertEquals(20, promises.deadline());
     }
 
     @Test
+    void whoeverIsDialledForTheDirectoryIsKnownByThatItHostedIt() {
+        Promises promises = new Promises();
+        promises.keep(hello(ONE, List.of(), true), TOKEN, 10);
+        promises.keep(hello(new NodeRef("two", 1, 1), List.of(), false), new SessionToken(1, 3), 10);
+        assertEquals(TOKEN, promises.toDirectory());
+        promises.forget(ONE);
+        assertEquals(SessionToken.NONE, promises.toDirectory());
+    }
+
+    @Test
     void whatBeganOrIsOverdueIsForgotten() {
         Promises promises = new Promises();
-        promises.keep(ONE, TOKEN, 10);
+        promises.keep(hello(ONE, List.of(), false), TOKEN, 10);
         promises.tick(9);
         assertTrue(promises.includes(ONE, TOKEN));
         promises.tick(10);
         assertFalse(promises.includes(ONE, TOKEN));
         assertEquals(Long.MAX_VALUE, promises.deadline());
-        promises.keep(ONE, TOKEN, 20);
+        promises.keep(hello(ONE, List.of(), false), TOKEN, 20);
         promises.forget(ONE);
         assertFalse(promises.includes(ONE, TOKEN));
     }
@@ -66,11 +80,11 @@ class PromisesTest {
     void strangersDoNotFillTheMemory() {
         Promises promises = new Promises();
         for (int i = 0; i < 100_000; i++) {
-            promises.keep(new NodeRef("node" + i, 1, 1), TOKEN, 10 + i);
+            promises.keep(hello(new NodeRef("node" + i, 1, 1), List.of(), false), TOKEN, 10 + i);
         }
         assertFalse(promises.includes(new NodeRef("node5000", 1, 1), TOKEN));
         promises.tick(100_010);
-        promises.keep(ONE, TOKEN, 200_000);
+        promises.keep(hello(ONE, List.of(), false), TOKEN, 200_000);
         assertTrue(promises.includes(ONE, TOKEN));
     }
 }

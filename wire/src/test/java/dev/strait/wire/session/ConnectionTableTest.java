@@ -38,7 +38,7 @@ class ConnectionTableTest {
             | PING | ! | ! | ! | ! | ! | ! | ESTABLISHED, writes PONG | ! |
             | PONG | ! | ! | ! | ! | ! | ! | ESTABLISHED | ! |
             | the node accepts, a new session | - | - | ESTABLISHED, writes READY | AWAIT_READY, writes HELLO | - | - | - | - |
-            | the node accepts, one to resume | - | - | AWAIT_ACK, writes READY | AWAIT_READY, writes HELLO | - | - | - | - |
+            | the node accepts, one to resume, or that it has promised | - | - | AWAIT_ACK, writes READY | AWAIT_READY, writes HELLO | - | - | - | - |
             | the node closes | CLOSED, writes CLOSE | CLOSED, writes CLOSE | CLOSED, writes CLOSE | CLOSED, writes CLOSE | CLOSED, writes CLOSE | CLOSED, writes CLOSE | CLOSED, writes CLOSE | CLOSED |
             | 1 s since the last write | HELLO_SENT | AWAIT_HELLO | UNDECIDED | UNDECIDED | AWAIT_READY | AWAIT_ACK | ESTABLISHED, writes PING | CLOSED |
             | 3 s of silence | HELLO_SENT | AWAIT_HELLO | UNDECIDED | UNDECIDED | AWAIT_READY | AWAIT_ACK | CLOSED, writes CLOSE | CLOSED |
@@ -91,7 +91,7 @@ class ConnectionTableTest {
     private static void apply(ConnectionProtocol connection, String input) {
         switch (input) {
             case "the node accepts, a new session" -> accept(connection, false);
-            case "the node accepts, one to resume" -> accept(connection, true);
+            case "the node accepts, one to resume, or that it has promised" -> accept(connection, true);
             case "the node closes" -> connection.close(ErrorCode.NORMAL, "bye");
             case "1 s since the last write" -> connection.tick(TIMES.heartbeatNanos());
             case "3 s of silence" -> {
