@@ -144,7 +144,9 @@ public final class NodeEngine {
         return receive(id, nowNanos, (connection, link) -> {
             switch (frame) {
                 case DirectoryFrame message -> {
-                    desk.receive(required(link, message.type()), message, nowNanos);
+                    Link from = required(link, message.type());
+                    from.requireNothingInterrupted();
+                    desk.receive(from, message, nowNanos);
                     connections.received(connection, message);
                 }
                 case LinkFrame it -> connections.receive(connection, it, nowNanos);
