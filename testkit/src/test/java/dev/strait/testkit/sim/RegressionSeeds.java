@@ -36,6 +36,11 @@ final class RegressionSeeds {
                     8483,
                     "a node that had stood still took an answer that it could not hear for one that was not given"),
             new Entry(
+                    14893,
+                    "a sender that came back to a channel that had failed failed the next of that name when it was closed"),
+            new Entry(15302, "the same, of one that was closed before it came back"),
+            new Entry(17240, "the same, with what it remembered of the channel"),
+            new Entry(
                     20145,
                     "a session was lost because its acceptor dialled, too, ahead of its answer and again after that"),
             new Entry(

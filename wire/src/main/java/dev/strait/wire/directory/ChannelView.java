@@ -43,6 +43,9 @@ final class ChannelView {
     /** Whether the outcome will be told once more: a new directory has told a new end that the channel is live. */
     boolean liveAgain;
 
+    /** How often the channel was live anew for ends that came later. */
+    int lives;
+
     ChannelView(String channel) {
         this.channel = channel;
     }
@@ -67,6 +70,20 @@ final class ChannelView {
 
     boolean live() {
         return state instanceof ChannelState.Live;
+    }
+
+    /** As said to an end that has just opened. */
+    void opensAs(ChannelState said, OwnEnd own) {
+        if (!live() && !liveAgain && said instanceof ChannelState.Live) {
+            liveAgain = true;
+            lives++;
+        }
+        own.life = lives;
+    }
+
+    /** Whether an own end was told that its channel is over; one that came later may have another, of the same name, which is not. */
+    boolean isOverFor(OwnEnd own) {
+        return !live() && (!liveAgain || own.life < lives);
     }
 
     void detach() {

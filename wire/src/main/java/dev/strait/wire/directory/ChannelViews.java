@@ -99,6 +99,9 @@ final class ChannelViews {
         }
         if (view != null && own.announced) {
             view.registered++;
+            if (isNew) {
+                view.opensAs(it.state(), own);
+            }
             confirm(channel, view, it, isNew, directory);
         }
     }
@@ -106,7 +109,6 @@ final class ChannelViews {
     private void confirm(String channel, ChannelView view, ToClient.Opened it, boolean isNew, NodeRef directory) {
         // The owner's only end: its event has told everything.
         boolean told = isNew && view.owned == 1;
-        view.liveAgain |= isNew && !view.live() && it.state() instanceof ChannelState.Live;
         for (Member member : it.members()) {
             if (isOthers(member) && view.learn(member) && !told) {
                 events.add(new AppearedEvent(channel, member));
@@ -144,6 +146,12 @@ final class ChannelViews {
             view.departed =
                     view.departed.left(own.end, own.phase == EndPhase.CLOSING ? Departure.CLOSED : Departure.WITHDRAWN);
         }
+    }
+
+    /** Whether an own end was told that its channel is over. */
+    boolean isOverFor(OwnEnd own) {
+        ChannelView view = views.get(own.spec.name());
+        return own.announced && view != null && view.isOverFor(own);
     }
 
     /** An own end is no more. */

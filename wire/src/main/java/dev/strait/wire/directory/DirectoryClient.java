@@ -158,7 +158,7 @@ public final class DirectoryClient {
 
     /**
      * An own receiver has left, or an own sender has delivered everything and is gone. A sender that has not said done or failed
-     * fails the channel. Does nothing for an end that is not open.
+     * fails the channel, unless that is over. Does nothing for an end that is not open.
      */
     public void closeEnd(EndRef end) {
         OwnEnd own = own(end);

@@ -27,6 +27,9 @@ final class OwnEnd {
     /** How often this link's directory was told that it leaves, and has not said that it heard. */
     int leavesUnheard;
 
+    /** Which life of its channel it opened in, as {@link ChannelView#lives} counts them. */
+    int life;
+
     /** Whether the directory has it, on this link. */
     boolean registered;
 

@@ -180,8 +180,8 @@ final class OwnEnds {
         }
         views.disown(own);
         EndPhase before = own.phase;
-        own.phase = how;
-        if (how == EndPhase.CLOSING && own.state instanceof EndState.Open) {
+        own.phase = how == EndPhase.CLOSING && owesNothing(own) ? EndPhase.WITHDRAWING : how;
+        if (own.phase == EndPhase.CLOSING && own.state instanceof EndState.Open) {
             own.end(OwnEnd.closedWithoutDone(own.end));
         }
         if (!attached) {
@@ -213,6 +213,11 @@ final class OwnEnds {
             leavesSaid.add(own);
             own.leavesUnheard++;
         }
+    }
+
+    /** Whether it is a sender that has said nothing, of a channel that is over: to close it must not fail another that has the name by now. */
+    private boolean owesNothing(OwnEnd own) {
+        return own.role == Role.SENDER && own.state instanceof EndState.Open && views.isOverFor(own);
     }
 
     /** While detached: the directory must hear of a sender that went in order, or it would take it for lost. */

@@ -297,6 +297,56 @@ class DirectoryClientTest {
     }
 
     @Test
+    void aSenderThatIsClosedAfterItsChannelIsOverDoesNotFailTheNextOfThatName() {
+        nextOfTheNameWhileDetached();
+        a.attached(host);
+        settle();
+        a.closeEnd(SENDER);
+        settle();
+        assertEquals(List.of("Appeared a1", "Gone a1 WITHDRAWN"), events(b));
+        assertEquals(List.of(), a.ends());
+    }
+
+    @Test
+    void aSenderThatWasClosedWhileDetachedDoesNotFailTheNextOfThatName() {
+        nextOfTheNameWhileDetached();
+        a.closeEnd(SENDER);
+        a.attached(host);
+        settle();
+        assertEquals(List.of("Appeared a1", "Gone a1 WITHDRAWN"), events(b));
+        assertEquals(List.of(), a.ends());
+    }
+
+    @Test
+    void aSenderOfTheNextChannelOfTheNameFailsItThoughTheNodeHasOneOfTheLast() {
+        nextOfTheNameWhileDetached();
+        a.attached(host);
+        a.open(end(A, 2), SPEC, Role.SENDER, schema("string"));
+        settle();
+        a.closeEnd(SENDER);
+        settle();
+        assertEquals(List.of("Appeared a1", "Appeared a2", "Gone a1 WITHDRAWN"), events(b));
+        a.closeEnd(end(A, 2));
+        settle();
+        assertEquals(List.of("Failed CLOSED_WITHOUT_DONE by a2", "Gone a2 CLOSED"), events(b));
+    }
+
+    /** A channel with a sender of a has failed, a was told, and while a was away it ended and its name was used again. */
+    private void nextOfTheNameWhileDetached() {
+        openAll();
+        c.endSender(OTHER, Stage.BROKEN);
+        settle();
+        assertEquals("Failed APPLICATION_ERROR by c1", events(a).getLast());
+        detach(a, true);
+        c.closeEnd(OTHER);
+        b.closeEnd(RECEIVER);
+        settle();
+        b.open(end(B, 2), SPEC, Role.RECEIVER, schema("string"));
+        settle();
+        events(b);
+    }
+
+    @Test
     void aReceiverHearsTheOutcomeThoughTheOnlySenderWasClosedBesideItWhileDetached() {
         senderAndReceiverOfA();
         detach(a, true);
