@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param unixSockets whether links to {@code host:port} within one machine may run over Unix-domain sockets, which takes a node at each end
  *     that may, of one user on Linux; TCP otherwise, which is slower there; default true. An address {@code unix:/path} is what it says in
  *     any case
+ * @param exitNotice whether the others are told when the JVM ends and the node is not closed; see {@link #withExitNotice}; default no
  */
 public record NodeOptions(
         Optional<String> name,
@@ -36,7 +37,8 @@ public record NodeOptions(
         int maxMessageBytes,
         Waits waits,
         boolean insecure,
-        boolean unixSockets) {
+        boolean unixSockets,
+        boolean exitNotice) {
 
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
 
@@ -77,7 +79,8 @@ public record NodeOptions(
                 DEFAULT_MAX_MESSAGE_BYTES,
                 Waits.DEFAULT,
                 false,
-                true);
+                true,
+                false);
     }
 
     /** The same with this name. */
@@ -91,41 +94,80 @@ public record NodeOptions(
                 maxMessageBytes,
                 waits,
                 insecure,
-                unixSockets);
+                unixSockets,
+                exitNotice);
     }
 
     /** The same with this cluster name. */
     public NodeOptions withCluster(String newCluster) {
         return new NodeOptions(
-                name, newCluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, unixSockets);
+                name,
+                newCluster,
+                listen,
+                listens,
+                memoryBytes,
+                maxMessageBytes,
+                waits,
+                insecure,
+                unixSockets,
+                exitNotice);
     }
 
     /** The same, listening at this address besides joining. */
     public NodeOptions withListen(String address) {
         return new NodeOptions(
-                name, cluster, Optional.of(address), true, memoryBytes, maxMessageBytes, waits, insecure, unixSockets);
+                name,
+                cluster,
+                Optional.of(address),
+                true,
+                memoryBytes,
+                maxMessageBytes,
+                waits,
+                insecure,
+                unixSockets,
+                exitNotice);
     }
 
     /** The same, not listening when it joins: two such nodes cannot link, and their ends cannot reach each other. */
     public NodeOptions withoutListening() {
         return new NodeOptions(
-                name, cluster, Optional.empty(), false, memoryBytes, maxMessageBytes, waits, insecure, unixSockets);
+                name,
+                cluster,
+                Optional.empty(),
+                false,
+                memoryBytes,
+                maxMessageBytes,
+                waits,
+                insecure,
+                unixSockets,
+                exitNotice);
     }
 
     /** The same with this much memory, in bytes. */
     public NodeOptions withMemoryBytes(long bytes) {
-        return new NodeOptions(name, cluster, listen, listens, bytes, maxMessageBytes, waits, insecure, unixSockets);
+        return new NodeOptions(
+                name, cluster, listen, listens, bytes, maxMessageBytes, waits, insecure, unixSockets, exitNotice);
     }
 
     /** The same with this maximum message size, in bytes. */
     public NodeOptions withMaxMessageBytes(int bytes) {
-        return new NodeOptions(name, cluster, listen, listens, memoryBytes, bytes, waits, insecure, unixSockets);
+        return new NodeOptions(
+                name, cluster, listen, listens, memoryBytes, bytes, waits, insecure, unixSockets, exitNotice);
     }
 
     /** The same with these time limits. */
     public NodeOptions withWaits(Waits newWaits) {
         return new NodeOptions(
-                name, cluster, listen, listens, memoryBytes, maxMessageBytes, newWaits, insecure, unixSockets);
+                name,
+                cluster,
+                listen,
+                listens,
+                memoryBytes,
+                maxMessageBytes,
+                newWaits,
+                insecure,
+                unixSockets,
+                exitNotice);
     }
 
     /**
@@ -133,7 +175,8 @@ public record NodeOptions(
      * network whose every member you trust.
      */
     public NodeOptions withInsecure() {
-        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true, unixSockets);
+        return new NodeOptions(
+                name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true, unixSockets, exitNotice);
     }
 
     /**
@@ -141,7 +184,22 @@ public record NodeOptions(
      * wire.
      */
     public NodeOptions withoutUnixSockets() {
-        return new NodeOptions(name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, false);
+        return new NodeOptions(
+                name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, false, exitNotice);
+    }
+
+    /**
+     * The same, telling the other nodes when the JVM ends while this node is open: at SIGTERM or Ctrl-C, at {@code System.exit}, or when the last
+     * thread has ended. They take it for lost at once, {@code SHUTTING_DOWN: the process ended}, and not only after {@link Waits#resume()}.
+     * Nothing is delivered by that and nothing is {@code done}: to end in order a node is {@linkplain Node#close() closed}.
+     *
+     * <p>Not the default, because it is a shutdown hook, and the JVM runs all of these at once: the notice ends the links under a hook of the
+     * program's own that is still at work with the node. It leaves the node alone if {@code close()} was called before, or within 250 ms; so a
+     * program that closes its node in a hook, but not first of all, does without the notice. The JVM ends at most 0.75 s later by it.
+     */
+    public NodeOptions withExitNotice() {
+        return new NodeOptions(
+                name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, unixSockets, true);
     }
 
     /**

@@ -80,6 +80,7 @@ final class NodeStarts {
                 credit,
                 times,
                 new RuntimeTimes(waits.join(), waits.open(), waits.close(), waits.dial()),
-                options.unixSockets());
+                options.unixSockets(),
+                options.exitNotice());
     }
 }

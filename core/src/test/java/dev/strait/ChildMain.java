@@ -23,6 +23,9 @@ public final class ChildMain {
         Thread.ofPlatform().daemon().start(ChildMain::endWithInput);
         String address = arguments[1];
         NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0]);
+        if (arguments[0].startsWith("exit")) {
+            options = options.withExitNotice();
+        }
         boolean listens = arguments[0].equals("listener") || arguments[0].equals("directory");
         try (Node node = listens ? Node.listen(address, options) : Node.join(address, options)) {
             switch (arguments[0]) {
@@ -30,6 +33,11 @@ public final class ChildMain {
                 case "directory" -> hostDirectory(node);
                 case "receiver" -> receive(node);
                 case "sender" -> send(node);
+                case "exit" -> send(node);
+                case "exit-closing" -> {
+                    Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+                    send(node);
+                }
                 case "count" -> count(node);
                 case "idle" -> idle(node);
                 case "meeting" -> meet(node, Path.of(arguments[2]), Integer.parseInt(arguments[3]));

@@ -1,8 +1,11 @@
 package dev.strait.runtime;
 
 import dev.strait.error.CloseIncomplete;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class CloseOnce {
     private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
     private final CompletableFuture<Optional<CloseIncomplete>> outcome = new CompletableFuture<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
+
+    /** Whether a close has begun, or begins within that time. */
+    boolean beginsWithin(Duration time) {
+        try {
+            return begun.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return begun.getCount() == 0;
+        }
+    }
 
     /**
      * Closes, or waits for the close that goes on; a thread that closes and gets here again (from a log handler, say) does not wait for
@@ -24,6 +38,7 @@ final class CloseOnce {
      */
     void close(Supplier<Optional<CloseIncomplete>> closing) {
         if (closer.compareAndSet(null, Thread.currentThread())) {
+            begun.countDown();
             try {
                 outcome.complete(closing.get());
             } catch (Throwable failed) {

@@ -40,6 +40,12 @@ public final class NodeRuntime {
     /** How long a node that closes waits for a suspended link. */
     private static final Duration RESUME_AT_CLOSE = Duration.ofSeconds(1);
 
+    /** How long a process that ends leaves it to a hook of the program's own to close the node. */
+    private static final Duration CLOSE_AT_EXIT = Duration.ofMillis(250);
+
+    /** How long it waits until the others were told. */
+    private static final Duration NOTICE_AT_EXIT = Duration.ofMillis(500);
+
     private final EngineConfig config;
     private final RuntimeTimes times;
     private final Transport transport;
@@ -200,6 +206,34 @@ public final class NodeRuntime {
         return notTaken.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CloseIncomplete(config.self().id(), waited, notTaken));
+    }
+
+    /**
+     * The JVM ends: unless the node is closed, or before long, the others are told that the process ended, and take it for lost. Returns within
+     * 0.75 s; the node is of no use any more then.
+     *
+     * @param stopListening called before they are told: who is told may dial again at once
+     */
+    void endWithProcess(Runnable stopListening) {
+        if (closing.beginsWithin(CLOSE_AT_EXIT)) {
+            return;
+        }
+        long until = System.nanoTime() + NOTICE_AT_EXIT.toNanos();
+        left = true;
+        stopListening.run();
+        NodeEngine engine = access.enter();
+        try {
+            engine.end(access.now());
+        } finally {
+            access.exit();
+        }
+        try {
+            for (LinkIo link : links.values()) {
+                link.awaitEnd(TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What this node has said last is to reach those whose link is suspended just now, if they come back soon. */

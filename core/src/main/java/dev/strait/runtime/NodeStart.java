@@ -24,10 +24,13 @@ public final class NodeStart {
     private final String name;
     private final Optional<Listener> listener;
 
+    private final ExitNotice exitNotice;
+
     private NodeStart(NodeRuntime runtime, String name, Optional<Listener> listener) {
         this.runtime = runtime;
         this.name = name;
         this.listener = listener;
+        this.exitNotice = new ExitNotice(name, () -> runtime.endWithProcess(this::stopListening));
     }
 
     /**
@@ -39,6 +42,7 @@ public final class NodeStart {
      * @param engineTimes how long its engine waits
      * @param times how long its blocking calls wait
      * @param unixSockets whether links within this machine may use the Unix-domain sockets beside TCP addresses
+     * @param exitNotice whether the other nodes are told when the JVM ends and the node is not closed
      */
     public record Settings(
             Optional<String> name,
@@ -46,7 +50,8 @@ public final class NodeStart {
             EngineConfig.Credit credit,
             EngineConfig.Times engineTimes,
             RuntimeTimes times,
-            boolean unixSockets) {}
+            boolean unixSockets,
+            boolean exitNotice) {}
 
     /**
      * Starts a node that listens and hosts the directory.
@@ -116,7 +121,11 @@ public final class NodeStart {
         NodeRuntime runtime = new NodeRuntime(config, settings.times(), transport);
         runtime.start();
         ready.complete(runtime);
-        return new NodeStart(runtime, id, listener);
+        NodeStart start = new NodeStart(runtime, id, listener);
+        if (settings.exitNotice()) {
+            start.exitNotice.arm();
+        }
+        return start;
     }
 
     /** Memory addresses belong to a transport that only tests are given. */
@@ -163,6 +172,14 @@ public final class NodeStart {
 
     /** Closes the node in order, as {@link NodeRuntime#close}. */
     public void close() {
-        runtime.close(() -> listener.ifPresent(Listener::close));
+        try {
+            runtime.close(this::stopListening);
+        } finally {
+            exitNotice.disarm();
+        }
+    }
+
+    private void stopListening() {
+        listener.ifPresent(Listener::close);
     }
 }

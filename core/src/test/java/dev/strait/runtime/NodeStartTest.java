@@ -24,7 +24,8 @@ class NodeStartTest {
                 EngineConfig.Credit.DEFAULT,
                 EngineConfig.Times.DEFAULT,
                 new RuntimeTimes(wait, wait, wait, wait),
-                true);
+                true,
+                false);
     }
 
     @Test

@@ -605,6 +605,16 @@ final class Connections {
         }
     }
 
+    /** Closes every connection at once, whatever is queued: the process ends. */
+    void endAll(long nowNanos) {
+        leaving = true;
+        for (Connection connection : List.copyOf(connections.values())) {
+            if (!connection.disconnecting) {
+                part(connection, ErrorCode.SHUTTING_DOWN, "the process ended", nowNanos);
+            }
+        }
+    }
+
     /** CLOSE follows what is queued. */
     private void farewell(Connection connection) {
         connection.parting = true;

@@ -109,7 +109,7 @@ final class DirectoryDesk {
         }
     }
 
-    /** The node is replaced: it attaches to no directory any more, and that it is detached is nothing to tell. */
+    /** The node is replaced, or its process ends: it attaches to no directory any more, and that it is detached is nothing to tell. */
     void stop() {
         leaving = true;
     }

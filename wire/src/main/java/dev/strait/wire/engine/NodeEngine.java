@@ -561,6 +561,17 @@ public final class NodeEngine {
         connections.partAll(nowNanos);
     }
 
+    /**
+     * The process ends, and the node was not closed: says so on every link, at once and ahead of what is queued, and dials nobody any more. The
+     * others lose its ends. It is to be given no more connections.
+     */
+    public void end(long nowNanos) {
+        desk.stop();
+        peers.stop();
+        connections.endAll(nowNanos);
+        unsettled(nowNanos);
+    }
+
     // --- time and output ---
 
     /** Does what is due. */

@@ -67,6 +67,29 @@ class LossReasonsTest {
     }
 
     @Test
+    void aProcessThatEndsSaysSoAheadOfWhatIsQueuedAndTakesPartInNothingAnyMore() {
+        Player third = cluster.node("third").join(host);
+        In words = host.receiver("words").takeAll();
+        Out out = node.sender("words").send("a");
+        cluster.advance(10);
+        host.receiver("others");
+        node.receiver("back");
+        Out back = third.sender("back").send("b");
+        int dials = node.dials;
+        out.begin("in the making");
+        cluster.unreach(node); // it listens no more
+        node.engine.end(cluster.now);
+        cluster.run();
+        String why = "SHUTTING_DOWN: the process ended (said by node node)";
+        assertEquals(new Closure.SendersLost(Map.of("node", why)), words.closure());
+        assertEquals("a", words.text());
+        assertEquals(new LostReceiver(1, "node", why), lostReceiver(back.closure()));
+        assertEquals(0, node.engine.status().links() + node.engine.status().connections());
+        assertEquals(dials, node.dials);
+        assertEquals(0, host.engine.status().suspended() + third.engine.status().suspended());
+    }
+
+    @Test
     void aViolationIsNamedAtWhoeverFoundItAndAtWhoeverCommittedIt() {
         In words = host.receiver("words").takeAll();
         node.sender("words").send("a");
