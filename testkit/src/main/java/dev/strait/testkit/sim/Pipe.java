@@ -37,6 +37,9 @@ final class Pipe {
     private long heldUntil;
     private boolean armed;
     private boolean broken;
+    /** Whether whoever writes has ended it. */
+    private boolean ended;
+
     private @Nullable Runnable whenFree;
 
     Pipe(EventQueue queue, Dice dice, Network network, Outlet outlet) {
@@ -59,8 +62,11 @@ final class Pipe {
         return true;
     }
 
-    /** Takes bytes, whether it is free or not. */
+    /** Takes bytes, whether it is free or not; not behind its end, as no connection does. */
     void write(byte[] bytes) {
+        if (ended) {
+            throw new IllegalStateException("written behind the end");
+        }
         freeAt = Math.max(freeAt, queue.now());
         int at = 0;
         for (int pieces = 0; at < bytes.length; pieces++) {
@@ -74,6 +80,11 @@ final class Pipe {
 
     /** Ends it behind what was written. */
     void end(String reason) {
+        ended = true;
+        endsWith(reason);
+    }
+
+    private void endsWith(String reason) {
         add(new Piece(arrival(), NOTHING, reason));
     }
 
@@ -115,7 +126,7 @@ final class Pipe {
         underWay.addAll(arriving);
         underWayBytes = underWay.stream().mapToLong(it -> it.bytes().length).sum();
         if (end != null) {
-            end(end);
+            endsWith(end);
         }
         broken = true;
         Piece last = underWay.peekLast();

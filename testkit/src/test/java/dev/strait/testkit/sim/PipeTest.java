@@ -69,9 +69,9 @@ class PipeTest {
     @Test
     void ofASeveredPipeNothingArrives() {
         pipe.write(bytes(20));
-        pipe.end("over");
         pipe.sever();
         pipe.write(bytes(20));
+        pipe.end("over");
         run(SECOND);
         assertEquals(0, arrived.size());
         assertEquals(List.of(), ends);
