@@ -1,6 +1,5 @@
 package dev.strait.wire.engine;
 
-import dev.strait.wire.frame.Close;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.Hello;
@@ -10,20 +9,16 @@ import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.session.ConnectionEvent;
 import dev.strait.wire.session.ConnectionProtocol;
-import dev.strait.wire.session.Rivals;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a node, from the first byte to the last: handshakes, the choice between two of one pair, which session each carries, and
- * what is written. Not thread-safe.
+ * The connections of a node, from the first byte to the last: what is said on them beside what they carry, how they end, and what time does to them.
+ * Which of them carries a session, and which, is the matter of {@link Candidates}; what is written on them, of {@link Writing}. Not thread-safe.
  */
 final class Connections {
     /** What the node does when a link comes or goes. */
@@ -51,13 +46,8 @@ final class Connections {
     private final Owner owner;
     private final Sessions sessions;
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
-    /** The one connection for each node id that is to carry a session, from the moment the peer is known until it does. */
-    private final Map<String, Connection> candidates = new HashMap<>();
-
-    /** Those on which something lingers, or may. */
-    private final Set<Connection> lingering = new LinkedHashSet<>();
-
-    private final Promises promises = new Promises();
+    private final Writing writing;
+    private final Candidates candidates;
 
     private long lastHappenedNanos;
 
@@ -71,6 +61,8 @@ final class Connections {
         this.events = events;
         this.owner = owner;
         this.sessions = new Sessions(config, peers, events, random, owner);
+        this.writing = new Writing(config, events, this);
+        this.candidates = new Candidates(config, sessions, this, writing);
     }
 
     // --- connections come ---
@@ -84,29 +76,14 @@ final class Connections {
 
     void dialled(long id, long dial, long nowNanos) {
         Peers.Target target = peers.answered(dial);
-        SessionToken token = wanted(target);
+        SessionToken token = candidates.wanted(target);
         ConnectionProtocol protocol = new ConnectionProtocol(
                 true, own.withSession(token), config.times().session(), nowNanos);
         Connection connection = new Connection(id, protocol);
         connection.dialled = target;
         connection.token = token;
         connections.put(id, connection);
-        write(connection);
-    }
-
-    /** The session that whom the dial is for has, too, or may have: what is suspended, else what is promised. */
-    private SessionToken wanted(Peers.@Nullable Target target) {
-        return switch (target) {
-            case null -> SessionToken.NONE;
-            case Peers.Target.Directory _ -> promises.toDirectory();
-            case Peers.Target.Node it -> {
-                PeerSession session = sessions.of(it.node());
-                if (session == null) {
-                    yield promises.to(it.node());
-                }
-                yield session.isUp() ? SessionToken.NONE : session.token();
-            }
-        };
+        writing.write(connection);
     }
 
     void dialFailed(long dial, String reason, long nowNanos) {
@@ -120,6 +97,11 @@ final class Connections {
         if (peers.failed(target, nowNanos) && target instanceof Peers.Target.Directory(String address)) {
             events.add(new EngineEvent.JoinFailed(address, reason, isFinal));
         }
+    }
+
+    /** What is written on them. */
+    Writing writing() {
+        return writing;
     }
 
     @Nullable
@@ -157,7 +139,7 @@ final class Connections {
             handle(connection, event, nowNanos);
         }
         if (connection.protocol.hasFrames()) {
-            write(connection);
+            writing.write(connection);
         }
     }
 
@@ -181,15 +163,15 @@ final class Connections {
 
     private void acknowledgeIfDue(Connection connection, PeerSession session) {
         if (session.session.isDueToAcknowledge()) {
-            write(connection);
+            writing.write(connection);
         }
     }
 
-    private void handle(Connection connection, ConnectionEvent event, long nowNanos) {
+    void handle(Connection connection, ConnectionEvent event, long nowNanos) {
         switch (event) {
-            case ConnectionEvent.PeerKnown(Hello peer) -> choose(connection, peer, nowNanos);
+            case ConnectionEvent.PeerKnown(Hello peer) -> candidates.choose(connection, peer, nowNanos);
             case ConnectionEvent.Established(Hello peer, long received) ->
-                establish(connection, peer, received, nowNanos);
+                candidates.establish(connection, peer, received, nowNanos);
             case ConnectionEvent.Acknowledged(long received) -> acknowledged(connection, received);
             case ConnectionEvent.Closed closed -> closed(connection, closed, nowNanos);
         }
@@ -204,7 +186,7 @@ final class Connections {
     }
 
     /** Has sends go on that wait because too much was kept. */
-    private void giveRoom() {
+    void giveRoom() {
         if (!sessions.hasFull()) {
             return;
         }
@@ -212,268 +194,6 @@ final class Connections {
             if (each.session.regainsRoom()) {
                 owner.roomAgain(each.link);
             }
-        }
-    }
-
-    // --- which of them stays, and for what ---
-
-    private void choose(Connection newcomer, Hello peer, long nowNanos) {
-        if (isMisdirected(newcomer, peer, nowNanos) || isOfAnother(newcomer, peer, nowNanos)) {
-            return;
-        }
-        PeerSession known = sessions.get(peer.node().id());
-        boolean dialler = newcomer.protocol.isDialler();
-        if (!(dialler ? takes(newcomer, known, peer, nowNanos) : answers(newcomer, known, peer, nowNanos))) {
-            return;
-        }
-        if (!prevails(newcomer, peer, nowNanos)) {
-            return;
-        }
-        candidates.put(peer.node().id(), newcomer);
-        ConnectionEvent event = null;
-        if (dialler) {
-            newcomer.saidReceived = newcomer.resumes && known != null ? known.session.receivedFrames() : 0;
-            event = newcomer.protocol.take(newcomer.resumes || newcomer.redeems, newcomer.saidReceived);
-        } else {
-            newcomer.protocol.answer(newcomer.token);
-            newcomer.promises = !newcomer.resumes;
-        }
-        write(newcomer);
-        if (event != null) {
-            handle(newcomer, event, nowNanos);
-        }
-    }
-
-    /** Whether it was dialled for a node, and another has answered. */
-    private boolean isMisdirected(Connection newcomer, Hello peer, long nowNanos) {
-        if (!(newcomer.dialled instanceof Peers.Target.Node it) || it.node().equals(peer.node())) {
-            return false;
-        }
-        NodeRef wanted = it.node();
-        PeerSession known = sessions.of(wanted);
-        if (wanted.sameId(peer.node()) && peer.node().compareIncarnation(wanted) > 0) {
-            return false; // it has been started again, and takes the place of the one that was wanted
-        }
-        if (known != null && !known.isUp() && known.peer.hostsDirectory() && peer.hostsDirectory()) {
-            lose(known, "node " + peer.node() + " hosts the directory now, where " + wanted + " did", nowNanos);
-            return false;
-        }
-        // Not REPLACED: whoever answered may be the newer, and would take the word as said of itself.
-        part(
-                newcomer,
-                ErrorCode.NORMAL,
-                "dialled node " + wanted + ", but node " + peer.node() + " answered",
-                nowNanos);
-        return true;
-    }
-
-    /** Whether there is a session with a newer incarnation of the id. One with an older is over: it has been replaced. */
-    private boolean isOfAnother(Connection newcomer, Hello peer, long nowNanos) {
-        PeerSession known = sessions.get(peer.node().id());
-        if (known == null || known.node().equals(peer.node())) {
-            return false;
-        }
-        String text = "another process of node " + peer.node().id() + " is the newer";
-        if (known.node().compareIncarnation(peer.node()) > 0) {
-            part(newcomer, ErrorCode.REPLACED, text, nowNanos);
-            return true;
-        }
-        Connection carrier = known.connection;
-        if (carrier != null) {
-            part(carrier, ErrorCode.REPLACED, text, nowNanos);
-        } else {
-            lose(known, ErrorCode.REPLACED + ": " + text, nowNanos);
-        }
-        return false;
-    }
-
-    /** As the dialler: whether what was answered can be used, to resume a session or for a new one. */
-    private boolean takes(Connection newcomer, @Nullable PeerSession known, Hello peer, long nowNanos) {
-        SessionToken asked = newcomer.token;
-        SessionToken answered = peer.session();
-        newcomer.token = answered;
-        if (known == null) {
-            return takesNew(newcomer, asked, peer, nowNanos);
-        }
-        newcomer.resumes = known.token().equals(answered);
-        if (known.isUp() || (!newcomer.resumes && !asked.equals(known.token()))) {
-            duplicate(newcomer, peer.node(), nowNanos);
-            return false;
-        }
-        if (!newcomer.resumes) {
-            lose(known, "node " + peer.node().id() + " has given the session up; " + known.reason, nowNanos);
-        }
-        return true;
-    }
-
-    /** As {@link #takes}, where there is no session. */
-    private boolean takesNew(Connection newcomer, SessionToken asked, Hello peer, long nowNanos) {
-        SessionToken promised = promises.to(peer.node());
-        newcomer.redeems = promised.equals(newcomer.token);
-        if (newcomer.redeems) {
-            return true;
-        }
-        if (asked.equals(newcomer.token)) {
-            part(newcomer, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
-            return false;
-        }
-        if (!promised.isNone() && !asked.equals(promised)) {
-            duplicate(newcomer, peer.node(), nowNanos); // it may have begun what it was promised since it said that
-            return false;
-        }
-        return true;
-    }
-
-    /** As the acceptor: whether the newcomer is welcome, to resume a session, beside the connection that it has until READY, or for a new one. */
-    private boolean answers(Connection newcomer, @Nullable PeerSession known, Hello peer, long nowNanos) {
-        newcomer.resumes = known != null && known.token().equals(peer.session());
-        if (known != null && !newcomer.resumes && (known.isUp() || isToBeAskedFor(known, peer))) {
-            duplicate(newcomer, peer.node(), nowNanos);
-            return false;
-        }
-        newcomer.redeems = !newcomer.resumes && isPromised(peer);
-        newcomer.token = newcomer.resumes || newcomer.redeems ? peer.session() : sessions.newToken();
-        return true;
-    }
-
-    /**
-     * Whether this side, which dialled a session and has heard nothing of it, has to find out whether the other has it: it may have said that it wants none
-     * ahead of its answer.
-     */
-    private static boolean isToBeAskedFor(PeerSession known, Hello peer) {
-        return peer.session().isNone() && known.isDialledHere() && known.session.isUnheard();
-    }
-
-    /** Whether the dialler asks for a session that it was answered with, on a connection that ended ahead of its READY, or has without this side knowing. */
-    private boolean isPromised(Hello peer) {
-        if (promises.includes(peer.node(), peer.session())) {
-            return true;
-        }
-        Connection candidate = candidates.get(peer.node().id());
-        if (candidate == null || !candidate.promises || !candidate.token.equals(peer.session())) {
-            return false;
-        }
-        Hello before = candidate.protocol.peer();
-        return before != null && before.node().equals(peer.node());
-    }
-
-    /** Whether it stays beside another that is to carry a session with the same node; the other is closed then. */
-    private boolean prevails(Connection newcomer, Hello peer, long nowNanos) {
-        Connection incumbent = candidates.get(peer.node().id());
-        Hello other = incumbent == null ? null : incumbent.protocol.peer();
-        Rivals.Choice choice = Rivals.choose(
-                config.self(),
-                peer.node(),
-                newcomer.protocol.isDialler(),
-                newcomer.resumes || newcomer.redeems,
-                other == null ? null : other.node(),
-                incumbent != null && incumbent.protocol.isDialler(),
-                incumbent != null && (incumbent.resumes || incumbent.redeems),
-                incumbent != null && incumbent.protocol.state() == ConnectionProtocol.State.AWAIT_ACK);
-        boolean prevails = choice.verdict() == Rivals.Verdict.NEWCOMER;
-        Connection loser = prevails ? incumbent : newcomer;
-        if (loser != null) {
-            part(loser, choice.code(), another(peer.node()), nowNanos);
-        }
-        return prevails;
-    }
-
-    private void duplicate(Connection connection, NodeRef peer, long nowNanos) {
-        part(connection, ErrorCode.DUPLICATE, another(peer), nowNanos);
-    }
-
-    private String another(NodeRef peer) {
-        return "another connection of nodes " + config.self().id() + " and " + peer.id() + " stays";
-    }
-
-    private void establish(Connection connection, Hello peer, long peerReceived, long nowNanos) {
-        candidates.remove(peer.node().id(), connection);
-        connection.promises = false;
-        PeerSession known = sessions.of(peer.node());
-        if (connection.resumes) {
-            resume(connection, known, peerReceived, nowNanos);
-            return;
-        }
-        if (known != null && known.isUp()) {
-            duplicate(connection, peer.node(), nowNanos);
-            return;
-        }
-        if (known != null) {
-            lose(known, "node " + peer.node().id() + " has begun another session; " + known.reason, nowNanos);
-        }
-        boolean dialler = connection.protocol.isDialler();
-        if (connection.redeems && dialler && peerReceived > 0) {
-            throw new ProtocolViolation("has received " + peerReceived + " frames of a session that had not begun");
-        }
-        promises.forget(peer.node());
-        sessions.begin(connection, peer, Pen::new, nowNanos);
-        connection.dialled = null;
-        if (connection.redeems && !dialler) {
-            connection.protocol.acknowledge(0);
-            write(connection);
-        }
-    }
-
-    private void resume(Connection connection, @Nullable PeerSession known, long peerReceived, long nowNanos) {
-        boolean dialler = connection.protocol.isDialler();
-        if (known == null || !known.token().equals(connection.token)) {
-            part(connection, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
-            return;
-        }
-        if (dialler && (known.isUp() || known.session.receivedFrames() != connection.saidReceived)) {
-            duplicate(connection, known.node(), nowNanos);
-            return;
-        }
-        Connection before = known.carriedByNone();
-        if (before != null) {
-            duplicate(before, known.node(), nowNanos);
-        }
-        Connection rival = candidates.get(known.node().id());
-        if (rival != null) {
-            duplicate(rival, known.node(), nowNanos);
-        }
-        sessions.resume(known, connection, peerReceived, nowNanos);
-        connection.dialled = null;
-        if (!dialler) {
-            connection.protocol.acknowledge(known.session.acknowledge().receivedFrames());
-        }
-        giveRoom();
-        write(connection);
-        lingers(connection); // a batch was begun while there was no connection to say it of, or said of the one before
-    }
-
-    /** What a link is written with: whichever connection carries it. */
-    private final class Pen implements Link.Pen {
-        private final PeerSession session;
-
-        Pen(PeerSession session) {
-            this.session = session;
-        }
-
-        @Override
-        public void ready() {
-            Connection connection = session.connection;
-            if (connection != null) {
-                write(connection);
-            }
-        }
-
-        @Override
-        public void linger() {
-            Connection connection = session.connection;
-            if (connection != null) {
-                lingers(connection);
-            }
-        }
-
-        @Override
-        public void waits(long bytes) {
-            session.session.waits(bytes);
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return session.session.hasRoom();
         }
     }
 
@@ -549,25 +269,17 @@ final class Connections {
         connection.disconnecting = true;
         over(connection, reason, false, config.times().session().resumeNanos(), nowNanos);
         connections.remove(connection.id);
-        lingering.remove(connection);
+        writing.over(connection);
     }
 
     private void over(Connection connection, String reason, boolean isFinal, long waitNanos, long nowNanos) {
-        Hello peer = connection.protocol.peer();
-        if (peer != null) {
-            candidates.remove(peer.node().id(), connection);
-        }
+        candidates.over(connection, nowNanos);
         Peers.Target target = connection.dialled;
         connection.dialled = null;
         if (target != null) {
             missed(target, reason, isFinal, nowNanos);
         }
-        if (connection.promises && peer != null) {
-            connection.promises = false;
-            long until = nowNanos + config.times().session().silentResumeNanos();
-            promises.keep(peer, connection.token, until);
-        }
-        lingering.remove(connection);
+        writing.over(connection);
         PeerSession session = connection.session;
         if (session != null) {
             if (waitNanos == 0 || connection.parting || leaving) {
@@ -579,13 +291,10 @@ final class Connections {
         }
     }
 
-    private void lose(PeerSession session, String reason, long nowNanos) {
+    void lose(PeerSession session, String reason, long nowNanos) {
         sessions.lose(session, reason, nowNanos);
         giveRoom();
-        Connection candidate = candidates.get(session.node().id());
-        if (candidate != null && candidate.resumes) {
-            part(candidate, ErrorCode.NORMAL, "the session that it was to resume is over", nowNanos);
-        }
+        candidates.lost(session, nowNanos);
     }
 
     /** Closes every connection, each link behind what is queued on it. */
@@ -618,84 +327,7 @@ final class Connections {
     /** CLOSE follows what is queued. */
     private void farewell(Connection connection) {
         connection.parting = true;
-        write(connection);
-    }
-
-    // --- writing ---
-
-    void write(Connection connection) {
-        if (!connection.writing) {
-            connection.writing = true;
-            events.add(new EngineEvent.Write(connection.id));
-        }
-    }
-
-    private void lingers(Connection connection) {
-        if (!connection.lingering) {
-            connection.lingering = true;
-            lingering.add(connection);
-            events.add(new EngineEvent.Linger(connection.id));
-        }
-    }
-
-    /** The program is about to wait: what lingers anywhere has nothing to wait for. */
-    void flush() {
-        for (Connection connection : lingering) {
-            if (!connection.flushing) {
-                connection.flushing = true;
-                events.add(new EngineEvent.Flush(connection.id));
-            }
-        }
-    }
-
-    /** As {@link NodeEngine#transmit}. */
-    void transmit(Connection connection, Transmission out, long sealUntilNanos, long nowNanos) {
-        connection.flushing = false;
-        for (Frame frame = connection.protocol.poll(); frame != null; frame = connection.protocol.poll()) {
-            out.add(frame);
-        }
-        PeerSession session = connection.session;
-        boolean drained = session == null || transmit(session, out, sealUntilNanos, nowNanos);
-        if (session != null
-                && connection.parting
-                && drained
-                && out.isEmpty()
-                && out.toSeal().isEmpty()) {
-            out.add(new Close(ErrorCode.NORMAL, "node " + config.self().id() + " closes"));
-            part(connection, ErrorCode.NORMAL, "this node closes", nowNanos);
-            connection.protocol.poll();
-        }
-        if (!out.isEmpty()) {
-            connection.protocol.wrote(nowNanos);
-        }
-        boolean more = !drained || !out.toSeal().isEmpty() || (connection.parting && !out.isEmpty());
-        connection.writing = more;
-        out.more(more);
-        if (out.lingers()) {
-            lingers(connection); // it began to while there was no connection, or on another
-        } else if (!more && connection.lingering) {
-            connection.lingering = false;
-            lingering.remove(connection);
-        }
-    }
-
-    private boolean transmit(PeerSession session, Transmission out, long sealUntilNanos, long nowNanos) {
-        Filler filler = new Filler(session.link, session.session, out);
-        if (!filler.again()) {
-            acknowledge(session, out);
-            return false;
-        }
-        boolean newsDue = nowNanos >= session.link.newsDeadline(config.times().announceNanos());
-        boolean drained = filler.fill(newsDue, sealUntilNanos, nowNanos);
-        acknowledge(session, out);
-        return drained;
-    }
-
-    private static void acknowledge(PeerSession session, Transmission out) {
-        boolean worth = !out.isEmpty() && session.session.isWorthAcknowledging();
-        if (worth || session.session.isDueToAcknowledge()) {
-            out.add(session.session.acknowledge());
-        }
+        writing.write(connection);
     }
 
     // --- time ---
@@ -731,11 +363,11 @@ final class Connections {
             boolean newsDue = session != null
                     && nowNanos >= session.link.newsDeadline(config.times().announceNanos());
             if (connection.protocol.hasFrames() || newsDue) {
-                write(connection);
+                writing.write(connection);
             }
         }
         giveRoom();
-        promises.tick(nowNanos);
+        candidates.tick(nowNanos);
         for (PeerSession each : sessions.overdue(nowNanos)) {
             lose(each, each.whyOver(nowNanos), nowNanos);
         }
@@ -753,7 +385,7 @@ final class Connections {
     }
 
     long deadline() {
-        long deadline = Math.min(sessions.deadline(), promises.deadline());
+        long deadline = Math.min(sessions.deadline(), candidates.deadline());
         for (Connection connection : connections.values()) {
             deadline = Math.min(deadline, connection.protocol.deadline());
             Link link = connection.link();

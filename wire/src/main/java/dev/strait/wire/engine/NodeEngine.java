@@ -276,7 +276,7 @@ public final class NodeEngine {
         Connection connection = connections.get(id);
         if (connection != null) {
             Link link = connection.link();
-            connections.transmit(connection, out, sealUntilNanos, nowNanos);
+            connections.writing().transmit(connection, out, sealUntilNanos, nowNanos);
             if (link != null) {
                 senderStreams.parted(link);
             }
@@ -649,7 +649,7 @@ public final class NodeEngine {
         }
         if (flushes) {
             flushes = false;
-            connections.flush();
+            connections.writing().flush();
         }
     }
 
