@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.error.ChannelDone;
 import dev.strait.error.DirectoryUnavailable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,10 @@ import org.junit.jupiter.api.Test;
 /** Processes that are stopped, killed and started again. */
 class ResumeProcessTest {
     private static final ChannelName<Long> TIMES = ChannelName.of("times", Long.class);
+    private static final ChannelName<Integer> TAKEN =
+            ChannelName.of("taken", Integer.class).expectSenders(2);
+    private static final ChannelName<Integer> KEPT = ChannelName.of("kept", Integer.class);
+    private static final ChannelName<Integer> NEW = ChannelName.of("new", Integer.class);
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private static Child child(String... arguments) throws Exception {
@@ -113,6 +118,57 @@ class ResumeProcessTest {
         } finally {
             directory.close();
         }
+    }
+
+    @Test
+    void aDirectoryThatReturnsIsToldOfEveryEndAndWhichSendersHadSaidDone() throws Exception {
+        Child directory = child("directory", "localhost:0");
+        String address = directory.next();
+        try (var cluster = new Cluster()) {
+            Node a = cluster.join(address, cluster.options("a"));
+            Node b = cluster.join(address, cluster.options("b"));
+            Node c = cluster.join(address, cluster.options("c"));
+            Receiver<Integer> kept = b.receiver(KEPT);
+            Receiver<Integer> taken = b.receiver(TAKEN);
+            sendThreeAndSayDone(a.sender(KEPT));
+            sendThreeAndSayDone(a.sender(TAKEN));
+            follow(taken, 0, 3);
+            directory.kill();
+            directory = child("directory", address);
+            assertEquals(address, directory.next());
+            long returned = System.nanoTime();
+            Task<Sender<Integer>> opening = Task.start(() -> a.sender(NEW));
+            Task<Receiver<Integer>> furtherReceiver = Task.start(() -> c.receiver(KEPT));
+            Task<Sender<Integer>> furtherSender = Task.start(() -> c.sender(TAKEN));
+            Receiver<Integer> opened = b.receiver(NEW);
+            Sender<Integer> first = opening.get();
+            Receiver<Integer> another = furtherReceiver.get();
+            Sender<Integer> second = furtherSender.get();
+            Duration took = Duration.ofNanos(System.nanoTime() - returned);
+            assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, took.toString());
+
+            sendThreeAndSayDone(first);
+            follow(opened, 0, 3);
+            assertThrows(ChannelDone.class, () -> opened.receive());
+            assertEquals(
+                    new Received.Empty<>(), taken.receive(Duration.ofMillis(200)), "one of two senders is not done");
+            second.send(3);
+            second.done();
+            follow(taken, 3, 1);
+            assertThrows(ChannelDone.class, taken::receive);
+            follow(kept, 0, 3);
+            assertThrows(ChannelDone.class, kept::receive);
+            assertThrows(ChannelDone.class, another::receive);
+        } finally {
+            directory.close();
+        }
+    }
+
+    private static void sendThreeAndSayDone(Sender<Integer> sender) throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            sender.send(i);
+        }
+        sender.done();
     }
 
     private static long longestPause(Receiver<Long> receiver) throws InterruptedException {

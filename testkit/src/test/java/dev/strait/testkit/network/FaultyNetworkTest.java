@@ -130,24 +130,6 @@ class FaultyNetworkTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void theHandshakeThatResumesALinkMayBeCutAtAnyByte() throws Exception {
-        try (var network = FaultyNetwork.create(SEED)) {
-            Receiver<Integer> receiver = network.listen("hub").receiver(NUMBERS);
-            Task<Integer> counting = counting(network.join("far", "hub").sender(NUMBERS));
-            int next = 0;
-            for (int bytes = 0; bytes < 120; bytes++) {
-                int made = network.connections("far", "hub");
-                network.cutAfter(bytes % 2 == 0 ? "hub" : "far", bytes % 2 == 0 ? "far" : "hub", bytes);
-                network.cut("far", "hub");
-                Task.until(() -> network.connections("far", "hub") > made);
-                next = follow(receiver, next, 100);
-            }
-            followToEnd(counting, receiver, next);
-        }
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aPartitionOfFiveSecondsIsNothingButAPause() throws Exception {
         try (var network = FaultyNetwork.create(SEED);
                 var log = new NodeLog()) {

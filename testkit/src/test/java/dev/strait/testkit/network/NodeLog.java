@@ -38,6 +38,11 @@ final class NodeLog implements AutoCloseable {
         Task.until(() -> lines.stream().anyMatch(line -> hasAll(line, parts)));
     }
 
+    /** How many lines so far have all these parts. */
+    long count(String... parts) {
+        return lines.stream().filter(line -> hasAll(line, parts)).count();
+    }
+
     private static boolean hasAll(String line, String... parts) {
         for (String part : parts) {
             if (!line.contains(part)) {

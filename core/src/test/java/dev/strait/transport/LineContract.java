@@ -1,4 +1,4 @@
-package dev.strait.testkit.network;
+package dev.strait.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a connection promises whether its time is real or virtual: the statements of the transports' contract that need nobody who blocks. Run
- * over connections that programs block on, and over those of the simulator.
+ * over connections of every transport, which programs block on, and over those of the simulator.
  */
 public abstract class LineContract {
     private static final long SEED = 20_261_121L;
