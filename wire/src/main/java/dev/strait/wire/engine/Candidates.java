@@ -165,8 +165,20 @@ final class Candidates {
             duplicate(newcomer, peer.node(), nowNanos);
             return false;
         }
-        newcomer.redeems = !newcomer.resumes && isPromised(peer);
-        newcomer.token = newcomer.resumes || newcomer.redeems ? peer.session() : sessions.newToken();
+        if (newcomer.resumes) {
+            newcomer.token = peer.session();
+            return true;
+        }
+        // Whoever does not ask for it may have dialled ahead of it: a second promise would take the place of the one
+        // that it holds for begun.
+        SessionToken promised = promises.to(peer.node());
+        if (isOfCandidate(peer)) {
+            promised = peer.session();
+            promises.keep(
+                    peer, promised, promisedUntil(nowNanos)); // it does not go with the connection that it was made on
+        }
+        newcomer.redeems = !promised.isNone();
+        newcomer.token = newcomer.redeems ? promised : sessions.newToken();
         return true;
     }
 
@@ -178,17 +190,19 @@ final class Candidates {
         return peer.session().isNone() && known.isDialledHere() && known.session.isUnheard();
     }
 
-    /** Whether the dialler asks for a session that it was answered with, on a connection that ended ahead of its READY, or has without this side knowing. */
-    private boolean isPromised(Hello peer) {
-        if (promises.includes(peer.node(), peer.session())) {
-            return true;
-        }
+    /** Whether the dialler asks for a session that it was answered with on a connection that has ended without this side knowing. */
+    private boolean isOfCandidate(Hello peer) {
         Connection candidate = byNode.get(peer.node().id());
         if (candidate == null || !candidate.promises || !candidate.token.equals(peer.session())) {
             return false;
         }
         Hello before = candidate.protocol.peer();
         return before != null && before.node().equals(peer.node());
+    }
+
+    private long promisedUntil(long nowNanos) {
+        return nowNanos
+                + Math.max(Promises.LEAST_NANOS, config.times().session().silentResumeNanos());
     }
 
     /** Whether it stays beside another that is to carry a session with the same node; the other is closed then. */
@@ -290,8 +304,7 @@ final class Candidates {
         byNode.remove(peer.node().id(), connection);
         if (connection.promises) {
             connection.promises = false;
-            promises.keep(
-                    peer, connection.token, nowNanos + config.times().session().silentResumeNanos());
+            promises.keep(peer, connection.token, promisedUntil(nowNanos));
         }
     }
 

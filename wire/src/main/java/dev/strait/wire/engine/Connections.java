@@ -229,7 +229,8 @@ final class Connections {
             owner.replaced();
         }
         String reason = reason(connection, closed);
-        connection.promises &= closed.code() == ErrorCode.HANDSHAKE_TIMEOUT;
+        // A dialler that closes it has not begun what it was answered with.
+        connection.promises &= closed.code() == ErrorCode.HANDSHAKE_TIMEOUT && !closed.byPeer();
         over(connection, reason, isFinal(closed), waitNanos(closed.code()), nowNanos);
         if (!connection.disconnecting) {
             connection.disconnecting = true;

@@ -1,6 +1,8 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.NodeRef;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ final class Peers {
         long dialledAt;
         /** Whether it has made a connection, on which the handshake is under way. */
         boolean answered;
+        /** Whether nothing has come of the last dial for so long that another was due beside it: those that follow are likely to take as long. */
+        boolean silent;
 
         boolean unreachable;
 
@@ -50,6 +54,40 @@ final class Peers {
             }
             return resumes && !answered ? dialledAt + UNANSWERED_NANOS : Long.MAX_VALUE;
         }
+
+        Rank rank() {
+            if (dialling) {
+                return Rank.BESIDE;
+            }
+            if (silent) {
+                return Rank.SILENT;
+            }
+            return resumes ? Rank.RESUMES : Rank.WANTED;
+        }
+    }
+
+    /**
+     * Who is dialled first, and how many dials may be under way for one more of that kind. Dials that nobody answers last for seconds each: those
+     * are not to keep one from being made that is answered at once.
+     */
+    private enum Rank {
+        /** A session has little time, and its node has not been found silent. */
+        RESUMES(MOST_DIALS),
+        WANTED(MOST_DIALS * 7 / 8),
+        SILENT(MOST_DIALS * 3 / 4),
+        /** There is a dial under way for it. */
+        BESIDE(MOST_DIALS / 2);
+
+        final int mostDials;
+
+        Rank(int mostDials) {
+            this.mostDials = mostDials;
+        }
+    }
+
+    /** Whoever is to be dialled now: it is dialled after all of a lower rank, and those of its own that were due before. */
+    private record Due(NodeRef node, Wanted peer, Rank rank, long sinceNanos) {
+        static final Comparator<Due> FIRST = Comparator.comparing(Due::rank).thenComparingLong(Due::sinceNanos);
     }
 
     /** How long a node leaves it to the other, which had dialled before, to dial again. */
@@ -205,6 +243,7 @@ final class Peers {
                 Wanted peer = wanted.get(it.node());
                 if (peer != null && peer.dial == it.dial()) {
                     peer.dialling = false;
+                    peer.silent = nowNanos - peer.dialledAt >= UNANSWERED_NANOS;
                     peer.nextDialAt = nowNanos + pause(peer.attempts / Math.max(1, peer.addresses.size()));
                     peer.attempts++;
                 }
@@ -220,23 +259,34 @@ final class Peers {
             dial(nextDial++, new Target.Directory(directory));
         }
         boolean lost = false;
+        List<Due> due = new ArrayList<>();
         for (Map.Entry<NodeRef, Wanted> entry : wanted.entrySet()) {
             Wanted peer = entry.getValue();
             if (!peer.unreachable && !peer.resumes && nowNanos - peer.since >= times.unreachableNanos()) {
                 peer.unreachable = true;
                 lost = true;
             }
-            if (dials.size() < MOST_DIALS && nowNanos >= peer.dialAt()) {
-                dial(entry.getKey(), peer, nowNanos);
+            if (nowNanos >= peer.dialAt() && mayDial(peer.rank())) {
+                due.add(new Due(entry.getKey(), peer, peer.rank(), peer.dialAt()));
+            }
+        }
+        due.sort(Due.FIRST);
+        for (Due each : due) {
+            if (mayDial(each.rank())) {
+                dial(each.node(), each.peer(), nowNanos);
             }
         }
         return lost;
     }
 
+    private boolean mayDial(Rank rank) {
+        return dials.size() < rank.mostDials;
+    }
+
     long deadline() {
         long deadline = directoryDialAt;
         for (Wanted peer : wanted.values()) {
-            if (dials.size() < MOST_DIALS) {
+            if (mayDial(peer.rank())) {
                 deadline = Math.min(deadline, peer.dialAt());
             }
             if (!peer.unreachable && !peer.resumes) {

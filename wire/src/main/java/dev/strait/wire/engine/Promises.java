@@ -13,6 +13,8 @@ import java.util.Map;
 final class Promises {
     /** Strangers are not to fill the memory with them. */
     private static final int MOST = 1_024;
+    /** How long one is kept at least, whatever this node allows its own sessions: the dialler may allow them more. */
+    static final long LEAST_NANOS = 30_000_000_000L;
 
     private record Promise(SessionToken token, boolean toDirectory, long untilNanos) {}
 
@@ -25,12 +27,6 @@ final class Promises {
         if (promises.size() < MOST) {
             promises.put(node, new Promise(token, peer.hostsDirectory(), untilNanos));
         }
-    }
-
-    /** Whether a node was answered with this session. */
-    boolean includes(NodeRef node, SessionToken token) {
-        Promise promise = promises.get(node);
-        return promise != null && promise.token().equals(token);
     }
 
     /** The session that a node was answered with; none if there is none. */

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Ack;
+import dev.strait.wire.frame.Close;
+import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.SessionToken;
+import dev.strait.wire.session.Retention;
+import dev.strait.wire.session.SessionTimes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +118,65 @@ class ResumePromisedTest {
         assertEquals(SessionToken.NONE, answering.getLast().session);
         answer(ANOTHER);
         assertEquals(List.of("link to node other is up"), node.links());
+    }
+
+    @Test
+    void aPromiseIsKeptForHalfAMinuteWhereTheSessionsOfThisNodeMayWaitForOneSecondOnly() {
+        Cluster hasty =
+                new Cluster(SessionTimes.DEFAULT.withResume(1_000_000_000, 1_000_000_000), Retention.Limits.DEFAULT);
+        Player acceptor = hasty.node("node");
+        Intruder first = Intruder.to(acceptor);
+        first.give(hello(OTHER, List.of(), false, SessionToken.NONE));
+        SessionToken promised = first.session;
+        first.cut();
+        hasty.advance(29_999);
+        Intruder second = Intruder.to(acceptor);
+        second.give(hello(OTHER, List.of(), false, promised));
+        assertEquals(promised, second.session);
+        second.give(ready());
+        assertEquals(List.of("link to node other is up"), acceptor.links());
+    }
+
+    @Test
+    void whoDialledTwiceAndIsCutOffTwiceIsAnsweredWithOneSession() {
+        SessionToken promised = promised();
+        Intruder second = dial(SessionToken.NONE); // it was on its way before the first was answered
+        assertEquals(promised, second.session);
+        second.cut();
+        Intruder third = dial(promised);
+        assertEquals(promised, third.session, "the other has said READY on the first, and holds it for begun");
+        third.give(ready());
+        assertEquals(List.of("link to node other is up"), node.links());
+    }
+
+    @Test
+    void whoIsAnsweredWithAPromiseThatItKnowsNothingOfBeginsIt() {
+        promised();
+        Intruder second = dial(SessionToken.NONE);
+        second.give(ready());
+        assertEquals(List.of("link to node other is up"), node.links());
+        assertTrue(second.isConnected());
+    }
+
+    @Test
+    void aPromiseOutlivesTheConnectionsThatAskForIt() {
+        Intruder first = dial(SessionToken.NONE);
+        SessionToken promised = first.session;
+        Intruder second = dial(promised); // the end of the first is not heard of yet
+        assertEquals(promised, second.session);
+        second.give(new Close(ErrorCode.HANDSHAKE_TIMEOUT, "no ACK"));
+        Intruder third = dial(promised);
+        assertEquals(promised, third.session);
+        third.give(ready());
+        assertEquals(List.of("link to node other is up"), node.links());
+    }
+
+    @Test
+    void aDiallerThatGivesUpBeforeItIsAnsweredIsPromisedNothing() {
+        Intruder first = dial(SessionToken.NONE);
+        first.give(new Close(ErrorCode.HANDSHAKE_TIMEOUT, "no HELLO"));
+        join();
+        assertEquals(SessionToken.NONE, answering.getLast().session);
     }
 
     @Test
