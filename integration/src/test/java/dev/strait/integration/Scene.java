@@ -13,8 +13,11 @@ import java.util.stream.Stream;
 
 /** What one test sets up: a network, and processes on it. Closing ends and removes everything. The logs stay, in {@code target/logs}. */
 final class Scene implements AutoCloseable {
-    /** Until a link that fell silent is noticed: 3 s, and leave for slow machines. */
-    static final Duration SILENCE = Duration.ofSeconds(5);
+    /** What a test leaves to timers, to its own asking, and to some JVMs and a shell that share the machine's processors: half a second. */
+    private static final Duration SCHEDULING = Duration.ofMillis(500);
+
+    /** Until a link that fell silent is noticed: 3 s, and the leave for scheduling. */
+    static final Duration SILENCE = Duration.ofSeconds(3).plus(SCHEDULING);
 
     /** The longest until values flow again after a cut: a second between two dials at most, one until TCP tries again, and leave for slow machines. */
     static final Duration AFTER_A_CUT = Duration.ofSeconds(4);
