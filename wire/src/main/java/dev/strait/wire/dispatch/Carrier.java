@@ -28,7 +28,7 @@ public interface Carrier {
         return "";
     }
 
-    /** So many bytes of messages more wait to be written, or fewer. */
+    /** So many bytes of arrays more are kept by messages that wait to be written, or fewer. */
     default void waits(long bytes) {
         // nobody counts them
     }

@@ -9,7 +9,7 @@ import java.util.Collection;
  * @param connections connections that are not over, with a session or without
  * @param links links to other nodes, whether they have a connection or not
  * @param suspended links that have none now
- * @param keptBytes what is kept for them: messages not written, and frames not acknowledged, in bytes
+ * @param keptBytes what is kept for them: the arrays of messages not written, and of frames not acknowledged, in bytes
  * @param outgoingStreams streams that this node sends on, those to itself included
  * @param incomingStreams streams that this node receives on, those from itself included
  * @param senders sender ends that are open or have something under way

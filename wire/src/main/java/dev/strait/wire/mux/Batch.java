@@ -103,6 +103,11 @@ public final class Batch implements Item {
         return whole ? wholeCost(to - from) : (long) to - from;
     }
 
+    /** The bytes that it keeps alive: of its array, used or not. */
+    public int keptBytes() {
+        return array.length;
+    }
+
     /** The buffer that holds it, shared. */
     public byte[] array() {
         return array;

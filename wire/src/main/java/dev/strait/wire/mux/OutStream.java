@@ -96,7 +96,7 @@ public class OutStream {
         return null;
     }
 
-    /** So many bytes more wait to be written, or fewer. */
+    /** So many bytes of arrays more are kept by what waits to be written, or fewer. */
     protected void waits(long bytes) {
         // nobody counts them
     }
@@ -159,7 +159,7 @@ public class OutStream {
         }
         queuedMessages += batch.messages();
         queue().add(batch);
-        waits(batch.cost());
+        waits(batch.keptBytes());
         unsettled().add(batch);
         wanted = -1; // at the receiver a message ends what was wanted before it
     }
@@ -254,7 +254,7 @@ public class OutStream {
             return false;
         }
         queue().remove(message);
-        waits(-message.cost());
+        waits(-message.keptBytes());
         undecided().remove(message);
         queuedMessages--;
         ledger().unspend(1, message.cost());
@@ -338,7 +338,7 @@ public class OutStream {
             case Batch batch when batch.isWhole() -> fragment(batch);
             case Batch batch -> {
                 queue().remove();
-                waits(-batch.cost());
+                waits(-batch.keptBytes());
                 writtenMessages += batch.messages();
                 announcedWaiting = Math.max(0, announcedWaiting - 1);
                 yield new Data(id, batch.messages(), batch.array(), batch.from(), batch.to());
@@ -383,7 +383,7 @@ public class OutStream {
         boolean last = to == batch.to();
         if (last) {
             queue().remove();
-            waits(-batch.cost());
+            waits(-batch.keptBytes());
             writtenMessages++;
             fragmentAt = -1;
         } else {
@@ -395,7 +395,7 @@ public class OutStream {
     private void clearQueue() {
         long bytes = 0;
         for (Item each : queue()) {
-            bytes += each instanceof Batch batch ? batch.cost() : 0;
+            bytes += each instanceof Batch batch ? batch.keptBytes() : 0;
         }
         waits(-bytes);
         queue().clear();

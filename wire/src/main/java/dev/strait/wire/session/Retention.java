@@ -2,7 +2,7 @@ package dev.strait.wire.session;
 
 /**
  * How much a node keeps for its sessions together: messages that were not written, as when a link is suspended, and frames that were written and
- * not acknowledged. Where a bound is reached, sends wait. Not thread-safe.
+ * not acknowledged. Each counts for the whole array that it keeps alive. Where a bound is reached, sends wait. Not thread-safe.
  */
 public final class Retention {
     /**

@@ -1,7 +1,12 @@
 package dev.strait.wire.session;
 
 import dev.strait.wire.frame.Ack;
+import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.DirectoryFrame;
+import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameHeader;
+import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.SessionToken;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +90,7 @@ public final class Session {
         return out.hasAgain();
     }
 
-    /** So many bytes of messages more wait to be written for the first time, or fewer. */
+    /** So many bytes of arrays more hold messages that wait to be written for the first time, or fewer. */
     public void waits(long bytes) {
         waiting += bytes;
         retention.keep(bytes);
@@ -129,7 +134,7 @@ public final class Session {
         return out.frames() >= retention.limits().mostFrames();
     }
 
-    /** What is kept counts for so much: messages not written, and frames not acknowledged, in bytes. */
+    /** What is kept counts for so much: the arrays of messages not written, and of frames not acknowledged, in bytes. */
     public long keptBytes() {
         return waiting + out.bytes();
     }
@@ -138,7 +143,14 @@ public final class Session {
 
     /** A sequenced frame has been received, and has taken effect. */
     public void received(Frame frame) {
-        received(Unacknowledged.bytes(frame));
+        received(switch (frame) {
+                    case Data data -> data.to() - data.from();
+                    case Fragment fragment -> fragment.length();
+                    case DirectoryFrame message -> message.length();
+                    case Open open -> open.schema().length;
+                    default -> FrameHeader.BYTES;
+                }
+                + (long) Unacknowledged.FRAME_BYTES);
     }
 
     /** As {@link #received(Frame)}, for a frame of so many bytes. */

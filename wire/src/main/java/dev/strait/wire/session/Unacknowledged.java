@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sequenced frames that were written and not acknowledged, in order, and which of them is to be written again next. Frames refer to
- * their messages; an array whose messages were all taken may have others in it by now, but those the peer has received, so it never asks
- * for them again. A ring, since a frame goes in and out for every batch. Not thread-safe.
+ * their messages; an array whose messages were all taken may have others in it by now (and counts again for those), but what it held the peer has received, so it never asks
+ * for that again. A ring, since a frame goes in and out for every batch. Not thread-safe.
  */
 final class Unacknowledged {
     private static final int FIRST_LENGTH = 16;
     /** A ring longer than this is let go of when it is empty. */
     private static final int LONGEST_IDLE = 1_024;
-    /** What a frame counts for besides its bytes. */
-    private static final int FRAME_BYTES = 64;
+    /** What a frame counts for besides its content, or the array that holds that. */
+    static final int FRAME_BYTES = 64;
 
     private @Nullable Frame[] ring = new @Nullable Frame[FIRST_LENGTH];
     /** How many were acknowledged, and how many written: the numbers of the first kept, and of the next to come, from 0. */
@@ -28,16 +28,16 @@ final class Unacknowledged {
     private long again;
     private long bytes;
 
-    /** What a frame counts for. */
-    static long bytes(Frame frame) {
-        int content = switch (frame) {
-            case Data data -> data.to() - data.from();
-            case Fragment fragment -> fragment.length();
-            case DirectoryFrame message -> message.to() - message.from();
+    /** What a frame that is kept counts for: all of the array that it keeps alive, of which the fragments of a message share one. */
+    private static long keptBytes(Frame frame) {
+        int kept = switch (frame) {
+            case Data data -> data.array().length;
+            case Fragment fragment -> fragment.last() ? fragment.array().length - fragment.from() : fragment.length();
+            case DirectoryFrame message -> message.array().length;
             case Open open -> open.schema().length;
             default -> FrameHeader.BYTES;
         };
-        return (long) FRAME_BYTES + content;
+        return (long) FRAME_BYTES + kept;
     }
 
     long written() {
@@ -63,14 +63,14 @@ final class Unacknowledged {
         ring[at(written)] = frame;
         written++;
         again = written;
-        bytes += bytes(frame);
+        bytes += keptBytes(frame);
     }
 
     /** Forgets those of the first so many that are kept. */
     void acknowledge(long total) {
         while (acknowledged < total) {
             int at = at(acknowledged);
-            bytes -= bytes(kept(at));
+            bytes -= keptBytes(kept(at));
             ring[at] = null;
             acknowledged++;
         }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Ack;
 import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.SessionToken;
@@ -38,6 +40,47 @@ class SessionTest {
         session.acknowledged(2);
         assertEquals(0, session.keptBytes());
         assertEquals(0, retention.bytes());
+    }
+
+    @Test
+    void aFrameCountsForAllOfTheArrayThatItKeepsAlive() {
+        session.written(new Data(1, 1, new byte[4_000], 16, 1_000));
+        assertEquals(4_000 + FRAME, session.keptBytes());
+        session.written(new DirectoryFrame(new byte[500], 100, 200));
+        assertEquals(4_500 + 2 * FRAME, retention.bytes());
+        session.acknowledged(2);
+        assertEquals(0, session.keptBytes());
+        assertEquals(0, retention.bytes());
+    }
+
+    @Test
+    void theFragmentsOfAMessageCountForItsArrayOnce() {
+        byte[] array = new byte[5_000];
+        session.written(new Fragment(1, true, false, 3_000, array, 0, 1_000));
+        session.written(new Fragment(1, false, false, 0, array, 1_000, 2_000));
+        session.written(new Fragment(1, false, true, 0, array, 2_000, 3_000));
+        assertEquals(5_000 + 3 * FRAME, session.keptBytes());
+        session.acknowledged(2);
+        assertEquals(3_000 + FRAME, session.keptBytes());
+        session.acknowledged(3);
+        assertEquals(0, session.keptBytes());
+    }
+
+    @Test
+    void whatIsReceivedCountsForItsContentAndNotForTheBufferThatItIsIn() {
+        session.received(new Data(1, 1, new byte[1 << 20], 16, 1_000));
+        session.received(new DirectoryFrame(new byte[1 << 20], 16, 1_000));
+        session.received(new Fragment(1, true, true, 984, new byte[1 << 20], 16, 1_000));
+        assertFalse(session.isWorthAcknowledging());
+    }
+
+    @Test
+    void thereIsNoRoomOnceTheArraysThatAreKeptComeToTheBoundHoweverLittleTheyHold() {
+        for (int i = 0; i < 3; i++) {
+            assertTrue(session.hasRoom());
+            session.written(new Data(1, 1, new byte[4_000], 16, 1_020));
+        }
+        assertFalse(session.hasRoom());
     }
 
     @Test
