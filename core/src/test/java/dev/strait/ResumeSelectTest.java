@@ -1,6 +1,7 @@
 package dev.strait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,7 @@ class ResumeSelectTest {
                 senders.get(i).done();
             }
             for (Receiver<Integer> each : receivers) {
+                assertInstanceOf(Received.Closed.class, each.receive(LONG));
                 assertThrows(ChannelDone.class, each::receive);
             }
             return vain;

@@ -1,6 +1,7 @@
 package dev.strait.testkit.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strait.ChannelName;
@@ -72,7 +73,9 @@ class CutHandshakeTest {
             }
             sender.done();
             back.done();
+            assertInstanceOf(Received.Closed.class, receiver.receive(LONG));
             assertThrows(ChannelDone.class, receiver::receive);
+            assertInstanceOf(Received.Closed.class, answers.receive(LONG));
             assertThrows(ChannelDone.class, answers::receive);
             // Whoever was not to hear the end of the handshake went on once, and twice where the cut came later.
             String goesOn = "node " + to + ": link to node " + from + " goes on";
