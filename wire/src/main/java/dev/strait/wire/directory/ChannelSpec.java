@@ -13,9 +13,15 @@ import dev.strait.wire.frame.Utf8;
  *     number, but at least one
  * @param neverCompletes whether the channel stays open though all its senders are done
  * @param toleratesLostSenders whether the channel ends cleanly though senders were lost
+ * @param atMostOnce whether a message that a receiver may have taken is never sent again; else it is, until it is acknowledged
  */
 public record ChannelSpec(
-        String name, int capacity, int expectSenders, boolean neverCompletes, boolean toleratesLostSenders) {
+        String name,
+        int capacity,
+        int expectSenders,
+        boolean neverCompletes,
+        boolean toleratesLostSenders,
+        boolean atMostOnce) {
     /** The capacity of a channel that says nothing else. */
     public static final int DEFAULT_CAPACITY = 1_024;
 
@@ -36,6 +42,12 @@ public record ChannelSpec(
         }
     }
 
+    /** A channel that delivers at least once. */
+    public ChannelSpec(
+            String name, int capacity, int expectSenders, boolean neverCompletes, boolean toleratesLostSenders) {
+        this(name, capacity, expectSenders, neverCompletes, toleratesLostSenders, false);
+    }
+
     /** A channel that completes when every sender it ever had is done. */
     public static ChannelSpec of(String name) {
         return new ChannelSpec(name, DEFAULT_CAPACITY, 0, false, false);
@@ -49,6 +61,6 @@ public record ChannelSpec(
     /** The settings without the name, for texts that compare two. */
     String settings() {
         return "capacity=" + capacity + ", expectSenders=" + expectSenders + ", neverCompletes=" + neverCompletes
-                + ", toleratesLostSenders=" + toleratesLostSenders;
+                + ", toleratesLostSenders=" + toleratesLostSenders + ", atMostOnce=" + atMostOnce;
     }
 }

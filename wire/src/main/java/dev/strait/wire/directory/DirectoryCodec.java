@@ -36,6 +36,8 @@ public final class DirectoryCodec {
     // Flags of a spec.
     static final int NEVER_COMPLETES = 1;
     static final int TOLERATES_LOST_SENDERS = 2;
+    static final int AT_MOST_ONCE = 4;
+    static final int SPEC_FLAGS = NEVER_COMPLETES | TOLERATES_LOST_SENDERS | AT_MOST_ONCE;
 
     private DirectoryCodec() {}
 

@@ -72,7 +72,7 @@ final class MessageReader {
         }
         int expectSenders = in.u16("expected senders");
         int flags = in.u8("spec flags");
-        if ((flags & ~(DirectoryCodec.NEVER_COMPLETES | DirectoryCodec.TOLERATES_LOST_SENDERS)) != 0) {
+        if ((flags & ~DirectoryCodec.SPEC_FLAGS) != 0) {
             throw in.violation("spec flags are unknown: " + flags);
         }
         ChannelSpec spec = new ChannelSpec(
@@ -80,7 +80,8 @@ final class MessageReader {
                 capacity,
                 expectSenders,
                 (flags & DirectoryCodec.NEVER_COMPLETES) != 0,
-                (flags & DirectoryCodec.TOLERATES_LOST_SENDERS) != 0);
+                (flags & DirectoryCodec.TOLERATES_LOST_SENDERS) != 0,
+                (flags & DirectoryCodec.AT_MOST_ONCE) != 0);
         Role role = role();
         EndState state = stateOf(role);
         Schema schema = schema();

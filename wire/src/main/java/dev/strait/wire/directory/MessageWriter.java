@@ -79,7 +79,8 @@ final class MessageWriter {
                 .u32(spec.capacity())
                 .u16(spec.expectSenders())
                 .u8((spec.neverCompletes() ? DirectoryCodec.NEVER_COMPLETES : 0)
-                        | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0))
+                        | (spec.toleratesLostSenders() ? DirectoryCodec.TOLERATES_LOST_SENDERS : 0)
+                        | (spec.atMostOnce() ? DirectoryCodec.AT_MOST_ONCE : 0))
                 .u8(it.role().number());
         state(it.state());
         out.bytes(it.schema().array());

@@ -78,6 +78,11 @@ public final class Lane extends OutStream {
         }
     }
 
+    @Override
+    protected void acknowledged(long firstPlace, int messages) {
+        sender.acknowledged(this, firstPlace, messages);
+    }
+
     /** How many messages the receiver takes in the time that one share of a sender's attention may last. */
     long share() {
         return pace == null ? 0 : pace.share();

@@ -1,5 +1,6 @@
 package dev.strait.wire.dispatch;
 
+import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
 import java.util.Arrays;
@@ -36,6 +37,12 @@ final class LaneChoice {
     /** Whose credit is to be used for a message of this cost; null if nobody's holds it. */
     @Nullable
     Lane choose(long cost) {
+        return choose(cost, null);
+    }
+
+    /** As {@link #choose(long)}, but only if there is no other the lane to this receiver, which has given back what is to be sent; null for any. */
+    @Nullable
+    Lane choose(long cost, @Nullable EndRef last) {
         Lane asked = wantedFrom;
         if (asked != null && asked.carrier().isUp() && canSend(asked, cost)) {
             // Credit cannot be given back: what was asked of a receiver is used there once it has come, or it would be
@@ -44,7 +51,7 @@ final class LaneChoice {
         }
         Lane best = null;
         for (Lane lane : turn) {
-            if (canSend(lane, cost) && (best == null || isLessBusy(lane, best))) {
+            if (canSend(lane, cost) && (best == null || isBetter(lane, best, last))) {
                 best = lane;
             }
         }
@@ -145,6 +152,13 @@ final class LaneChoice {
         if (lane.want((int) Math.max(0, cost - Batch.WHOLE_OVERHEAD))) {
             lane.carrier().ready(lane);
         }
+    }
+
+    private static boolean isBetter(Lane lane, Lane best, @Nullable EndRef last) {
+        if (last != null && lane.receiver().equals(last) != best.receiver().equals(last)) {
+            return best.receiver().equals(last);
+        }
+        return isLessBusy(lane, best);
     }
 
     /** Whose link has a connection, ahead of one that must wait for one; then whoever has fewer messages untaken. */

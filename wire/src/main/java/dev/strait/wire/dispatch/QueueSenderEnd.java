@@ -1,9 +1,11 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
-import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Nack;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Past;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,17 @@ public final class QueueSenderEnd extends SenderEnd {
     /** Most messages of one allowance while other receivers have credit. */
     static final int MAX_SHARED_ALLOWANCE = 256;
 
+    /** How often a message may reach a program before it is a dead letter, unless said otherwise. */
+    public static final int DEFAULT_ATTEMPTS = 5;
+
+    private final boolean atMostOnce;
+    private final int maxAttempts;
+    private final Fates fates = new Fates();
     private ReturnedBatches returned = ReturnedBatches.NONE;
+    /** This and the next are null until there is one. */
+    private @Nullable Delayed delayed;
+
+    private @Nullable DeadLetters deadLetters;
 
     private @Nullable Allowance filling;
     private int waitingFor = -1;
@@ -34,12 +46,27 @@ public final class QueueSenderEnd extends SenderEnd {
     private boolean forsaken;
 
     private long sentMessages;
-    private long undeliveredMessages;
-    private long doubtfulMessages;
+    /** A program waits for the fate of all messages before this place; -1 if none does. */
+    private long awaitedPlace = -1;
 
-    /** A sender end without receivers. */
+    /** A sender end without receivers, at least once and with the default of attempts. */
     public QueueSenderEnd(EndRef ref) {
+        this(ref, false, DEFAULT_ATTEMPTS);
+    }
+
+    /**
+     * A sender end without receivers.
+     *
+     * @param atMostOnce whether a message that a receiver may have taken is never sent again
+     * @param maxAttempts a message that has reached a program so often, and was not acknowledged, is a dead letter; at least 1
+     */
+    public QueueSenderEnd(EndRef ref, boolean atMostOnce, int maxAttempts) {
         super(ref);
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException("attempts must be at least 1, were " + maxAttempts);
+        }
+        this.atMostOnce = atMostOnce;
+        this.maxAttempts = maxAttempts;
     }
 
     /**
@@ -54,10 +81,10 @@ public final class QueueSenderEnd extends SenderEnd {
             throw new IllegalStateException("an allowance in phase " + phase() + ", filling " + filling);
         }
         dispatchReturned();
-        Lane best = returned.isEmpty() ? choice().choose(Math.max(1, minBytes)) : null;
+        Lane best = mayDispatch() ? choice().choose(Math.max(1, minBytes)) : null;
         if (best == null) {
             waitingFor = minBytes;
-            if (returned.isEmpty() && minBytes > 0) {
+            if (mayDispatch() && minBytes > 0) {
                 choice().wantFor(minBytes);
             }
             return null;
@@ -130,8 +157,11 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     void dispatch() {
+        if (hasFailed()) {
+            wake(Long.MAX_VALUE);
+        }
         dispatchReturned();
-        if (waitingFor > 0 && phase() == Phase.OPEN && returned.isEmpty() && choice().choose(waitingFor) == null) {
+        if (waitingFor > 0 && phase() == Phase.OPEN && mayDispatch() && choice().choose(waitingFor) == null) {
             choice().wantFor(waitingFor);
         }
     }
@@ -143,16 +173,18 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     boolean mayEnd(Lane lane, long untaken) {
-        return filling == null && returned.isEmpty() && (hasFailed() || untaken == lane.untaken());
+        return filling == null && returned.isEmpty() && (hasFailed() || untaken - deadLettersWaiting() == lane.untaken());
     }
 
     @Override
     void givenUp() {
-        undeliveredMessages += returned.messages();
-        returned = ReturnedBatches.NONE;
+        for (Batch batch = returned.pollFirst(); batch != null; batch = returned.pollFirst()) {
+            giveBack(batch);
+        }
+        wake(Long.MAX_VALUE);
     }
 
-    /** A receiver has left: what it had not taken goes to others. */
+    /** A receiver has left: what it had not acknowledged goes to others. */
     @Override
     public void takeBack(Lane lane, List<Batch> batches) {
         forsaken = true;
@@ -161,35 +193,125 @@ public final class QueueSenderEnd extends SenderEnd {
         settle();
     }
 
-    /**
-     * A lane's session is lost. If messages may or may not have been taken, the channel fails: at once, for with the lane gone the
-     * others would seem to be the last, and be told that all went well.
-     */
+    /** A lane's session is lost: what its receiver may have taken is sent again, or dropped, as the channel has chosen. */
     @Override
-    public Closure.@Nullable Failed lose(Lane lane) {
+    public void lose(Lane lane, String why) {
         forsaken = true;
-        long doubtful = lane.inDoubt();
-        doubtfulMessages += doubtful;
-        List<Batch> batches = lane.lose();
-        Closure.Failed cause = doubtful == 0 ? null : receiverLost(lane.carrier(), doubtful);
-        if (cause != null) {
-            fail(cause);
-        }
-        long written = doubtful;
-        for (Batch batch : batches) {
-            if (written > 0) {
-                written -= batch.live();
-            } else {
-                giveBack(batch);
-            }
-        }
+        lane.lose(lane.receiver(), why).forEach(this::giveBack);
         forget(lane);
-        return cause;
+    }
+
+    /** A receiver gives one message back. */
+    public void nacked(Lane lane, Nack nack, long nowNanos) {
+        Batch message = lane.refused(nack.number(), true);
+        if (message == null) {
+            return;
+        }
+        message.past(message.past().reached(lane.receiver(), nack.text()));
+        if (nack.delayMillis() > 0 && phase() != Phase.CLOSED && !hasFailed()) {
+            delayed = delayed == null ? new Delayed() : delayed;
+            delayed.add(message, nowNanos + nack.delayMillis() * 1_000_000L);
+        } else {
+            giveBack(message);
+        }
+        settle();
+    }
+
+    /** A receiver will never process one message. */
+    public void rejected(Lane lane, Reject reject) {
+        Batch message = lane.refused(reject.number(), false);
+        if (message != null) {
+            message.past(message.past().reached(lane.receiver(), reject.text()));
+            bury(message);
+            settle();
+        }
+    }
+
+    /** Sends again what has waited long enough for it. */
+    public void tick(long nowNanos) {
+        if (delayed != null) {
+            wake(nowNanos);
+            settle();
+        }
+    }
+
+    private void wake(long nowNanos) {
+        if (delayed != null) {
+            delayed.poll(nowNanos).forEach(this::giveBack);
+        }
+    }
+
+    /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
+    public long deadline() {
+        return delayed == null ? Long.MAX_VALUE : delayed.deadline();
+    }
+
+    private void bury(Batch batch) {
+        deadLetters = deadLetters == null ? new DeadLetters() : deadLetters;
+        deadLetters.add(batch);
+    }
+
+    /** The next message that is not sent again; {@link #buried} answers. Null if there is none. */
+    public @Nullable DeadLetter pollDeadLetter() {
+        return deadLetters == null ? null : deadLetters.poll();
+    }
+
+    /** Whoever gets dead letters has the one that was message {@code place}. */
+    public void buried(long place) {
+        if (deadLetters == null) {
+            throw new IllegalStateException("no dead letter waits");
+        }
+        fates.settled(place, 1, Fate.DEAD_LETTERED, deadLetters.buried(place));
+        settle();
+    }
+
+    private int deadLettersWaiting() {
+        return deadLetters == null ? 0 : deadLetters.waiting();
+    }
+
+    @Override
+    void acknowledged(Lane lane, long firstPlace, int messages) {
+        fates.acknowledged(firstPlace, messages, lane.receiver());
+    }
+
+    /** From now on {@link #pollAnswer} tells what becomes of every message. */
+    public void tellAnswers() {
+        fates.tell();
+    }
+
+    /** What became of some messages; null if there is nothing to tell. */
+    public @Nullable Answer pollAnswer() {
+        return fates.poll();
+    }
+
+    /** How many messages were sent before the first whose fate is open; {@link Long#MAX_VALUE} if none is. */
+    public long firstUnanswered() {
+        long first = Math.min(returned.firstPlace(), deadLetters == null ? Long.MAX_VALUE : deadLetters.firstPlace());
+        if (delayed != null) {
+            first = Math.min(first, delayed.firstPlace());
+        }
+        for (Lane lane : lanes()) {
+            first = Math.min(first, lane.firstUnanswered());
+        }
+        return first;
+    }
+
+    /** Notes that the program waits until the fate of all messages before this place is known: {@link #wakes} says when. */
+    public void awaitAnswers(long place) {
+        awaitedPlace = awaitedPlace < 0 ? place : Math.min(awaitedPlace, place);
     }
 
     /** After {@link #allow} gave null. */
     @Override
     boolean wakesToSend() {
+        boolean answered = awaitedPlace >= 0 && firstUnanswered() >= awaitedPlace;
+        if (answered) {
+            awaitedPlace = -1;
+        }
+        return wakesForCredit() || answered;
+    }
+
+    private boolean wakesForCredit() {
         if (waitingFor < 0) {
             forsaken = false;
             return false;
@@ -197,7 +319,7 @@ public final class QueueSenderEnd extends SenderEnd {
         boolean tooLarge = forsaken && waitingFor > largestMessageBytes();
         boolean news = tooLarge
                 || phase() != Phase.OPEN
-                || (returned.isEmpty() && choice().choose(Math.max(1, waitingFor)) != null);
+                || (mayDispatch() && choice().choose(Math.max(1, waitingFor)) != null);
         forsaken = false;
         if (!news) {
             return false;
@@ -208,12 +330,16 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     public boolean isDrained() {
-        return super.isDrained() && filling == null && returned.isEmpty();
+        return super.isDrained()
+                && filling == null
+                && returned.isEmpty()
+                && delayedMessages() == 0
+                && deadLettersWaiting() == 0;
     }
 
     @Override
     public long untaken() {
-        return super.untaken() + returned.messages();
+        return super.untaken() + returned.messages() + delayedMessages() + deadLettersWaiting();
     }
 
     @Override
@@ -222,13 +348,17 @@ public final class QueueSenderEnd extends SenderEnd {
     }
 
     @Override
-    public long undeliveredMessages() {
-        return undeliveredMessages;
+    public SenderCounts counts() {
+        return fates.counts(sentMessages, untaken());
     }
 
-    @Override
-    public long doubtfulMessages() {
-        return doubtfulMessages;
+    private int delayedMessages() {
+        return delayed == null ? 0 : delayed.size();
+    }
+
+    /** Whether something new may go out: not ahead of what came back, nor while too many dead letters wait. */
+    private boolean mayDispatch() {
+        return returned.isEmpty() && deadLettersWaiting() < DeadLetters.MAX_WAITING;
     }
 
     @Override
@@ -255,17 +385,26 @@ public final class QueueSenderEnd extends SenderEnd {
         if (batch.live() == 0) {
             return;
         }
+        Past past = batch.past();
         if (phase() == Phase.CLOSED || hasFailed()) {
-            undeliveredMessages += batch.live();
+            settled(batch, past.isInDoubt() ? Fate.UNKNOWN : Fate.UNDELIVERED);
+        } else if (atMostOnce && past.isInDoubt()) {
+            settled(batch, Fate.DROPPED);
+        } else if (past.attempts() >= maxAttempts) {
+            bury(batch);
         } else {
             returned = returned.with(batch);
         }
     }
 
+    private void settled(Batch batch, Fate fate) {
+        fates.settled(batch.firstPlace(), batch.live(), fate, batch.past());
+    }
+
     private void dispatchReturned() {
         for (Batch oldest = returned.pollFirst(); oldest != null; oldest = returned.pollFirst()) {
             long minBytes = Redispatch.firstCost(oldest);
-            Lane lane = choice().choose(minBytes);
+            Lane lane = choice().choose(minBytes, oldest.past().last());
             if (lane == null) {
                 returned = returned.with(oldest);
                 choice().wantFor(minBytes);
@@ -275,17 +414,13 @@ public final class QueueSenderEnd extends SenderEnd {
             Batch part = Redispatch.next(
                     oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());
+            if (part.past().isInDoubt()) {
+                fates.redelivered(part.messages());
+            }
             send(lane, part);
             if (oldest.live() > 0) {
                 returned = returned.with(oldest);
             }
         }
-    }
-
-    /** The failure that a receiver's death causes; what its text has in it is for {@link LostReceiver} to say. */
-    private static Closure.Failed receiverLost(Carrier lost, long doubtful) {
-        String node = lost.peer().id();
-        return new Closure.Failed(
-                ErrorCode.RECEIVER_LOST, node, new LostReceiver(doubtful, node, lost.whyLost()).text());
     }
 }

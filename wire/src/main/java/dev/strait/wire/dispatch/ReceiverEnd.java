@@ -149,6 +149,22 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         }
     }
 
+    /** A message of a stream was given back: if its end was seen that counts for nothing, for the message may come again. */
+    public final void mayComeAgain(InStream stream) {
+        if (stream.state() == InStream.State.OPEN) {
+            senders.replace(stream.sender(), Standing.ENDED, Standing.STREAMING);
+        }
+    }
+
+    /** Messages that the program has taken and not answered. */
+    public final long heldMessages() {
+        long held = 0;
+        for (InStream stream : streams.values()) {
+            held += stream.heldMessages();
+        }
+        return held;
+    }
+
     /** A stream is over: its end was seen and all is taken, or LEFT came. */
     public final void forget(InStream stream) {
         EndRef sender = stream.sender();

@@ -21,8 +21,7 @@ final class Redispatch {
     static Batch next(Batch batch, long maxMessages, long maxBytes) {
         long place = batch.firstPlace();
         Batch next = cut(batch, maxMessages, maxBytes);
-        next.place(place);
-        return next;
+        return next.like(batch, place);
     }
 
     private static Batch cut(Batch batch, long maxMessages, long maxBytes) {

@@ -3,6 +3,7 @@ package dev.strait.wire.dispatch;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Past;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,9 @@ public final class RendezvousSenderEnd extends SenderEnd {
     /** The length of the message that {@link #prepare} last gave null for, which the others stand behind; -1 if it has chosen since. */
     private int stuckBytes = -1;
 
+    private final Fates fates = new Fates();
     private long sentMessages;
+    private long returnedMessages;
 
     /** A sender end without receivers. */
     public RendezvousSenderEnd(EndRef ref) {
@@ -155,6 +158,11 @@ public final class RendezvousSenderEnd extends SenderEnd {
             throw new IllegalStateException("a verdict on a message that nobody offered");
         }
         offer.settled();
+        switch (verdict) {
+            case TAKEN -> fates.acknowledged(0, 1, offer.lane().receiver());
+            case UNKNOWN -> fates.settled(0, 1, Fate.UNKNOWN, Past.NONE);
+            case RETURNED -> returnedMessages++;
+        }
         settlements.add(new Settlement(offer, verdict));
     }
 
@@ -169,14 +177,13 @@ public final class RendezvousSenderEnd extends SenderEnd {
 
     /** A lane's session is lost: what was written in full may have been taken; nothing else was. */
     @Override
-    public Closure.@Nullable Failed lose(Lane lane) {
+    public void lose(Lane lane, String why) {
         forsaken = true;
         long written = lane.writtenMessages();
-        for (Batch message : lane.lose()) {
+        for (Batch message : lane.lose(lane.receiver(), why)) {
             settle(message, message.firstPlace() < written ? Verdict.UNKNOWN : Verdict.RETURNED);
         }
         forget(lane);
-        return null;
     }
 
     @Override
@@ -211,6 +218,11 @@ public final class RendezvousSenderEnd extends SenderEnd {
         }
         refused = false;
         return true;
+    }
+
+    @Override
+    public SenderCounts counts() {
+        return fates.counts(sentMessages - returnedMessages, out.size());
     }
 
     @Override

@@ -35,6 +35,11 @@ final class ReturnedBatches {
         return first == null ? null : first.getValue();
     }
 
+    /** The place of the message that was sent first; {@link Long#MAX_VALUE} if there is none. */
+    long firstPlace() {
+        return batches.isEmpty() ? Long.MAX_VALUE : batches.firstKey();
+    }
+
     /** Messages that are not taken. */
     long messages() {
         long messages = 0;

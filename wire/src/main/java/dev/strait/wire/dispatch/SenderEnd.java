@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   OPEN    --done, error----------------> ENDING   takes nothing more from the program
- *   OPEN    --receiver lost in doubt-----> ENDING   in failure: the channel fails (queue only)
  *   OPEN    --channel failed-------------> CLOSED   by others
  *   OPEN    --channel completed----------> ENDING   by others; CLOSED if there is no lane
  *   ENDING  --channel failed-------------> CLOSED
@@ -150,7 +149,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         }
     }
 
-    /** The program, or the loss of a receiver, fails the channel: the error follows what was sent. */
+    /** The program fails the channel: the error follows what was sent. */
     public final void fail(Closure.Failed cause) {
         if (phase == Phase.CLOSED || failure != null) {
             return;
@@ -245,12 +244,16 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** A receiver has left, and hands back what it had not taken. */
     public abstract void takeBack(Lane lane, List<Batch> batches);
 
-    /**
-     * A lane's session is lost.
-     *
-     * @return the failure of the channel that it causes, for the caller to tell the directory; null if there is none
-     */
-    public abstract Closure.@Nullable Failed lose(Lane lane);
+    /** A lane's session is lost, for this reason. */
+    public abstract void lose(Lane lane, String why);
+
+    /** A receiver has acknowledged messages, by their places among those sent. */
+    void acknowledged(Lane lane, long firstPlace, int messages) {
+        // verdicts say it
+    }
+
+    /** What became of what was sent. */
+    public abstract SenderCounts counts();
 
     /** Does what credit allows now. */
     abstract void dispatch();
@@ -300,19 +303,10 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Messages sent so far: sealed, or offered. */
     public abstract long sentMessages();
 
-    /** Messages that came back when the channel had failed, untold by any call. Offers come back to the calls that made them. */
-    public long undeliveredMessages() {
-        return 0;
-    }
-
-    /** Messages that a lost receiver may or may not have taken, untold by any call. */
-    public long doubtfulMessages() {
-        return 0;
-    }
-
-    /** Messages that nobody is known to have taken though the program had said done: no call of its could tell it. */
+    /** Messages that nobody is known to have processed though the program had said done: no call of its could tell it. */
     public final long lostAfterDone() {
-        return done && failure != null ? doubtfulMessages() + undeliveredMessages() : 0;
+        SenderCounts counts = done && failure != null ? counts() : SenderCounts.NONE;
+        return counts.undelivered() + counts.unknown();
     }
 
     /** Whether the program holds an allowance. */

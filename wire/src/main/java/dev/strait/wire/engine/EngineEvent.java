@@ -2,6 +2,8 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.RefusalCode;
 import dev.strait.wire.directory.SchemaOf;
+import dev.strait.wire.dispatch.Answer;
+import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
@@ -51,6 +53,12 @@ public sealed interface EngineEvent {
 
     /** An offer has got its verdict; said once for every offer that was sent. */
     record Settled(SenderEnd sender, Offer offer, Verdict verdict) implements EngineEvent {}
+
+    /** What became of messages of a sender that asked to be told. */
+    record Answered(SenderEnd sender, Answer answer) implements EngineEvent {}
+
+    /** A message is not sent again: hand it over to whoever gets dead letters, and answer {@link NodeEngine#buried}. */
+    record DeadLettered(SenderEnd sender, DeadLetter letter) implements EngineEvent {}
 
     /** Report what has been taken so far of the parcel in hand. */
     record ReportTaken(ReceiverEnd receiver) implements EngineEvent {}

@@ -3,6 +3,7 @@ package dev.strait.wire.engine;
 import dev.strait.wire.dispatch.Carrier;
 import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.LongTable;
@@ -267,11 +268,24 @@ final class Link implements Carrier {
         }
         if (stream.isUrgent()) {
             news.remove(stream);
-            steer(stream.announce());
+            announce(stream);
         } else if (news.add(stream)) {
             boolean first = news.size() == 1;
             newsSince = first ? sinceNanos : Math.min(newsSince, sinceNanos);
             idleSince = first ? Long.MAX_VALUE : idleSince;
+        }
+    }
+
+    /** Announces what is taken and acknowledged of a stream, and what may come. */
+    void announce(InStream stream) {
+        announceAhead(stream);
+        steer(stream.announce());
+    }
+
+    /** Announces what is acknowledged ahead of what is not. */
+    void announceAhead(InStream stream) {
+        for (Acked ahead = stream.announceAhead(); ahead != null; ahead = stream.announceAhead()) {
+            steer(ahead);
         }
     }
 
@@ -390,6 +404,9 @@ final class Link implements Carrier {
         List<Frame> frames = new ArrayList<>();
         for (InStream stream : news) {
             if (stream.hasNews()) {
+                for (Acked ahead = stream.announceAhead(); ahead != null; ahead = stream.announceAhead()) {
+                    frames.add(ahead);
+                }
                 frames.add(stream.announce());
             }
         }

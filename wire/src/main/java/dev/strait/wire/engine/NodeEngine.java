@@ -16,24 +16,30 @@ import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.RendezvousReceiverEnd;
 import dev.strait.wire.dispatch.RendezvousSenderEnd;
+import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.FrameLimits;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.LinkFrame;
+import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.StreamFrame;
+import dev.strait.wire.frame.Utf8;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Place;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -317,7 +323,7 @@ public final class NodeEngine {
         @Override
         public void unlinked(Link link, String reason, long nowNanos) {
             desk.unlinked(link, reason, nowNanos);
-            streams.lost(link);
+            streams.lost(link, reason);
             membership.unlinked(link.peer(), nowNanos);
         }
 
@@ -336,8 +342,19 @@ public final class NodeEngine {
 
     /** Opens a sender end; {@link EngineEvent.Opened}, {@link EngineEvent.Compare} or {@link EngineEvent.Refused} answers. */
     public SenderEnd openSender(ChannelSpec spec, byte[] schema, long nowNanos) {
+        return openSender(spec, schema, QueueSenderEnd.DEFAULT_ATTEMPTS, nowNanos);
+    }
+
+    /**
+     * As {@link #openSender(ChannelSpec, byte[], long)}.
+     *
+     * @param maxAttempts a message that has reached a program so often, and was not acknowledged, is a dead letter; at least 1
+     */
+    public SenderEnd openSender(ChannelSpec spec, byte[] schema, int maxAttempts, long nowNanos) {
         EndRef ref = new EndRef(config.self(), nextEnd++);
-        SenderEnd end = spec.isRendezvous() ? new RendezvousSenderEnd(ref) : new QueueSenderEnd(ref);
+        SenderEnd end = spec.isRendezvous()
+                ? new RendezvousSenderEnd(ref)
+                : new QueueSenderEnd(ref, spec.atMostOnce(), maxAttempts);
         Schema known = schemas.of(schema);
         client.open(end.ref(), spec, Role.SENDER, known);
         membership.opening(new SenderSlot(end, spec, known));
@@ -383,6 +400,29 @@ public final class NodeEngine {
     /** Notes that the program waits for so many receivers; {@link EngineEvent.CanSend} will say so. */
     public void awaitLanes(SenderEnd end, int count) {
         end.awaitLanes(count);
+    }
+
+    /** From now on {@link EngineEvent.Answered} tells what becomes of every message of a sender of a queue channel. */
+    public void tellAnswers(SenderEnd end) {
+        senders.tellAnswers(end);
+    }
+
+    /** The program waits until the fate of all messages before this place is known; {@link EngineEvent.CanSend} will say so. */
+    public void awaitAnswers(SenderEnd end, long place, long nowNanos) {
+        senders.awaitAnswers(end, place);
+        unsettledAndFlush(nowNanos);
+    }
+
+    /** Whoever gets dead letters has the one that was message {@code place} of the sender. */
+    public void buried(SenderEnd end, long place, long nowNanos) {
+        senders.buried(end, place);
+        unsettled(nowNanos);
+    }
+
+    /** By channel, what became of what this node has sent. */
+    public Map<String, SenderCounts> senderCounts() {
+        settle();
+        return senderStreams.counts();
     }
 
     /** The program is done. */
@@ -444,6 +484,42 @@ public final class NodeEngine {
             loop.noteNews();
             unsettledPatiently(nowNanos);
         }
+    }
+
+    /**
+     * The message of this number, {@link Parcel#first} and those behind it, is about to be taken and not acknowledged thereby: to be said before {@link
+     * #taken} counts it. {@link #acknowledge}, {@link #nack} or {@link #reject} answers it, of a receiver of a queue channel.
+     */
+    public void hold(InStream stream, long number) {
+        receivers.hold(stream, number);
+    }
+
+    /**
+     * The program acknowledges a message that it held.
+     *
+     * @return false if that is too late: the message was answered, or its stream is over, and the sender has it or is lost
+     */
+    public boolean acknowledge(ReceiverEnd end, InStream stream, long number, long nowNanos) {
+        boolean inTime = receivers.acknowledge(end, stream, number, nowNanos);
+        loop.noteNews();
+        unsettledPatiently(nowNanos);
+        return inTime;
+    }
+
+    /** The program gives a message back that it held, for another attempt; as {@link #acknowledge}. */
+    public boolean nack(ReceiverEnd end, InStream stream, long number, int delayMillis, String why, long nowNanos) {
+        Nack nack = new Nack(stream.id(), number, delayMillis, Utf8.fit(why, FrameLimits.MAX_REASON_BYTES));
+        boolean inTime = receivers.nack(end, stream, nack, nowNanos);
+        unsettled(nowNanos);
+        return inTime;
+    }
+
+    /** The program rejects a message that it held: it is a dead letter; as {@link #acknowledge}. */
+    public boolean reject(ReceiverEnd end, InStream stream, long number, String why, long nowNanos) {
+        Reject reject = new Reject(stream.id(), number, Utf8.fit(why, FrameLimits.MAX_REASON_BYTES));
+        boolean inTime = receivers.reject(end, stream, reject, nowNanos);
+        unsettled(nowNanos);
+        return inTime;
     }
 
     /** The program closes the end: what it has not taken goes to other receivers. */
@@ -590,6 +666,7 @@ public final class NodeEngine {
     public long deadline() {
         settle();
         long deadline = Math.min(connections.deadline(), peers.deadline());
+        deadline = Math.min(deadline, senderStreams.deadline());
         return Math.min(deadline, Math.min(desk.deadline(), receivers.deadline()));
     }
 

@@ -6,6 +6,8 @@ import dev.strait.wire.dispatch.QueueReceiverEnd;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.RendezvousReceiverEnd;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.frame.Nack;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,27 @@ final class ReceiverDesk {
         }
         streams.taken(slot, stream, messages, bytes, reports.reported(slot, nowNanos));
         return true;
+    }
+
+    void hold(InStream stream, long number) {
+        if (Incoming.of(stream) != null) {
+            stream.hold(number);
+        }
+    }
+
+    boolean acknowledge(ReceiverEnd end, InStream stream, long number, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        return slot != null && streams.acknowledge(slot, stream, number, nowNanos);
+    }
+
+    boolean nack(ReceiverEnd end, InStream stream, Nack nack, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        return slot != null && streams.nack(slot, stream, nack, nowNanos);
+    }
+
+    boolean reject(ReceiverEnd end, InStream stream, Reject reject, long nowNanos) {
+        ReceiverSlot slot = ends.receiver(end.ref());
+        return slot != null && streams.reject(slot, stream, reject, nowNanos);
     }
 
     void waiting(ReceiverEnd end, int receives) {

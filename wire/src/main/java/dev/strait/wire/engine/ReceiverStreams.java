@@ -5,17 +5,23 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offered;
 import dev.strait.wire.dispatch.RendezvousReceiverEnd;
 import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.FragmentHead;
+import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Mark;
+import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.Returned;
+import dev.strait.wire.frame.StreamError;
 import dev.strait.wire.frame.StreamFrame;
 import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
@@ -214,10 +220,24 @@ final class ReceiverStreams {
         return true;
     }
 
-    void ended(Link link, StreamFrame frame, long total, Closure.@Nullable Failed error) {
-        Incoming incoming = incoming(link, frame);
+    void mark(Link link, Mark mark) {
+        incoming(link, mark).stream().mark(mark);
+    }
+
+    void done(Link link, Done done) {
+        Incoming incoming = incoming(link, done);
+        incoming.stream().done(done);
+        ended(link, incoming, null);
+    }
+
+    void failed(Link link, StreamError error) {
+        Incoming incoming = incoming(link, error);
+        incoming.stream().error(error.totalMessages());
+        ended(link, incoming, new Closure.Failed(error.code(), error.origin(), error.text()));
+    }
+
+    private void ended(Link link, Incoming incoming, Closure.@Nullable Failed error) {
         InStream stream = incoming.stream();
-        stream.end(total);
         ReceiverSlot slot = incoming.receiver();
         if (stream.state() == InStream.State.ENDED) {
             slot.end.ended(stream, error);
@@ -295,9 +315,12 @@ final class ReceiverStreams {
         for (InStream stream : List.copyOf(slot.end.streams())) {
             Link link = Incoming.linkOf(stream);
             if (link != null && stream.state() != InStream.State.LEAVING) {
+                link.announceAhead(stream);
+                Leave leave = new Leave(
+                        stream.id(), stream.ledger().takenMessages(), stream.answeredMessages(), code, text);
                 stream.leave();
                 link.forgetNews(stream);
-                link.steer(new Leave(stream.id(), stream.ledger().takenMessages(), code, text));
+                link.steer(leave);
             }
         }
     }
@@ -311,7 +334,7 @@ final class ReceiverStreams {
             }
             if (stream.isLow()) {
                 link.forgetNews(stream);
-                link.steer(stream.announce());
+                link.announce(stream);
             } else {
                 link.idle(nowNanos);
             }
@@ -365,12 +388,51 @@ final class ReceiverStreams {
         }
     }
 
-    /** The end is over: leaves every stream that is left. */
+    /** The end is over: leaves every stream that is left, once the program has answered all that it took. */
     void leaveEnded(ReceiverSlot slot) {
-        leave(
-                slot,
-                ErrorCode.CLOSED,
-                "the channel has ended for receiver " + slot.end.ref().number());
+        if (slot.end.heldMessages() == 0) {
+            leave(
+                    slot,
+                    ErrorCode.CLOSED,
+                    "the channel has ended for receiver " + slot.end.ref().number());
+        }
+    }
+
+    /** A message is acknowledged that the program held; false if that is too late. */
+    boolean acknowledge(ReceiverSlot slot, InStream stream, long number, long nowNanos) {
+        return stream.answer(number, true) && answered(slot, stream, null, nowNanos);
+    }
+
+    /** A message that the program held is given back; false if that is too late. */
+    boolean nack(ReceiverSlot slot, InStream stream, Nack nack, long nowNanos) {
+        if (!stream.nack(nack.number())) {
+            return false;
+        }
+        slot.end.mayComeAgain(stream);
+        return answered(slot, stream, nack, nowNanos);
+    }
+
+    /** A message that the program held is a dead letter; false if that is too late. */
+    boolean reject(ReceiverSlot slot, InStream stream, Reject reject, long nowNanos) {
+        return stream.answer(reject.number(), false) && answered(slot, stream, reject, nowNanos);
+    }
+
+    private boolean answered(ReceiverSlot slot, InStream stream, @Nullable Frame answer, long nowNanos) {
+        Incoming incoming = Incoming.of(stream);
+        if (incoming == null) {
+            return false;
+        }
+        Link link = incoming.link();
+        if (answer != null) {
+            link.steer(answer);
+        }
+        link.taken(stream, nowNanos);
+        finishIfDrained(link, incoming, answer == null);
+        if (slot.end.closure() != null && !slot.end.isLeft()) {
+            leaveEnded(slot);
+        }
+        touch(slot);
+        return true;
     }
 
     private static Incoming incoming(Link link, StreamFrame frame) {

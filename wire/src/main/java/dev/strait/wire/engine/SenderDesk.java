@@ -51,6 +51,19 @@ final class SenderDesk {
         touch(end);
     }
 
+    void tellAnswers(SenderEnd end) {
+        queue(end).tellAnswers();
+    }
+
+    void awaitAnswers(SenderEnd end, long place) {
+        queue(end).awaitAnswers(place);
+    }
+
+    void buried(SenderEnd end, long place) {
+        queue(end).buried(place);
+        touch(end);
+    }
+
     byte @Nullable [] spare(SenderEnd end) {
         return queue(end).spare();
     }
@@ -149,10 +162,7 @@ final class SenderDesk {
     }
 
     private void touch(SenderEnd end) {
-        SenderSlot slot = ends.sender(end.ref());
-        if (slot != null) {
-            streams.touch(slot);
-        }
+        streams.touch(end);
     }
 
     private static RendezvousSenderEnd rendezvous(SenderEnd end) {

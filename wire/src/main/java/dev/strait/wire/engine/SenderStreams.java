@@ -3,20 +3,27 @@ package dev.strait.wire.engine;
 import dev.strait.wire.directory.DirectoryClient;
 import dev.strait.wire.directory.EndState;
 import dev.strait.wire.directory.Member;
+import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.RendezvousSenderEnd;
+import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.dispatch.Settlement;
 import dev.strait.wire.dispatch.Verdict;
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Leave;
+import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.RareSet;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.StreamFrame;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
@@ -41,6 +48,11 @@ final class SenderStreams {
     private final Map<String, Long> lost = new LinkedHashMap<>();
     /** Ends that keep more arrays than an idle one may. */
     private final Set<SenderEnd> ample = new LinkedHashSet<>();
+
+    /** Ends that hold back what came back with a delay. */
+    private final Set<QueueSenderEnd> delaying = new LinkedHashSet<>();
+    /** By channel, what became of what senders had sent that are gone. */
+    private final Map<String, SenderCounts> past = new LinkedHashMap<>();
 
     private long lookedAtNanos;
 
@@ -83,11 +95,66 @@ final class SenderStreams {
 
     /** Has ends that have become idle let go of arrays. No deadline is kept for it: wherever there is a link, a heartbeat is due before long. */
     void tick(long nowNanos) {
+        for (QueueSenderEnd end : List.copyOf(delaying)) {
+            if (end.deadline() <= nowNanos) {
+                end.tick(nowNanos);
+                touch(end);
+            }
+        }
+        delaying.removeIf(end -> end.deadline() == Long.MAX_VALUE);
         if (!ample.isEmpty() && nowNanos - lookedAtNanos >= LOOK_NANOS) {
             lookedAtNanos = nowNanos;
             ample.forEach(end -> end.spares().look());
             ample.removeIf(end -> !end.spares().isAmple());
         }
+    }
+
+    /** When {@link #tick} is due for the sake of what is held back; {@link Long#MAX_VALUE} for never. */
+    long deadline() {
+        long deadline = Long.MAX_VALUE;
+        for (QueueSenderEnd end : delaying) {
+            deadline = Math.min(deadline, end.deadline());
+        }
+        return deadline;
+    }
+
+    void acknowledged(Link link, Acked acked) {
+        Lane lane = lane(link, acked);
+        lane.acknowledged(acked);
+        lane.sender().settle();
+        touch(lane);
+    }
+
+    void nacked(Link link, Nack nack, long nowNanos) {
+        Lane lane = lane(link, nack);
+        QueueSenderEnd end = queue(lane, nack);
+        end.nacked(lane, nack, nowNanos);
+        if (end.deadline() != Long.MAX_VALUE) {
+            delaying.add(end);
+        }
+        touch(lane);
+    }
+
+    void rejected(Link link, Reject reject) {
+        Lane lane = lane(link, reject);
+        queue(lane, reject).rejected(lane, reject);
+        touch(lane);
+    }
+
+    private static QueueSenderEnd queue(Lane lane, StreamFrame frame) {
+        if (lane.sender() instanceof QueueSenderEnd end) {
+            return end;
+        }
+        throw new ProtocolViolation(frame.type() + " on stream " + frame.stream() + " of a rendezvous channel");
+    }
+
+    /** By channel, what became of what was sent on it, by senders that are gone and those that are not. */
+    Map<String, SenderCounts> counts() {
+        Map<String, SenderCounts> counts = new LinkedHashMap<>(past);
+        for (SenderSlot slot : ends.senders()) {
+            counts.merge(slot.spec.name(), slot.end.counts(), SenderCounts::plus);
+        }
+        return counts;
     }
 
     void finished(Link link, Finished finished) {
@@ -112,7 +179,7 @@ final class SenderStreams {
 
     void left(Link link, Leave leave) {
         Lane lane = lane(link, leave);
-        List<Batch> returned = lane.leave(leave);
+        List<Batch> returned = lane.leave(leave, lane.receiver());
         SenderSlot slot = ends.sender(lane.sender().ref());
         if (slot != null) {
             slot.receivers.remove(lane.receiver());
@@ -146,22 +213,26 @@ final class SenderStreams {
     }
 
     /** The session that carried the link is lost: so is every lane on it. */
-    void lost(Link link) {
+    void lost(Link link, String why) {
         for (Lane lane : link.lanes.all()) {
             sealIfFilling(lane);
-            Closure.Failed failure = lane.sender().lose(lane);
-            if (failure != null) {
-                SenderSlot slot = ends.sender(lane.sender().ref());
-                events.add(new EngineEvent.Warning(
-                        failure.code(),
-                        "channel '" + (slot == null ? "?" : slot.spec.name()) + "' fails: node "
-                                + link.peer().id() + " was lost with values that it may or may not have taken: "
-                                + link.whyLost()));
-                tellDirectory(lane.sender().ref(), failure);
-            }
+            long dropped = lane.sender().counts().dropped();
+            lane.sender().lose(lane, why);
+            warnOfDropped(lane, lane.sender().counts().dropped() - dropped);
             touch(lane);
         }
         link.lanes.clear();
+    }
+
+    private void warnOfDropped(Lane lane, long messages) {
+        SenderSlot slot = ends.sender(lane.sender().ref());
+        if (messages > 0 && slot != null) {
+            events.add(new EngineEvent.Warning(
+                    ErrorCode.NORMAL,
+                    "channel '" + slot.spec.name() + "' delivers at most once: " + messages
+                            + " values are dropped that node "
+                            + lane.carrier().peer().id() + " may have taken, which was lost"));
+        }
     }
 
     /** Fails a sender's channel, at the streams and at the directory. */
@@ -192,11 +263,20 @@ final class SenderStreams {
                 events.add(new EngineEvent.Settled(end, it.offer(), it.verdict()));
             }
         }
+        if (slot.end instanceof QueueSenderEnd end) {
+            for (DeadLetter it = end.pollDeadLetter(); it != null; it = end.pollDeadLetter()) {
+                events.add(new EngineEvent.DeadLettered(end, it));
+            }
+            for (Answer it = end.pollAnswer(); it != null; it = end.pollAnswer()) {
+                events.add(new EngineEvent.Answered(end, it));
+            }
+        }
         if (slot.end.wakes()) {
             events.add(new EngineEvent.CanSend(slot.end));
         }
         if (slot.closed && slot.end.isDrained() && ends.sender(slot.end.ref()) != null) {
             ends.remove(slot);
+            past.merge(slot.spec.name(), slot.end.counts(), SenderCounts::plus);
             if (slot.end.lostAfterDone() > 0) {
                 lost.merge(slot.spec.name(), slot.end.lostAfterDone(), Long::sum);
             }
@@ -207,7 +287,12 @@ final class SenderStreams {
     }
 
     private void touch(Lane lane) {
-        SenderSlot slot = ends.sender(lane.sender().ref());
+        touch(lane.sender());
+    }
+
+    /** As {@link #touch(SenderSlot)}, of an end that may be over. */
+    void touch(SenderEnd end) {
+        SenderSlot slot = ends.sender(end.ref());
         if (slot != null) {
             touch(slot);
         }

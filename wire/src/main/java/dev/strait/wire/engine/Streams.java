@@ -1,7 +1,7 @@
 package dev.strait.wire.engine;
 
-import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Verdict;
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
@@ -11,7 +11,10 @@ import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Mark;
+import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.StreamError;
 import dev.strait.wire.frame.StreamFrame;
@@ -54,15 +57,14 @@ final class Streams {
             case Want want -> receivers.want(link, want, nowNanos);
             case Withdraw withdraw -> receivers.withdrawn(link, withdraw);
             case Waiting waiting -> receivers.waiting(link, waiting);
-            case Done done -> receivers.ended(link, done, done.totalMessages(), null);
-            case StreamError error ->
-                receivers.ended(
-                        link,
-                        error,
-                        error.totalMessages(),
-                        new Closure.Failed(error.code(), error.origin(), error.text()));
+            case Done done -> receivers.done(link, done);
+            case Mark mark -> receivers.mark(link, mark);
+            case StreamError error -> receivers.failed(link, error);
             case Left left -> receivers.left(link, left);
             case Credit credit -> senders.credit(link, credit, nowNanos);
+            case Acked acked -> senders.acknowledged(link, acked);
+            case Nack nack -> senders.nacked(link, nack, nowNanos);
+            case Reject reject -> senders.rejected(link, reject);
             case Taken taken -> senders.decided(link, taken, taken.number(), Verdict.TAKEN);
             case Returned returned -> senders.decided(link, returned, returned.number(), Verdict.RETURNED);
             case Finished finished -> senders.finished(link, finished);
@@ -96,8 +98,8 @@ final class Streams {
     }
 
     /** The session that carried the link is lost: so is every stream on it. */
-    void lost(Link link) {
-        senders.lost(link);
+    void lost(Link link, String why) {
+        senders.lost(link, why);
         receivers.lost(link);
     }
 }

@@ -31,6 +31,13 @@ final class Checks {
         }
     }
 
+    static void answered(long answered, long taken) {
+        if (answered > taken) {
+            throw new IllegalArgumentException(
+                    "messages answered, " + answered + ", must be at most the " + taken + " taken");
+        }
+    }
+
     static void text(String what, String text, int minBytes, int maxBytes) {
         // The cheap bound first: a text of more chars than bytes allowed cannot fit.
         int bytes = text.length() > maxBytes ? text.length() : Utf8.length(text);

@@ -5,12 +5,19 @@ package dev.strait.wire.frame;
  *
  * @param stream the stream, 1 to 2^31 - 1
  * @param totalMessages messages sent on the stream in all; not negative
+ * @param returnedMessages how many of them came back by {@link Nack} before this was written; not negative
  */
-public record Done(int stream, long totalMessages) implements StreamFrame {
+public record Done(int stream, long totalMessages, long returnedMessages) implements StreamFrame {
     /** Checks the limits; an {@link IllegalArgumentException} names the one broken. */
     public Done {
         Checks.stream(stream);
         Checks.notNegative("total messages", totalMessages);
+        Checks.notNegative("returned messages", returnedMessages);
+    }
+
+    /** Of a stream on which nothing came back. */
+    public Done(int stream, long totalMessages) {
+        this(stream, totalMessages, 0);
     }
 
     @Override

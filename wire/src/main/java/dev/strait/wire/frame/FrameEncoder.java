@@ -51,9 +51,12 @@ public final class FrameEncoder {
                 out.raw(fragment.array(), fragment.from(), fragment.to());
             }
             case Credit credit ->
-                out.u64(credit.takenMessages()).u64(credit.messageLimit()).u64(credit.byteLimit());
+                out.u64(credit.takenMessages())
+                        .u64(credit.answeredMessages())
+                        .u64(credit.messageLimit())
+                        .u64(credit.byteLimit());
             case Want want -> out.u32(want.messageBytes());
-            case Done done -> out.u64(done.totalMessages());
+            case Done done -> out.u64(done.totalMessages()).u64(done.returnedMessages());
             case StreamError error ->
                 out.u64(error.totalMessages())
                         .u16(error.code().code())
@@ -61,12 +64,20 @@ public final class FrameEncoder {
                         .string(error.text());
             case Finished finished -> out.u64(finished.takenMessages());
             case Leave leave ->
-                out.u64(leave.takenMessages()).u16(leave.code().code()).string(leave.text());
+                out.u64(leave.takenMessages())
+                        .u64(leave.answeredMessages())
+                        .u16(leave.code().code())
+                        .string(leave.text());
             case Left left -> out.u64(left.sentMessages());
             case Taken taken -> out.u64(taken.number());
             case Returned returned -> out.u64(returned.number());
             case Withdraw withdraw -> out.u64(withdraw.number());
             case Waiting waiting -> out.u32(waiting.sends());
+            case Acked acked -> acked.ranges().forEach(it -> out.u64(it.first()).u64(it.last()));
+            case Nack nack ->
+                out.u64(nack.number()).u32(nack.delayMillis()).string(nack.text());
+            case Reject reject -> out.u64(reject.number()).string(reject.text());
+            case Mark mark -> out.u16(mark.redeliveries()).flag(mark.headed());
         }
     }
 

@@ -22,9 +22,15 @@ final class FramePayload {
                         in.u63("receiver end number"),
                         in.string("channel name", 1, FrameLimits.MAX_CHANNEL_NAME_BYTES),
                         in.bytes("schema", FrameLimits.MAX_SCHEMA_BYTES));
-            case CREDIT -> new Credit(stream, in.u63("messages taken"), in.u63("message limit"), in.u63("byte limit"));
+            case CREDIT ->
+                new Credit(
+                        stream,
+                        in.u63("messages taken"),
+                        in.u63("messages answered"),
+                        in.u63("message limit"),
+                        in.u63("byte limit"));
             case WANT -> new Want(stream, in.u31("length of the waiting message"));
-            case DONE -> new Done(stream, in.u63("total messages"));
+            case DONE -> new Done(stream, in.u63("total messages"), in.u63("returned messages"));
             case ERROR ->
                 new StreamError(
                         stream,
@@ -37,6 +43,7 @@ final class FramePayload {
                 new Leave(
                         stream,
                         in.u63("messages taken"),
+                        in.u63("messages answered"),
                         code(in),
                         in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
             case LEFT -> new Left(stream, in.u63("messages sent"));
@@ -44,8 +51,32 @@ final class FramePayload {
             case RETURNED -> new Returned(stream, in.u63("number of a message"));
             case WITHDRAW -> new Withdraw(stream, in.u63("number of a message"));
             case WAITING -> new Waiting(stream, in.u31("number of sends that wait"));
+            case ACKED -> new Acked(stream, ranges(in));
+            case NACK ->
+                new Nack(
+                        stream,
+                        in.u63("number of a message"),
+                        in.u31("delay"),
+                        in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
+            case REJECT ->
+                new Reject(
+                        stream,
+                        in.u63("number of a message"),
+                        in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
+            case MARK -> new Mark(stream, in.u16("redeliveries"), in.flag("headed"));
             case DATA, FRAGMENT, DIRECTORY -> throw new AssertionError(type + " is bulk");
         };
+    }
+
+    private static List<Acked.Range> ranges(WireReader in) {
+        if (in.remaining() % 16 != 0) {
+            throw in.violation("ranges must be of 16 bytes each, but there are " + in.remaining() + " bytes");
+        }
+        List<Acked.Range> ranges = new ArrayList<>(in.remaining() / 16);
+        while (in.remaining() > 0) {
+            ranges.add(new Acked.Range(in.u63("first message of a range"), in.u63("last message of a range")));
+        }
+        return ranges;
     }
 
     private static ErrorCode code(WireReader in) {

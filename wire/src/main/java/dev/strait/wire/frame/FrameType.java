@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of frames of protocol version 1, each with its code, its scope, who may send it, the flags it may carry and
- * the bounds of its payload in bytes. Codes 0x24 to 0x2f (acknowledgement by hand, message headers) are reserved for later versions and refused like any other unknown code.
+ * the bounds of its payload in bytes. Codes 0x28 to 0x2f are reserved for later versions and refused like any other unknown code.
  */
 public enum FrameType {
     /** Who I am and what I understand; the first frame of both sides. */
@@ -43,17 +43,17 @@ public enum FrameType {
     /** A part of one message too large for a batch. */
     FRAGMENT(0x12, STREAM, SENDER, Fragment.FIRST | Fragment.LAST, 1, MAX_PAYLOAD_BYTES),
     /** What was taken and what may be sent, as running totals. */
-    CREDIT(0x13, STREAM, RECEIVER, 0, 24, 24),
+    CREDIT(0x13, STREAM, RECEIVER, 0, 32, 32),
     /** A message waits that does not fit the byte credit. */
     WANT(0x14, STREAM, SENDER, 0, 4, 4),
     /** The sender's end is done, after its last message. */
-    DONE(0x15, STREAM, SENDER, 0, 8, 8),
+    DONE(0x15, STREAM, SENDER, 0, 16, 16),
     /** The sender's end failed, after its last message. */
     ERROR(0x16, STREAM, SENDER, 0, 14, 14 + MAX_NODE_ID_BYTES + MAX_ERROR_TEXT_BYTES),
     /** The receiver has taken everything and has seen the end. */
     FINISHED(0x17, STREAM, RECEIVER, 0, 8, 8),
     /** The receiver goes, or refuses the OPEN. */
-    LEAVE(0x18, STREAM, RECEIVER, 0, 12, 12 + MAX_REASON_BYTES),
+    LEAVE(0x18, STREAM, RECEIVER, 0, 20, 20 + MAX_REASON_BYTES),
     /** The sender's answer to LEAVE; frees the stream id. */
     LEFT(0x19, STREAM, SENDER, 0, 8, 8),
     /** Rendezvous: a receive has taken one message. */
@@ -63,7 +63,15 @@ public enum FrameType {
     /** Rendezvous: the sender wants one message back. */
     WITHDRAW(0x22, STREAM, SENDER, 0, 8, 8),
     /** Rendezvous: how many sends wait for a ticket. */
-    WAITING(0x23, STREAM, SENDER, 0, 4, 4);
+    WAITING(0x23, STREAM, SENDER, 0, 4, 4),
+    /** Messages are acknowledged ahead of others that are open. */
+    ACKED(0x24, STREAM, RECEIVER, 0, 16, 16 * Acked.MAX_RANGES),
+    /** One message was not processed and goes back. */
+    NACK(0x25, STREAM, RECEIVER, 0, 14, 14 + MAX_REASON_BYTES),
+    /** One message can never be processed. */
+    REJECT(0x26, STREAM, RECEIVER, 0, 10, 10 + MAX_REASON_BYTES),
+    /** What is to be known of the batch or message that follows. */
+    MARK(0x27, STREAM, SENDER, 0, 3, 3);
 
     /** What a frame speaks about. */
     public enum Scope {
@@ -140,7 +148,7 @@ public enum FrameType {
 
     /** Whether the code is set aside for a later version; such a frame is refused, with a text that says so. */
     public static boolean isReserved(int code) {
-        return code >= 0x24 && code <= 0x2f;
+        return code >= 0x28 && code <= 0x2f;
     }
 
     private static @Nullable FrameType[] byCode() {

@@ -18,4 +18,8 @@ public sealed interface StreamFrame extends Frame
                 Taken,
                 Returned,
                 Withdraw,
-                Waiting {}
+                Waiting,
+                Acked,
+                Nack,
+                Reject,
+                Mark {}

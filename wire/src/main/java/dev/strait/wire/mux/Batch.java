@@ -1,6 +1,7 @@
 package dev.strait.wire.mux;
 
 import dev.strait.wire.frame.MessageCursor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>whole: one large message without a length, which travels in FRAGMENT frames.
  * </ul>
  *
- * <p>The bytes do not change until a receiver has taken all of them; then the array of a {@link #lent} batch is
- * used again. Which of its messages are taken is counted here, from the front, because the
- * totals of credit say only how many. Not thread-safe.
+ * <p>The bytes do not change until a receiver has acknowledged all of them; then the array of a {@link #lent} batch is
+ * used again. Which of its messages are answered is counted here, from the front; where some are answered ahead of others, or
+ * have another past, the batch is {@link #cut}. Not thread-safe.
  */
 public final class Batch implements Item {
     /** Bytes ahead of a framed batch that its DATA header needs: 12 of frame header and 4 of message count. */
@@ -33,6 +34,9 @@ public final class Batch implements Item {
     private final boolean whole;
     private int taken;
     private long place;
+    private long number;
+    private Past past = Past.NONE;
+    private boolean headed;
     private boolean reusable;
 
     private Batch(byte[] array, int from, int to, int messages, boolean whole) {
@@ -73,6 +77,13 @@ public final class Batch implements Item {
         return batch;
     }
 
+    /** One message in its bare bytes that begins with a block of headers. */
+    public static Batch headed(byte[] array, int from, int to) {
+        Batch batch = whole(array, from, to);
+        batch.headed = true;
+        return batch;
+    }
+
     /** The array may still be read, by whoever writes a stream that was given up: it is never used again. */
     void keep() {
         reusable = false;
@@ -91,6 +102,87 @@ public final class Batch implements Item {
     /** The place of its first message that is not taken, from 0. */
     public long firstPlace() {
         return place + taken;
+    }
+
+    /** Notes the number of its first message on the stream that it is sent on, from 1. */
+    void number(long first) {
+        number = first;
+    }
+
+    /** The number on its stream of its first message that is not answered. */
+    long firstNumber() {
+        return number + taken;
+    }
+
+    /** What has become of its messages so far. */
+    public Past past() {
+        return past;
+    }
+
+    /** Notes what has become of its messages so far. */
+    public void past(Past so) {
+        past = so;
+    }
+
+    /** Whether its message begins with a block of headers. */
+    public boolean isHeaded() {
+        return headed;
+    }
+
+    /** Makes this, a copy of messages of another, what that is but for the bytes and their number: of the same past, place and form. */
+    public Batch like(Batch other, long firstPlace) {
+        place = firstPlace;
+        past = other.past;
+        headed = other.headed;
+        return this;
+    }
+
+    /**
+     * The first so many messages that are not answered, as a batch for keeping that refers to the same bytes; they are counted as answered here. Nothing
+     * of either can be written in place any more.
+     */
+    Batch cut(int count) {
+        keep();
+        if (count == live()) {
+            Batch rest = view(firstStart(), to, count);
+            take(count);
+            return rest;
+        }
+        MessageCursor cursor = cursor();
+        int start = -1;
+        for (int i = 0; i < count; i++) {
+            cursor.next();
+            start = start < 0 ? cursor.start() : start;
+        }
+        Batch front = view(start, cursor.to(), count);
+        take(count);
+        return front;
+    }
+
+    private int firstStart() {
+        if (whole || taken == 0) {
+            return from;
+        }
+        MessageCursor cursor = cursor();
+        cursor.next();
+        return cursor.start();
+    }
+
+    private Batch view(int viewFrom, int viewTo, int count) {
+        Batch view = new Batch(array, viewFrom, viewTo, count, whole);
+        view.number = firstNumber();
+        return view.like(this, firstPlace());
+    }
+
+    /** This, or a copy if it keeps an array of which it needs less than a quarter. */
+    Batch compact() {
+        if ((to - from) * 4L >= array.length) {
+            return this;
+        }
+        Batch copy = new Batch(Arrays.copyOfRange(array, from, to), 0, to - from, messages, whole);
+        copy.taken = taken;
+        copy.number = number;
+        return copy.like(this, place);
     }
 
     /** The byte credit that one message of this encoded length costs in the whole form. */

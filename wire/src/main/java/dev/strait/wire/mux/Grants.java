@@ -94,6 +94,11 @@ final class Grants extends Ledger {
         return takenMessages() > announcedTaken;
     }
 
+    /** How many messages the sender knows to be taken. */
+    long announcedTaken() {
+        return announcedTaken;
+    }
+
     /** Whether so many messages are taken and not announced that the sender should hear of them at once. */
     boolean hasMessagesToAnnounce() {
         return takenMessages() - announcedTaken >= worthMessages();

@@ -1,24 +1,29 @@
 package dev.strait.wire.mux;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
+import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.FragmentHead;
+import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Want;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a stream: checks that the sender keeps within its credit, takes in what it sends, and counts what is taken. What it
  * grants, and when it says so, is with its {@link Grants}; the large messages that it admits, with its {@link Wish}; and those that come in
- * fragments, with its {@link Assembly}. States and transitions (docs/protocol.md, "Streams"):
+ * fragments, with its {@link Assembly}; what the program holds without an answer, with {@link Unanswered}. States and transitions (docs/protocol.md, "Streams"):
  *
  * <pre>
  *   OPEN     --DONE or ERROR----> ENDED      the total agrees with what arrived
- *   ENDED    --all taken--------> FINISHED   FINISHED is written; the id is free
+ *   ENDED    --all answered-----> FINISHED   FINISHED is written; the id is free
+ *   ENDED    --NACK-------------> OPEN       after DONE only: what goes back may come again
  *   OPEN     --leave------------> LEAVING    what still arrives is dropped: the sender has it
  *   ENDED    --leave------------> LEAVING
  *   LEAVING  --LEFT-------------> FINISHED
@@ -31,7 +36,7 @@ public sealed class InStream permits RendezvousInStream {
     public enum State {
         /** Messages may come. */
         OPEN,
-        /** The sender's end was seen; what arrived may still wait to be taken. */
+        /** The sender's end was seen; what arrived may still wait to be taken, or answered. */
         ENDED,
         /** LEAVE was said; waits for LEFT. */
         LEAVING,
@@ -54,6 +59,14 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Null until a message comes in fragments: few streams have any. */
     private @Nullable Assembly assembly;
+
+    /** Null until a message is taken that is not acknowledged thereby. */
+    private @Nullable Unanswered unanswered;
+
+    /** Null until the sender says something of a message. */
+    private @Nullable Marks marks;
+    /** Whether the end that was seen is DONE. */
+    private boolean endsCleanly;
 
     private @Nullable Object attachment;
 
@@ -120,8 +133,39 @@ public sealed class InStream permits RendezvousInStream {
         if (isAssembling()) {
             throw violation("a batch in the middle of a fragmented message");
         }
+        Mark mark = mark();
+        if (mark != null && mark.headed()) {
+            throw violation("a batch that was said to be a message with headers");
+        }
         spend(data.messages(), data.creditBytes());
-        return new Parcel(this, data.array(), data.from(), data.to(), data.messages(), false);
+        return parcel(data.array(), data.from(), data.to(), data.messages(), false);
+    }
+
+    private Parcel parcel(byte[] array, int from, int to, int messages, boolean whole) {
+        long last = ledger().sentMessages();
+        long first = last - messages + 1;
+        Mark mark = mark();
+        if (marks == null || mark == null) {
+            return new Parcel(this, array, from, to, messages, whole, first, 0, false);
+        }
+        marks.come(last);
+        return new Parcel(this, array, from, to, messages, whole, first, mark.redeliveries(), mark.headed());
+    }
+
+    private @Nullable Mark mark() {
+        return marks == null ? null : marks.next();
+    }
+
+    /** Takes in MARK. */
+    public void mark(Mark mark) {
+        if (!takesData()) {
+            return;
+        }
+        if (isAssembling() || mark() != null) {
+            throw violation("a mark " + (isAssembling() ? "in the middle of a message" : "after another"));
+        }
+        marks = marks == null ? new Marks() : marks;
+        marks.say(mark);
     }
 
     /** Takes in a fragment; gives the message when it is whole. */
@@ -190,19 +234,46 @@ public sealed class InStream permits RendezvousInStream {
             return null;
         }
         byte[] message = assembly.arrived(head);
-        return message == null ? null : new Parcel(this, message, 0, message.length, 1, true);
+        return message == null ? null : parcel(message, 0, message.length, 1, true);
     }
 
-    /** Takes in DONE or ERROR with its total. */
-    public void end(long total) {
+    /** Takes in DONE. One that was written before all that went back had come there is passed over: another follows. */
+    public final void done(Done done) {
         if (!takesData()) {
             return;
+        }
+        requireEnd(done.totalMessages());
+        long returned = unanswered == null ? 0 : unanswered.returned();
+        if (done.returnedMessages() > returned) {
+            throw violation("ends with " + done.returnedMessages() + " messages that came back, of " + returned);
+        }
+        if (done.returnedMessages() == returned) {
+            endsCleanly = true;
+            end();
+        }
+    }
+
+    /** Takes in ERROR with its total. */
+    public final void error(long total) {
+        if (takesData()) {
+            requireEnd(total);
+            end();
+        }
+    }
+
+    /** The end has come. */
+    void end() {
+        state = State.ENDED;
+    }
+
+    private void requireEnd(long total) {
+        if (mark() != null) {
+            throw violation("ends after a mark");
         }
         if (isAssembling() || total != ledger().sentMessages()) {
             throw violation(
                     "ends after " + total + " messages, of which " + ledger().sentMessages() + " arrived whole");
         }
-        state = State.ENDED;
     }
 
     /** Takes in WANT: gives the credit at once if it is due and the budget admits it, else when its turn comes. */
@@ -233,6 +304,9 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         Grants it = grants();
+        if (unanswered != null && !unanswered.isEmpty()) {
+            unanswered.took(it.takenMessages() + 1, it.takenMessages() + messages);
+        }
         it.take(messages, bytes);
         it.releaseTaken();
         if (wish != null) {
@@ -249,18 +323,91 @@ public sealed class InStream permits RendezvousInStream {
     public boolean hasNews() {
         return grants != null
                 && (state == State.OPEN || state == State.ENDED)
-                && (grants.hasTakenToAnnounce() || grants.hasLimitToAnnounce());
+                && (grants.hasTakenToAnnounce()
+                        || grants.hasLimitToAnnounce()
+                        || (unanswered != null && unanswered.hasNews(grants.takenMessages())));
     }
+
+    // --- what is held ---
+
+    /** So many messages, from the first, are answered. */
+    public final long answeredMessages() {
+        long taken = ledger().takenMessages();
+        return unanswered == null ? taken : unanswered.answered(taken);
+    }
+
+    /** Messages that are held: taken, or about to be, and not answered. */
+    public final int heldMessages() {
+        return unanswered == null ? 0 : unanswered.size();
+    }
+
+    /** The message of this number is about to be taken, and is not acknowledged thereby: {@link #answer} or {@link #nack} will be called for it. */
+    public final void hold(long number) {
+        long taken = ledger().takenMessages();
+        if (number <= taken || number > ledger().sentMessages()) {
+            throw new IllegalStateException("holds message " + number + " of stream " + id + ", with " + taken + " of "
+                    + ledger().sentMessages() + " taken");
+        }
+        if (state == State.OPEN || state == State.ENDED) {
+            unanswered = unanswered == null ? new Unanswered(taken) : unanswered;
+            unanswered.hold(number);
+        }
+    }
+
+    /**
+     * Answers a message that is held: acknowledged or rejected.
+     *
+     * @return false if it is not held (any more): the sender has it already, or is lost
+     */
+    public final boolean answer(long number, boolean acknowledged) {
+        return unanswered != null && unanswered.answer(number, acknowledged);
+    }
+
+    /**
+     * Gives a message back that is held. If DONE was seen, it counts for nothing.
+     *
+     * @return false if it is not held (any more)
+     */
+    public final boolean nack(long number) {
+        if (unanswered == null || !unanswered.answer(number, false)) {
+            return false;
+        }
+        unanswered.giveBack();
+        if (endsCleanly) {
+            endsCleanly = false;
+            state = State.OPEN;
+        }
+        return true;
+    }
+
+    /** What is acknowledged ahead of messages that are held, each once; null if there is nothing to say of it. */
+    public final @Nullable Acked announceAhead() {
+        long taken = ledger().takenMessages();
+        if (unanswered == null || !unanswered.hasAhead(taken)) {
+            return null;
+        }
+        List<Acked.Range> ranges = unanswered.pollAhead(taken);
+        return ranges.isEmpty() ? null : new Acked(id, ranges);
+    }
+
+    // --- announcements ---
 
     /** Whether the news should not wait: a part of a window is taken, or a large message has been admitted. */
     public boolean isUrgent() {
         Grants it = grants();
-        return it.hasLimitToAnnounce() || it.hasMessagesToAnnounce() || it.hasBytesToAnnounce();
+        return it.hasLimitToAnnounce()
+                || it.hasMessagesToAnnounce()
+                || it.hasBytesToAnnounce()
+                || (it.hasTakenToAnnounce() && hasRedelivered(it.announcedTaken()));
     }
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
     public long untilUrgent() {
-        return grants().untilUrgent();
+        return hasRedelivered(ledger().takenMessages()) ? 1 : grants().untilUrgent();
+    }
+
+    private boolean hasRedelivered(long beyond) {
+        return marks != null && marks.hasRedelivered(beyond);
     }
 
     /** Whether the sender has less than half a window left, as far as it knows. */
@@ -275,12 +422,15 @@ public sealed class InStream permits RendezvousInStream {
             it.renew();
         }
         it.announced();
-        return new Credit(id, it.takenMessages(), it.messageLimit(), it.byteLimit());
+        if (unanswered != null) {
+            unanswered.announced(it.takenMessages());
+        }
+        return new Credit(id, it.takenMessages(), answeredMessages(), it.messageLimit(), it.byteLimit());
     }
 
-    /** Whether the end was seen and everything that arrived is taken: FINISHED is due. */
+    /** Whether the end was seen and everything that arrived is taken and answered: FINISHED is due. */
     public boolean isDrained() {
-        return state == State.ENDED && ledger().untakenMessages() == 0;
+        return state == State.ENDED && ledger().untakenMessages() == 0 && heldMessages() == 0;
     }
 
     /** FINISHED is written: the stream is over. */
@@ -309,6 +459,9 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private void free() {
+        if (unanswered != null) {
+            unanswered.drop();
+        }
         budget.forget(this);
         grants().releaseAll();
         if (wish != null) {

@@ -1,14 +1,17 @@
 package dev.strait.wire.mux;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.StreamError;
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   OPEN    --finish--------> ENDED     the last message is queued, DONE or ERROR behind it
  *   OPEN    --LEAVE---------> LEFT      what is not taken is handed back; LEFT is queued
- *   ENDED   --FINISHED------> CLOSED    everything was taken and the end was seen
+ *   ENDED   --NACK----------> OPEN      after DONE only: what came back may have to be sent here again
+ *   ENDED   --FINISHED------> CLOSED    everything was answered and the end was seen
  *   ENDED   --LEAVE---------> LEFT
  *   LEFT    --LEFT written--> CLOSED    the id is free
  * </pre>
@@ -68,6 +72,12 @@ public class OutStream {
     private long writtenMessages;
     private int fragmentAt = -1;
     private boolean endWritten;
+    /** The end is DONE, which a message that comes back takes back; not ERROR. */
+    private boolean endsCleanly;
+    /** How many messages came back by NACK: DONE says it, so that one which was written before the last of them counts for nothing. */
+    private long returnedMessages;
+    /** The receiver's total of messages taken, as far as it is known: at least those that are answered. */
+    private long takenMessages;
     /** How many sends wait for a ticket, and what the receiver will believe of it once everything queued is there. */
     private int waiting;
 
@@ -113,7 +123,7 @@ public class OutStream {
     private Unsettled unsettled() {
         Unsettled made = unsettled;
         if (made == null) {
-            made = isRendezvous ? new Undecided(id, ledger()) : new Retained(id, ledger(), spares());
+            made = isRendezvous ? new Undecided(id, ledger()) : new Retained(id, ledger(), spares(), this::acknowledged);
             unsettled = made;
         }
         return made;
@@ -157,7 +167,11 @@ public class OutStream {
         if (isRendezvous) {
             batch.place(queuedMessages);
         }
+        batch.number(queuedMessages + 1);
         queuedMessages += batch.messages();
+        if (batch.past().isInDoubt() || batch.isHeaded()) {
+            queue().add(new Item.Control(new Mark(id, batch.past().redeliveries(), batch.isHeaded())));
+        }
         queue().add(batch);
         waits(batch.keptBytes());
         unsettled().add(batch);
@@ -192,6 +206,7 @@ public class OutStream {
     public final void done() {
         requireOpen();
         state = State.ENDED;
+        endsCleanly = true;
         queue().add(new Item.Control(new Done(id, queuedMessages)));
     }
 
@@ -207,7 +222,9 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        unsettled().taken(credit.takenMessages(), writtenMessages);
+        requireWritten("taken", credit.takenMessages());
+        takenMessages = Math.max(takenMessages, credit.takenMessages());
+        unsettled().answered(credit.answeredMessages(), writtenMessages);
         ledger().grant(credit.messageLimit(), credit.byteLimit());
         if (ledger().freeBytes() >= Batch.wholeCost(wanted)) {
             wanted = -1;
@@ -219,14 +236,72 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        unsettled().taken(finished.takenMessages(), writtenMessages);
+        unsettled().answered(finished.takenMessages(), writtenMessages);
         if (!endWritten || !unsettled().isEmpty()) {
-            throw new ProtocolViolation(
-                    ErrorCode.PROTOCOL_VIOLATION,
-                    "FINISHED on stream " + id + " before its end was sent and all was taken");
+            throw violation("is FINISHED before its end was sent and all was answered");
         }
         state = State.CLOSED;
         clearQueue(); // what is left wanted messages back that are settled now
+    }
+
+    /** Takes in ACKED. */
+    public final void acknowledged(Acked acked) {
+        Retained retained = retained();
+        if (state != State.LEFT && state != State.CLOSED) {
+            retained.acknowledged(acked, writtenMessages);
+        }
+    }
+
+    /**
+     * Takes in NACK or REJECT.
+     *
+     * @param comesBack whether it is NACK: then DONE, which may have crossed it, is taken back, for the message may have to go this way again
+     * @return the message, to be sent again or not; null if all were handed back already
+     */
+    public final @Nullable Batch refused(long number, boolean comesBack) {
+        Retained retained = retained();
+        if (state == State.LEFT || state == State.CLOSED) {
+            return null;
+        }
+        Batch message = retained.takeOut(number, writtenMessages);
+        takenMessages = Math.max(takenMessages, number);
+        if (comesBack) {
+            returnedMessages++;
+            if (endsCleanly) {
+                endsCleanly = false;
+                endWritten = false;
+                queue().removeIf(it -> it instanceof Item.Control(Frame frame) && frame instanceof Done);
+                state = State.OPEN;
+            }
+        }
+        return message;
+    }
+
+    private Retained retained() {
+        if (unsettled() instanceof Retained retained) {
+            return retained;
+        }
+        throw violation("of a rendezvous channel has an answer that is no verdict");
+    }
+
+    /** The place of the message that was sent first of those that are not answered; {@link Long#MAX_VALUE} if there is none. */
+    public final long firstUnanswered() {
+        return unsettled == null || isRendezvous ? Long.MAX_VALUE : retained().firstPlace();
+    }
+
+    /** So many messages, of these places among those that the sender has sent, are acknowledged. */
+    protected void acknowledged(long firstPlace, int messages) {
+        // nobody counts them
+    }
+
+    private void requireWritten(String what, long messages) {
+        if (messages > writtenMessages) {
+            throw violation("announces " + messages + " messages " + what + " of " + writtenMessages + " sent");
+        }
+    }
+
+    private ProtocolViolation violation(String what) {
+        return new ProtocolViolation(ErrorCode.PROTOCOL_VIOLATION, "stream " + id + " " + what);
     }
 
     /**
@@ -276,20 +351,22 @@ public class OutStream {
         if (unsettled() instanceof Undecided undecided) {
             return undecided;
         }
-        throw new ProtocolViolation("a verdict on stream " + id + " of a queue channel");
+        throw violation("of a queue channel has a verdict");
     }
 
     /**
-     * Takes in LEAVE: nothing more is written but LEFT.
+     * Takes in LEAVE of this receiver: nothing more is written but LEFT.
      *
-     * @return the batches with messages that were not taken, oldest first, as {@link Batch#live} tells
+     * @return the batches with messages that were not answered, oldest first, as {@link Batch#live} tells
      */
-    public final List<Batch> leave(Leave leave) {
+    public final List<Batch> leave(Leave leave, EndRef receiver) {
         if (state == State.LEFT || state == State.CLOSED) {
             return List.of();
         }
-        unsettled().taken(leave.takenMessages(), writtenMessages);
-        List<Batch> returned = unsettled().handBack();
+        requireWritten("taken", leave.takenMessages());
+        unsettled().answered(leave.answeredMessages(), writtenMessages);
+        // It drops what it has not taken, so that is in no doubt.
+        List<Batch> returned = unsettled().handBack(leave.takenMessages(), leave.takenMessages(), receiver, leave.text());
         clearQueue();
         opening = null;
         fragmentAt = -1;
@@ -298,9 +375,12 @@ public class OutStream {
         return returned;
     }
 
-    /** Ends it because its session is lost: returns the batches not known to be taken, oldest first, {@link #inDoubt} messages and those never written. */
-    public final List<Batch> lose() {
-        List<Batch> doubtful = unsettled().handBack();
+    /**
+     * Ends it because the session with this receiver is lost, for this reason: returns the batches not known to be answered, oldest first, those that
+     * were never written with the past that they had.
+     */
+    public final List<Batch> lose(EndRef receiver, String why) {
+        List<Batch> doubtful = unsettled().handBack(takenMessages, writtenMessages, receiver, why);
         clearQueue();
         opening = null;
         state = State.CLOSED;
@@ -312,12 +392,12 @@ public class OutStream {
         return writtenMessages;
     }
 
-    /** Messages written in full and not known to be taken: in doubt when the session is lost. What was never written is not. */
+    /** Messages written in full and not known to be answered: in doubt when the session is lost. What was never written is not. */
     public final long inDoubt() {
         return state == State.LEFT || state == State.CLOSED ? 0 : writtenMessages - ledger().takenMessages();
     }
 
-    /** Messages queued or sent and not known to be taken; none once they were handed back. */
+    /** Messages queued or sent and not known to be answered; none once they were handed back. */
     public final long untaken() {
         return state == State.LEFT || state == State.CLOSED ? 0 : queuedMessages - ledger().takenMessages();
     }
@@ -359,7 +439,7 @@ public class OutStream {
         return switch (frame) {
             case Done _ -> {
                 endWritten = true;
-                yield new Done(id, writtenMessages);
+                yield new Done(id, writtenMessages, returnedMessages);
             }
             case StreamError error -> {
                 endWritten = true;

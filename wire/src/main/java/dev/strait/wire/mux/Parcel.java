@@ -9,9 +9,12 @@ package dev.strait.wire.mux;
  * @param to where they end, exclusive
  * @param messages how many
  * @param whole whether it is one message in its bare bytes; else each stands behind its varint length
+ * @param first the number of its first message on the stream, from 1
+ * @param redeliveries how often its messages were sent before to receivers that may have taken them
+ * @param headed whether it begins with a block of headers; only if {@code whole}
  */
 @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
-public record Parcel(InStream stream, byte[] array, int from, int to, int messages, boolean whole) {
+public record Parcel(InStream stream, byte[] array, int from, int to, int messages, boolean whole, long first, int redeliveries, boolean headed) {
     /** The byte credit that it costs. */
     public long cost() {
         return whole ? Batch.wholeCost(to - from) : (long) to - from;

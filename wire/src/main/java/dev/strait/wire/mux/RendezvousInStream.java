@@ -65,8 +65,8 @@ public final class RendezvousInStream extends InStream {
     }
 
     @Override
-    public void end(long total) {
-        super.end(total);
+    void end() {
+        super.end();
         waitingSends = 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.strait.wire.mux;
 
+import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.ProtocolViolation;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Undecided implements Unsettled {
 
     /** The verdicts have said it already; a total beyond them would settle messages without a word on which. */
     @Override
-    public void taken(long total, long written) {
+    public void answered(long total, long written) {
         if (total > ledger.takenMessages()) {
             throw violation("announces " + total + " messages decided, with " + ledger.takenMessages() + " verdicts");
         }
@@ -68,7 +69,7 @@ final class Undecided implements Unsettled {
     }
 
     @Override
-    public List<Batch> handBack() {
+    public List<Batch> handBack(long taken, long written, EndRef receiver, String why) {
         List<Batch> all = new ArrayList<>(messages.values());
         messages.clear();
         return all;
