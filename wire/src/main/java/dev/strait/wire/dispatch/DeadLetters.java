@@ -31,7 +31,9 @@ final class DeadLetters {
 
     private void add(Batch batch, long place, int from, int to) {
         Past past = batch.past();
-        String node = Objects.requireNonNull(past.last(), "a dead letter that nobody had").node().id();
+        String node = Objects.requireNonNull(past.last(), "a dead letter that nobody had")
+                .node()
+                .id();
         waiting.put(place, past);
         untold.add(new DeadLetter(place, batch.array(), from, to, batch.isHeaded(), past.attempts(), node, past.why()));
     }

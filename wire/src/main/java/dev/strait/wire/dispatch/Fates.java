@@ -26,7 +26,8 @@ final class Fates {
     void acknowledged(long firstPlace, long messages, EndRef receiver) {
         acknowledged += messages;
         if (told != null) {
-            told.add(new Answer(firstPlace, messages, Fate.ACKNOWLEDGED, receiver.node().id(), ""));
+            told.add(new Answer(
+                    firstPlace, messages, Fate.ACKNOWLEDGED, receiver.node().id(), ""));
         }
     }
 
@@ -36,7 +37,8 @@ final class Fates {
         others.merge(fate, messages, Long::sum);
         if (told != null) {
             EndRef last = past.last();
-            told.add(new Answer(firstPlace, messages, fate, last == null ? "" : last.node().id(), past.why()));
+            told.add(new Answer(
+                    firstPlace, messages, fate, last == null ? "" : last.node().id(), past.why()));
         }
     }
 

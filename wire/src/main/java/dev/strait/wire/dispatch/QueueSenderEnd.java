@@ -159,6 +159,9 @@ public final class QueueSenderEnd extends SenderEnd {
     void dispatch() {
         if (hasFailed()) {
             wake(Long.MAX_VALUE);
+            if (liveLanes() == 0) {
+                settleReturned(); // the channel is over: nobody will come to whom it could go
+            }
         }
         dispatchReturned();
         if (waitingFor > 0 && phase() == Phase.OPEN && mayDispatch() && choice().choose(waitingFor) == null) {
@@ -173,15 +176,21 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     boolean mayEnd(Lane lane, long untaken) {
-        return filling == null && returned.isEmpty() && (hasFailed() || untaken - deadLettersWaiting() == lane.untaken());
+        return filling == null
+                && returned.isEmpty()
+                && (hasFailed() || untaken - deadLettersWaiting() == lane.untaken());
     }
 
     @Override
     void givenUp() {
+        settleReturned();
+        wake(Long.MAX_VALUE);
+    }
+
+    private void settleReturned() {
         for (Batch batch = returned.pollFirst(); batch != null; batch = returned.pollFirst()) {
             giveBack(batch);
         }
-        wake(Long.MAX_VALUE);
     }
 
     /** A receiver has left: what it had not acknowledged goes to others. */

@@ -316,8 +316,8 @@ final class ReceiverStreams {
             Link link = Incoming.linkOf(stream);
             if (link != null && stream.state() != InStream.State.LEAVING) {
                 link.announceAhead(stream);
-                Leave leave = new Leave(
-                        stream.id(), stream.ledger().takenMessages(), stream.answeredMessages(), code, text);
+                Leave leave =
+                        new Leave(stream.id(), stream.ledger().takenMessages(), stream.answeredMessages(), code, text);
                 stream.leave();
                 link.forgetNews(stream);
                 link.steer(leave);

@@ -35,7 +35,8 @@ public record Acked(int stream, List<Range> ranges) implements StreamFrame {
         for (int i = 1; i < ranges.size(); i++) {
             long before = ranges.get(i - 1).last();
             if (ranges.get(i).first() <= before) {
-                throw new IllegalArgumentException("ranges must ascend, but " + ranges.get(i).first() + " follows " + before);
+                throw new IllegalArgumentException(
+                        "ranges must ascend, but " + ranges.get(i).first() + " follows " + before);
             }
         }
     }

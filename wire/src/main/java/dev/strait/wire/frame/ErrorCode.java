@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a link or a stream ended, as the stable number that travels in CLOSE, ERROR and LEAVE. Numbers are never reused or
- * changed. 0 to 19 speak of links, 20 to 39 of streams.
+ * changed; 25 is not used. 0 to 19 speak of links, 20 to 39 of streams.
  */
 public enum ErrorCode {
     /** Link: closed in order, nothing is wrong. */
@@ -39,8 +39,6 @@ public enum ErrorCode {
     APPLICATION_ERROR(23),
     /** Stream: a sender was closed without having said that it is done. */
     CLOSED_WITHOUT_DONE(24),
-    /** Stream: the receiving end is gone. */
-    RECEIVER_LOST(25),
     /** Stream: the peer sent more than was granted; always a protocol violation. */
     CREDIT_EXCEEDED(26),
     /** Stream: a message exceeds the largest size the receiving node takes. */

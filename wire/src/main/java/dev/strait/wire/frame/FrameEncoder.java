@@ -74,8 +74,7 @@ public final class FrameEncoder {
             case Withdraw withdraw -> out.u64(withdraw.number());
             case Waiting waiting -> out.u32(waiting.sends());
             case Acked acked -> acked.ranges().forEach(it -> out.u64(it.first()).u64(it.last()));
-            case Nack nack ->
-                out.u64(nack.number()).u32(nack.delayMillis()).string(nack.text());
+            case Nack nack -> out.u64(nack.number()).u32(nack.delayMillis()).string(nack.text());
             case Reject reject -> out.u64(reject.number()).string(reject.text());
             case Mark mark -> out.u16(mark.redeliveries()).flag(mark.headed());
         }

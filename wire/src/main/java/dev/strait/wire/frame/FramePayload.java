@@ -59,10 +59,7 @@ final class FramePayload {
                         in.u31("delay"),
                         in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
             case REJECT ->
-                new Reject(
-                        stream,
-                        in.u63("number of a message"),
-                        in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
+                new Reject(stream, in.u63("number of a message"), in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
             case MARK -> new Mark(stream, in.u16("redeliveries"), in.flag("headed"));
             case DATA, FRAGMENT, DIRECTORY -> throw new AssertionError(type + " is bulk");
         };

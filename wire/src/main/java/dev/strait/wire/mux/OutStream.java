@@ -123,7 +123,9 @@ public class OutStream {
     private Unsettled unsettled() {
         Unsettled made = unsettled;
         if (made == null) {
-            made = isRendezvous ? new Undecided(id, ledger()) : new Retained(id, ledger(), spares(), this::acknowledged);
+            made = isRendezvous
+                    ? new Undecided(id, ledger())
+                    : new Retained(id, ledger(), spares(), this::acknowledged);
             unsettled = made;
         }
         return made;
@@ -236,9 +238,12 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        unsettled().answered(finished.takenMessages(), writtenMessages);
-        if (!endWritten || !unsettled().isEmpty()) {
+        if (!endWritten || finished.takenMessages() < writtenMessages) {
             throw violation("is FINISHED before its end was sent and all was answered");
+        }
+        unsettled().answered(finished.takenMessages(), writtenMessages);
+        if (!unsettled().isEmpty()) {
+            throw violation("is FINISHED before all its messages had a verdict");
         }
         state = State.CLOSED;
         clearQueue(); // what is left wanted messages back that are settled now
@@ -249,6 +254,7 @@ public class OutStream {
         Retained retained = retained();
         if (state != State.LEFT && state != State.CLOSED) {
             retained.acknowledged(acked, writtenMessages);
+            takenMessages = Math.max(takenMessages, acked.ranges().getLast().last());
         }
     }
 
@@ -366,7 +372,8 @@ public class OutStream {
         requireWritten("taken", leave.takenMessages());
         unsettled().answered(leave.answeredMessages(), writtenMessages);
         // It drops what it has not taken, so that is in no doubt.
-        List<Batch> returned = unsettled().handBack(leave.takenMessages(), leave.takenMessages(), receiver, leave.text());
+        List<Batch> returned =
+                unsettled().handBack(leave.takenMessages(), leave.takenMessages(), receiver, leave.text());
         clearQueue();
         opening = null;
         fragmentAt = -1;

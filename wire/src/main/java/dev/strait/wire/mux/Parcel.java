@@ -14,7 +14,16 @@ package dev.strait.wire.mux;
  * @param headed whether it begins with a block of headers; only if {@code whole}
  */
 @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
-public record Parcel(InStream stream, byte[] array, int from, int to, int messages, boolean whole, long first, int redeliveries, boolean headed) {
+public record Parcel(
+        InStream stream,
+        byte[] array,
+        int from,
+        int to,
+        int messages,
+        boolean whole,
+        long first,
+        int redeliveries,
+        boolean headed) {
     /** The byte credit that it costs. */
     public long cost() {
         return whole ? Batch.wholeCost(to - from) : (long) to - from;

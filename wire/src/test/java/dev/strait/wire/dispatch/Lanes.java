@@ -10,6 +10,7 @@ import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.StreamError;
@@ -113,7 +114,10 @@ final class Lanes {
                 case Fragment _ -> {}
                 case Open _ -> {}
                 case Want want -> written.add("WANT " + want.messageBytes());
-                case Done done -> written.add("DONE " + done.totalMessages());
+                case Done done ->
+                    written.add("DONE " + done.totalMessages()
+                            + (done.returnedMessages() == 0 ? "" : " -" + done.returnedMessages()));
+                case Mark mark -> written.add("MARK " + mark.redeliveries() + (mark.headed() ? " headed" : ""));
                 case StreamError error -> written.add("ERROR " + error.totalMessages());
                 case Left left -> written.add("LEFT " + left.sentMessages());
                 default -> throw new AssertionError(frame.toString());
@@ -138,9 +142,14 @@ final class Lanes {
         sender.forget(lane);
     }
 
+    /** The session with this receiver is lost. */
+    void lose(String receiver) {
+        sender.lose(lane(receiver), receiver + " was lost");
+    }
+
     /** LEAVE after so many taken in all. */
     void leave(String receiver, long taken) {
         Lane lane = lane(receiver);
-        sender.takeBack(lane, lane.leave(new Leave(lane.id(), taken, ErrorCode.CLOSED, "")));
+        sender.takeBack(lane, lane.leave(new Leave(lane.id(), taken, ErrorCode.CLOSED, ""), lane.receiver()));
     }
 }

@@ -25,7 +25,7 @@ class OfferedTest {
     }
 
     private static Offered offered(RendezvousInStream stream, long number) {
-        Parcel parcel = new Parcel(stream, new byte[1], 0, 1, 1, true);
+        Parcel parcel = new Parcel(stream, new byte[1], 0, 1, 1, true, 1, 0, false);
         return new Offered(parcel, new OfferRank(SENDER, RECEIVER, number), number);
     }
 

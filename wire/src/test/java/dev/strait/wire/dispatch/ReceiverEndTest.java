@@ -199,8 +199,8 @@ class ReceiverEndTest {
     void aFailureAfterCompletionStillFails() {
         InStream s = opened(S);
         receiver.completed(List.of(S), List.of());
-        receiver.ended(s, new Closure.Failed(ErrorCode.RECEIVER_LOST, "s", "in doubt"));
-        assertEquals(new Closure.Failed(ErrorCode.RECEIVER_LOST, "s", "in doubt"), receiver.closure());
+        receiver.ended(s, new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why"));
+        assertEquals(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why"), receiver.closure());
     }
 
     @Test
@@ -292,7 +292,7 @@ class ReceiverEndTest {
 
     private void arrive(InStream stream, String message) {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        receiver.arrived(new Parcel(stream, bytes, 0, bytes.length, 1, true));
+        receiver.arrived(new Parcel(stream, bytes, 0, bytes.length, 1, true, 1, 0, false));
     }
 
     private String poll() {

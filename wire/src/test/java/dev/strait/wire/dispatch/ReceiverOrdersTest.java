@@ -188,7 +188,7 @@ class ReceiverOrdersTest {
                 }
                 case "s", "t" -> {
                     byte[] bytes = rest.getBytes(StandardCharsets.UTF_8);
-                    receiver.arrived(new Parcel(streams.get(words[0]), bytes, 0, bytes.length, 1, true));
+                    receiver.arrived(new Parcel(streams.get(words[0]), bytes, 0, bytes.length, 1, true, 1, 0, false));
                 }
                 case "done" -> ended(rest, null);
                 case "error" -> ended(rest, BOOM);

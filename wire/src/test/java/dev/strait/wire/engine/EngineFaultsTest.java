@@ -220,7 +220,9 @@ class EngineFaultsTest {
         assertEquals(1, cluster.connections(good, host));
         cluster.release();
         assertTrue(bad.story().contains("link to node host is down: PROTOCOL_VIOLATION"), bad::story);
-        assertEquals(0, broken.end.liveLanes());
+        assertEquals("a b c b", in.text(), "nobody knew any more that it was taken");
+        assertEquals(List.of(0, 0, 0, 1), in.redeliveries);
+        assertEquals(1, broken.end.counts().redelivered());
     }
 
     @Test

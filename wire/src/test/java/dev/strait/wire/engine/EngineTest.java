@@ -401,7 +401,7 @@ class EngineTest {
         out.done();
         assertEquals(new Closure.Done(), heir.closure());
         assertTrue(out.drained);
-        assertEquals(0, out.end.undeliveredMessages());
+        assertEquals(0, out.end.counts().undelivered());
         assertAtRest(one, two, host);
     }
 

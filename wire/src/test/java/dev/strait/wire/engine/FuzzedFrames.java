@@ -15,6 +15,7 @@ import dev.strait.wire.directory.SchemaOf;
 import dev.strait.wire.directory.ToClient;
 import dev.strait.wire.directory.ToDirectory;
 import dev.strait.wire.frame.Ack;
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Close;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
@@ -28,11 +29,14 @@ import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
+import dev.strait.wire.frame.Mark;
+import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Ping;
 import dev.strait.wire.frame.Pong;
 import dev.strait.wire.frame.Ready;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.frame.StreamError;
@@ -42,6 +46,7 @@ import dev.strait.wire.frame.Want;
 import dev.strait.wire.frame.WireWriter;
 import dev.strait.wire.frame.Withdraw;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Frames of every type with fields that were decided by a fuzzer, mostly such as mean something to the node that gets them. */
@@ -93,19 +98,46 @@ final class FuzzedFrames {
             case CREDIT -> {
                 long taken = choices.number();
                 yield new Credit(
-                        stream, taken, taken + Math.min(choices.number(), Long.MAX_VALUE - taken), choices.number());
+                        stream,
+                        taken,
+                        answered(taken),
+                        taken + Math.min(choices.number(), Long.MAX_VALUE - taken),
+                        choices.number());
             }
             case WANT -> new Want(stream, choices.smallNumber());
-            case DONE -> new Done(stream, choices.number());
+            case DONE -> new Done(stream, choices.number(), choices.rarely(4) ? choices.number() : 0);
             case ERROR -> new StreamError(stream, choices.number(), choices.of(CODES), choices.text(), choices.text());
             case FINISHED -> new Finished(stream, choices.number());
-            case LEAVE -> new Leave(stream, choices.number(), choices.of(CODES), choices.text());
+            case LEAVE -> {
+                long taken = choices.number();
+                yield new Leave(stream, taken, answered(taken), choices.of(CODES), choices.text());
+            }
             case LEFT -> new Left(stream, choices.number());
             case TAKEN -> new Taken(stream, choices.number());
             case RETURNED -> new Returned(stream, choices.number());
             case WITHDRAW -> new Withdraw(stream, choices.number());
             case WAITING -> new Waiting(stream, choices.smallNumber());
+            case ACKED -> acked(stream);
+            case NACK ->
+                new Nack(stream, choices.number(), choices.rarely(2) ? choices.smallNumber() : 0, choices.text());
+            case REJECT -> new Reject(stream, choices.number(), choices.text());
+            case MARK -> new Mark(stream, choices.below(3), choices.rarely(4));
         };
+    }
+
+    private long answered(long taken) {
+        return choices.rarely(4) ? Math.min(taken, choices.number()) : taken;
+    }
+
+    private Acked acked(int stream) {
+        List<Acked.Range> ranges = new ArrayList<>();
+        long last = 0;
+        for (int i = choices.below(4); i >= 0; i--) {
+            long first = last + 1 + (choices.rarely(8) ? choices.number() : choices.below(4));
+            last = first + (choices.rarely(8) ? choices.number() : choices.below(4));
+            ranges.add(new Acked.Range(first, last));
+        }
+        return new Acked(stream, ranges);
     }
 
     /** What may be said first: by a node of its own, an older or a newer one, or one with the name of another; and which session it is about. */

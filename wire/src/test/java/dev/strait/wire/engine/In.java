@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class In {
     final ReceiverEnd end;
     final List<String> taken = new ArrayList<>();
+    /** How often each of them had been sent before to a receiver that may have taken it. */
+    final List<Integer> redeliveries = new ArrayList<>();
+
     private final Player player;
     private @Nullable Parcel inHand;
     private List<String> rest = List.of();
@@ -69,6 +72,7 @@ final class In {
             player.engine.startedTaking(end, player.cluster.now);
         }
         taken.add(rest.removeFirst());
+        redeliveries.add(inHand.redeliveries());
         consumed++;
         return true;
     }

@@ -31,6 +31,9 @@ final class Player {
     Hello said;
 
     int dials;
+    /** Whether somebody has dead letters as soon as there are any. */
+    boolean buries = true;
+
     private final Map<EndRef, Out> outs = new LinkedHashMap<>();
     private final Map<EndRef, In> ins = new LinkedHashMap<>();
     private final Map<EndRef, Sends> sends = new LinkedHashMap<>();
@@ -116,6 +119,12 @@ final class Player {
             case EngineEvent.Settled it -> sends(it.sender()).settled(it.offer(), it.verdict());
             case EngineEvent.CanSend it -> out(it.sender()).go();
             case EngineEvent.CanReceive it -> in(it.receiver()).wake();
+            case EngineEvent.DeadLettered it -> {
+                heard.add(it);
+                if (buries) {
+                    engine.buried(it.sender(), it.letter().place(), cluster.now);
+                }
+            }
             case EngineEvent.Seal it -> seal(it.sender());
             case EngineEvent.ReportTaken it -> in(it.receiver()).report();
             case EngineEvent.Drained it

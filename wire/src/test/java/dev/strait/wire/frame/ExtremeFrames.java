@@ -2,6 +2,7 @@ package dev.strait.wire.frame;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The smallest and the largest legal frame of every type. */
 final class ExtremeFrames {
@@ -32,6 +33,10 @@ final class ExtremeFrames {
             case RETURNED -> new Returned(1, 1);
             case WITHDRAW -> new Withdraw(1, 1);
             case WAITING -> new Waiting(1, 0);
+            case ACKED -> new Acked(1, List.of(new Acked.Range(1, 1)));
+            case NACK -> new Nack(1, 1, 0, "");
+            case REJECT -> new Reject(1, 1, "");
+            case MARK -> new Mark(1, 0, false);
         };
     }
 
@@ -51,18 +56,29 @@ final class ExtremeFrames {
             case OPEN -> new Open(stream, total, total, name, new byte[64 << 10]);
             case DATA -> new Data(stream, mebibyte.length - 4, mebibyte, 4, mebibyte.length);
             case FRAGMENT -> new Fragment(stream, false, false, 0, mebibyte, 0, mebibyte.length);
-            case CREDIT -> new Credit(stream, total, total, total);
+            case CREDIT -> new Credit(stream, total, total, total, total);
             case WANT -> new Want(stream, Integer.MAX_VALUE);
-            case DONE -> new Done(stream, total);
+            case DONE -> new Done(stream, total, total);
             case ERROR -> new StreamError(stream, total, ErrorCode.MESSAGE_TOO_LARGE, name, "t".repeat(4096));
             case FINISHED -> new Finished(stream, total);
-            case LEAVE -> new Leave(stream, total, ErrorCode.MESSAGE_TOO_LARGE, "t".repeat(1024));
+            case LEAVE -> new Leave(stream, total, total, ErrorCode.MESSAGE_TOO_LARGE, "t".repeat(1024));
             case LEFT -> new Left(stream, total);
             case TAKEN -> new Taken(stream, total);
             case RETURNED -> new Returned(stream, total);
             case WITHDRAW -> new Withdraw(stream, total);
             case WAITING -> new Waiting(stream, Integer.MAX_VALUE);
+            case ACKED -> new Acked(stream, mostRanges());
+            case NACK -> new Nack(stream, total, Integer.MAX_VALUE, "t".repeat(1024));
+            case REJECT -> new Reject(stream, total, "t".repeat(1024));
+            case MARK -> new Mark(stream, Mark.MAX_REDELIVERIES, true);
         };
+    }
+
+    private static List<Acked.Range> mostRanges() {
+        long first = Long.MAX_VALUE - 2 * Acked.MAX_RANGES;
+        return IntStream.range(0, Acked.MAX_RANGES)
+                .mapToObj(i -> new Acked.Range(first + 2 * i, first + 2 * i))
+                .toList();
     }
 
     private static Hello largestHello(String name) {

@@ -132,7 +132,11 @@ class FrameLimitsTest {
         impossible(() -> new Credit(1, -1, 0, 0));
         impossible(() -> new Credit(1, 0, -1, 0));
         impossible(() -> new Credit(1, 0, 0, -1));
+        impossible(() -> new Credit(1, 0, -1, 0, 0));
         impossible(() -> new Done(1, -1));
+        impossible(() -> new Done(1, 0, -1));
+        impossible(() -> new Acked.Range(1, -1));
+        impossible(() -> new Nack(1, 1, -1, ""));
         impossible(() -> new Finished(1, -1));
         impossible(() -> new Left(1, -1));
         impossible(() -> new Leave(1, -1, ErrorCode.CLOSED, ""));
@@ -140,7 +144,10 @@ class FrameLimitsTest {
         impossible(() -> new Open(1, -1, 0, "c", new byte[0]));
         impossible(() -> new EndRef(NODE, -1));
         impossible(() -> new NodeRef("n", -1, 0));
-        refused(FrameType.DONE, "total messages must be less than 2^63, was 18446744073709551615", out -> out.u64(-1));
+        refused(
+                FrameType.DONE,
+                "total messages must be less than 2^63, was 18446744073709551615",
+                out -> out.u64(-1).u64(0));
         refused(FrameType.WANT, "must be less than 2^31, was 2147483648", out -> out.u32(Integer.MIN_VALUE));
     }
 
@@ -150,7 +157,81 @@ class FrameLimitsTest {
         refused(
                 FrameType.CREDIT,
                 "message limit 10 must be at least the 11 messages taken",
-                out -> out.u64(11).u64(10).u64(0));
+                out -> out.u64(11).u64(11).u64(10).u64(0));
+    }
+
+    @Test
+    void totalsThatClaimMoreAnsweredThanTakenAreRefused() {
+        impossible(() -> new Credit(1, 10, 11, 20, 0));
+        impossible(() -> new Leave(1, 10, 11, ErrorCode.CLOSED, ""));
+        String text = "messages answered, 11, must be at most the 10 taken";
+        refused(FrameType.CREDIT, text, out -> out.u64(10).u64(11).u64(20).u64(0));
+        refused(FrameType.LEAVE, text, out -> out.u64(10).u64(11).u16(20).u16(0));
+    }
+
+    @Test
+    void rangesThatDoNotAscendOrCannotBeWholeAreRefused() {
+        impossible(() -> new Acked(1, List.of()));
+        impossible(() -> new Acked(1, Collections.nCopies(Acked.MAX_RANGES + 1, new Acked.Range(1, 1))));
+        impossible(() -> acked(5, 4));
+        impossible(() -> acked(0, 4));
+        impossible(() -> acked(2, 4, 4, 5));
+        impossible(() -> acked(6, 7, 2, 3));
+        refused(
+                FrameType.ACKED,
+                "ranges must be of 16 bytes each, but there are 24 bytes",
+                out -> out.u64(1).u64(2).u64(3));
+        refused(
+                FrameType.ACKED,
+                "ranges must ascend, but 2 follows 2",
+                out -> out.u64(1).u64(2).u64(2).u64(2));
+        refused(
+                FrameType.ACKED,
+                "last message of a range must be",
+                out -> out.u64(5).u64(4));
+        refused(
+                FrameType.ACKED,
+                "first message of a range must be",
+                out -> out.u64(0).u64(4));
+    }
+
+    private static Acked acked(long... bounds) {
+        return new Acked(
+                1,
+                IntStream.range(0, bounds.length / 2)
+                        .mapToObj(i -> new Acked.Range(bounds[2 * i], bounds[2 * i + 1]))
+                        .toList());
+    }
+
+    @Test
+    void answersToMessagesThatCannotBeAreRefused() {
+        impossible(() -> new Nack(1, 0, 0, ""));
+        impossible(() -> new Nack(0, 1, 0, ""));
+        impossible(() -> new Reject(1, 0, ""));
+        impossible(() -> new Nack(1, 1, 0, "t".repeat(1025)));
+        impossible(() -> new Reject(1, 1, "t".repeat(1025)));
+        refused(
+                FrameType.NACK,
+                "number of a message must be",
+                out -> out.u64(0).u32(0).u16(0));
+        refused(
+                FrameType.NACK,
+                "delay must be less than 2^31",
+                out -> out.u64(1).u32(-1).u16(0));
+        refused(
+                FrameType.REJECT,
+                "number of a message must be",
+                out -> out.u64(0).u16(0));
+    }
+
+    @Test
+    void aMarkThatIsNeitherIsRefused() {
+        impossible(() -> new Mark(1, -1, false));
+        impossible(() -> new Mark(1, 65_536, false));
+        refused(
+                FrameType.MARK,
+                "headed must be 0 or 1, was 2",
+                out -> out.u16(0).u8(2));
     }
 
     @Test
@@ -218,7 +299,7 @@ class FrameLimitsTest {
         refused(
                 FrameType.LEAVE,
                 "error code 65535 is unknown",
-                out -> out.u64(0).u16(0xffff).u16(0));
+                out -> out.u64(0).u64(0).u16(0xffff).u16(0));
     }
 
     @Test

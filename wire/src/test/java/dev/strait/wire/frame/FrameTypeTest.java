@@ -24,7 +24,7 @@ class FrameTypeTest {
                 accepted.add(code);
             } else {
                 String text = refused(Headers.of(code, 0, 0, 0, 0));
-                boolean reserved = code >= 0x24 && code <= 0x2f;
+                boolean reserved = code >= 0x28 && code <= 0x2f;
                 assertEquals(reserved, FrameType.isReserved(code));
                 assertTrue(text.contains(reserved ? "is reserved for a later version" : "is unknown"), text);
                 assertTrue(text.startsWith("frame type 0x" + Integer.toHexString(code) + " "), text);
@@ -33,7 +33,7 @@ class FrameTypeTest {
         assertEquals(
                 List.of(
                         1, 2, 3, 4, 5, 6, 8, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x20, 0x21,
-                        0x22, 0x23),
+                        0x22, 0x23, 0x24, 0x25, 0x26, 0x27),
                 accepted);
     }
 
@@ -123,10 +123,10 @@ class FrameTypeTest {
         assertEquals(
                 "NORMAL=0 DUPLICATE=1 REPLACED=2 WRONG_CLUSTER=3 VERSION=4 PROTOCOL_VIOLATION=5 SILENT=6 "
                         + "HANDSHAKE_TIMEOUT=7 SHUTTING_DOWN=8 SELF=9 INTERNAL=10 CLOSED=20 UNKNOWN_END=21 "
-                        + "TYPE_CLASH=22 APPLICATION_ERROR=23 CLOSED_WITHOUT_DONE=24 RECEIVER_LOST=25 "
+                        + "TYPE_CLASH=22 APPLICATION_ERROR=23 CLOSED_WITHOUT_DONE=24 "
                         + "CREDIT_EXCEEDED=26 MESSAGE_TOO_LARGE=27 ",
                 numbers.toString());
-        for (int unknown : new int[] {-1, 11, 19, 28, 0xffff}) {
+        for (int unknown : new int[] {-1, 11, 19, 25, 28, 0xffff}) {
             assertNull(ErrorCode.of(unknown));
         }
     }

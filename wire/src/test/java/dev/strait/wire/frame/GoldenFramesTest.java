@@ -68,17 +68,21 @@ class GoldenFramesTest {
         frames.put("FRAGMENT middle", new Fragment(5, false, false, 0, message, 3, 6));
         frames.put("FRAGMENT last", new Fragment(5, false, true, 0, message, 6, 8));
         frames.put("FRAGMENT whole", new Fragment(5, true, true, 0, message, 0, 0));
-        frames.put("CREDIT", new Credit(5, 100, 200, 65_536));
+        frames.put("CREDIT", new Credit(5, 100, 97, 200, 65_536));
         frames.put("WANT", new Want(5, 1 << 20));
-        frames.put("DONE", new Done(5, 200));
+        frames.put("DONE", new Done(5, 200, 3));
         frames.put("ERROR", new StreamError(5, 200, ErrorCode.APPLICATION_ERROR, "node-1", "disk full: über"));
         frames.put("FINISHED", new Finished(5, 200));
-        frames.put("LEAVE", new Leave(5, 100, ErrorCode.CLOSED, "bye!"));
+        frames.put("LEAVE", new Leave(5, 100, 97, ErrorCode.CLOSED, "bye!"));
         frames.put("LEFT", new Left(5, 120));
         frames.put("TAKEN", new Taken(5, 7));
         frames.put("RETURNED", new Returned(5, 8));
         frames.put("WITHDRAW", new Withdraw(5, 8));
         frames.put("WAITING", new Waiting(5, 3));
+        frames.put("ACKED", new Acked(5, List.of(new Acked.Range(99, 100), new Acked.Range(102, 102))));
+        frames.put("NACK", new Nack(5, 98, 250, "busy"));
+        frames.put("REJECT", new Reject(5, 101, "no such order"));
+        frames.put("MARK", new Mark(5, 2, true));
         return frames;
     }
 }

@@ -45,18 +45,26 @@ final class RandomFrames {
             case FRAGMENT -> fragment(stream);
             case CREDIT -> {
                 long taken = total();
-                yield new Credit(stream, taken, taken + Math.min(total(), Long.MAX_VALUE - taken), total());
+                yield new Credit(
+                        stream, taken, atMost(taken), taken + Math.min(total(), Long.MAX_VALUE - taken), total());
             }
             case WANT -> new Want(stream, random.nextInt() & Integer.MAX_VALUE);
-            case DONE -> new Done(stream, total());
+            case DONE -> new Done(stream, total(), total());
             case ERROR -> new StreamError(stream, total(), code(), text(0, 255), text(0, 4096));
             case FINISHED -> new Finished(stream, total());
-            case LEAVE -> new Leave(stream, total(), code(), text(0, 1024));
+            case LEAVE -> {
+                long taken = total();
+                yield new Leave(stream, taken, atMost(taken), code(), text(0, 1024));
+            }
             case LEFT -> new Left(stream, total());
             case TAKEN -> new Taken(stream, Math.max(1, total()));
             case RETURNED -> new Returned(stream, Math.max(1, total()));
             case WITHDRAW -> new Withdraw(stream, Math.max(1, total()));
             case WAITING -> new Waiting(stream, random.nextInt() & Integer.MAX_VALUE);
+            case ACKED -> acked(stream);
+            case NACK -> new Nack(stream, Math.max(1, total()), random.nextInt() & Integer.MAX_VALUE, text(0, 1024));
+            case REJECT -> new Reject(stream, Math.max(1, total()), text(0, 1024));
+            case MARK -> new Mark(stream, random.nextInt(Mark.MAX_REDELIVERIES + 1), random.nextBoolean());
         };
     }
 
@@ -140,6 +148,21 @@ final class RandomFrames {
             case 3 -> new Fragment(stream, false, false, 0, array, from, from + length);
             default -> new Fragment(stream, false, true, 0, array, from, from + length);
         };
+    }
+
+    private Acked acked(int stream) {
+        List<Acked.Range> ranges = new ArrayList<>();
+        long last = 0;
+        for (int i = random.nextInt(random.nextInt(10) == 0 ? 300 : 5); i >= 0; i--) {
+            long first = last + 1 + random.nextInt(1 << random.nextInt(31));
+            last = first + random.nextInt(1 << random.nextInt(31));
+            ranges.add(new Acked.Range(first, last));
+        }
+        return new Acked(stream, ranges);
+    }
+
+    private long atMost(long bound) {
+        return random.nextBoolean() ? bound : Math.min(bound, total());
     }
 
     private long total() {

@@ -1,6 +1,8 @@
 package dev.strait.wire.mux;
 
+import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.MessageCursor;
+import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +10,9 @@ import java.util.List;
 
 /** Batches of short texts, made and read. */
 public final class Batches {
+    /** Who gets what is sent. */
+    public static final EndRef RECEIVER = new EndRef(new NodeRef("r", 1, 1), 2);
+
     private Batches() {}
 
     /** A framed batch of these messages. */

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.ProtocolViolation;
@@ -133,7 +134,7 @@ class InStreamTest {
         stream.fragment(fragment(true, false, 100, 40));
         assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(true, true, 1, 1)), "in the middle");
         assertThrows(ProtocolViolation.class, () -> stream.data(data("a")), "a batch in the middle");
-        assertThrows(ProtocolViolation.class, () -> stream.end(1), "the end in the middle");
+        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 1)), "the end in the middle");
         assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(false, false, 0, 61)), "too long");
     }
 
@@ -152,9 +153,9 @@ class InStreamTest {
     @Test
     void anEndWithAnotherTotalThanArrivedIsAViolation() {
         stream.data(data("a"));
-        assertThrows(ProtocolViolation.class, () -> stream.end(0));
-        assertThrows(ProtocolViolation.class, () -> stream.end(2));
-        stream.end(1);
+        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 0)));
+        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 2)));
+        stream.done(new Done(3, 1));
         assertEquals(InStream.State.ENDED, stream.state());
         assertFalse(stream.isDrained());
         stream.take(1, 2);
@@ -289,7 +290,7 @@ class InStreamTest {
         assertNull(stream.data(data("x".repeat(5_000))), "even beyond its credit: the grant may have crossed");
         assertNull(stream.fragment(fragment(false, true, 0, 5)), "even in the middle of a message");
         stream.want(new Want(3, 50_000));
-        stream.end(17);
+        stream.done(new Done(3, 17));
         stream.take(1, 2);
         assertEquals(InStream.State.LEAVING, stream.state());
         assertFalse(stream.hasNews());
@@ -298,16 +299,16 @@ class InStreamTest {
 
     @Test
     void nothingComesAfterTheEnd() {
-        stream.end(0);
+        stream.done(new Done(3, 0));
         assertThrows(ProtocolViolation.class, () -> stream.data(data("a")));
         assertThrows(ProtocolViolation.class, () -> stream.fragment(fragment(true, true, 1, 1)));
         assertThrows(ProtocolViolation.class, () -> stream.want(new Want(3, 1)));
-        assertThrows(ProtocolViolation.class, () -> stream.end(0));
+        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 0)));
     }
 
     @Test
     void aStreamThatIsOverHoldsNoBudget() {
-        stream.end(0);
+        stream.done(new Done(3, 0));
         stream.finish();
         assertEquals(0, budget.reservedBytes());
         stream.close();

@@ -62,7 +62,7 @@ class OutStreamTest {
         drain();
         stream.credit(new Credit(3, 3, 19, 2_048));
         assertEquals(1, stream.untaken());
-        assertEquals(List.of("d"), lives(stream.lose()));
+        assertEquals(List.of("d"), lives(stream.lose(Batches.RECEIVER, "gone")));
     }
 
     @Test
@@ -82,7 +82,8 @@ class OutStreamTest {
         send("a", "b");
         assertInstanceOf(Open.class, stream.poll());
         assertThrows(ProtocolViolation.class, () -> stream.credit(new Credit(3, 1, 17, 2_048)));
-        assertThrows(ProtocolViolation.class, () -> stream.leave(new Leave(3, 1, ErrorCode.CLOSED, "")));
+        assertThrows(
+                ProtocolViolation.class, () -> stream.leave(new Leave(3, 1, ErrorCode.CLOSED, ""), Batches.RECEIVER));
         assertThrows(ProtocolViolation.class, () -> stream.finished(new Finished(3, 2)));
     }
 
@@ -125,7 +126,7 @@ class OutStreamTest {
         wide.poll();
         wide.poll();
         assertThrows(ProtocolViolation.class, () -> wide.credit(new Credit(3, 1, 17, 1 << 20)));
-        List<Batch> returned = wide.leave(new Leave(3, 0, ErrorCode.CLOSED, ""));
+        List<Batch> returned = wide.leave(new Leave(3, 0, ErrorCode.CLOSED, ""), Batches.RECEIVER);
         assertEquals(List.of("x*" + (OutStream.MAX_FRAGMENT_BYTES + 1)), lives(returned));
         assertEquals(List.of(new Left(3, 0)), drain(wide));
     }
@@ -177,7 +178,7 @@ class OutStreamTest {
         assertEquals(List.of("OPEN", "DATA", "DATA"), types(drain()));
         send("d", "e");
         stream.want(5_000);
-        List<Batch> returned = stream.leave(new Leave(3, 1, ErrorCode.CLOSED, "bye"));
+        List<Batch> returned = stream.leave(new Leave(3, 1, ErrorCode.CLOSED, "bye"), Batches.RECEIVER);
         assertEquals(List.of("b", "c", "d", "e"), lives(returned));
         assertEquals(OutStream.State.LEFT, stream.state());
         assertEquals(List.of(new Left(3, 3)), drain());
@@ -192,7 +193,7 @@ class OutStreamTest {
         drain();
         stream.finished(new Finished(3, 1));
         assertEquals(OutStream.State.CLOSED, stream.state());
-        assertEquals(List.of(), stream.lose());
+        assertEquals(List.of(), stream.lose(Batches.RECEIVER, "gone"));
     }
 
     @Test
@@ -216,10 +217,10 @@ class OutStreamTest {
         send("a", "b", "c");
         drain();
         stream.credit(new Credit(3, 1, 17, 2_048));
-        assertEquals(List.of("b", "c"), lives(stream.lose()));
+        assertEquals(List.of("b", "c"), lives(stream.lose(Batches.RECEIVER, "gone")));
         assertEquals(OutStream.State.CLOSED, stream.state());
         assertFalse(stream.hasFrames());
-        assertTrue(stream.lose().isEmpty(), "told once");
+        assertTrue(stream.lose(Batches.RECEIVER, "gone").isEmpty(), "told once");
     }
 
     private void send(String... messages) {

@@ -1,5 +1,6 @@
 package dev.strait.wire.mux;
 
+import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Withdraw;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class RendezvousInStreamTableTest {
         stream.data(InStreams.data("a"));
         switch (state) {
             case "OPEN" -> {}
-            case "ENDED" -> stream.end(1);
+            case "ENDED" -> stream.done(new Done(3, 1));
             case "LEAVING" -> stream.leave();
             case "FINISHED" -> stream.close();
             default -> throw new AssertionError(state);

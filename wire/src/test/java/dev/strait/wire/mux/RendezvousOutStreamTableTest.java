@@ -71,8 +71,8 @@ class RendezvousOutStreamTableTest {
                 stream.decide(1);
                 stream.finished(new Finished(3, 1));
             }
-            case "LEAVE" -> stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""));
-            case "the session is lost" -> stream.lose();
+            case "LEAVE" -> stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""), Batches.RECEIVER);
+            case "the session is lost" -> stream.lose(Batches.RECEIVER, "gone");
             default -> throw new AssertionError(input);
         }
         OutStream.State state = stream.state();
@@ -97,9 +97,9 @@ class RendezvousOutStreamTableTest {
                 stream.done();
                 stream.poll();
             }
-            case "LEFT" -> stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""));
+            case "LEFT" -> stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""), Batches.RECEIVER);
             case "CLOSED" -> {
-                stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""));
+                stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""), Batches.RECEIVER);
                 stream.poll();
             }
             default -> throw new AssertionError(state);

@@ -75,14 +75,15 @@ class SparesTest {
     @Test
     void whatAReceiverGaveBackIsNeverUsedAgain() {
         send(LONG, 2);
-        stream.leave(new Leave(3, 0, ErrorCode.CLOSED, "")).forEach(batch -> assertNull(batch.reusable()));
+        stream.leave(new Leave(3, 0, ErrorCode.CLOSED, ""), Batches.RECEIVER)
+                .forEach(batch -> assertNull(batch.reusable()));
         assertNull(spares.take());
     }
 
     @Test
     void whatALostLinkMayStillWriteIsNeverUsedAgain() {
         send(LONG, 2);
-        stream.lose().forEach(batch -> assertNull(batch.reusable()));
+        stream.lose(Batches.RECEIVER, "gone").forEach(batch -> assertNull(batch.reusable()));
         assertNull(spares.take());
     }
 
@@ -145,7 +146,7 @@ class SparesTest {
         sendLarge(100_000, 100_000);
         take(1);
         sendLarge(100_000, 100_000);
-        stream.lose();
+        stream.lose(Batches.RECEIVER, "gone");
         assertFalse(spares.isAmple());
     }
 
