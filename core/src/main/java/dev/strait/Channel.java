@@ -2,8 +2,10 @@ package dev.strait;
 
 import dev.strait.channel.LocalChannel;
 import dev.strait.error.ChannelClosed;
+import dev.strait.error.NotSupported;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A channel inside this process: both ends in one object, shared by any number of sending and receiving threads, virtual
@@ -128,6 +130,42 @@ public abstract sealed class Channel<T> implements Sender<T>, Receiver<T> permit
      */
     @Override
     public abstract void close();
+
+    /** Is not supported: in one process a value is its receiver's when it is taken. */
+    @Override
+    public final CompletableFuture<Outcome> post(T value) {
+        throw notAnswered("post(value)");
+    }
+
+    /** Is not supported: in one process a value is its receiver's when it is taken. */
+    @Override
+    public final CompletableFuture<Outcome> post(T value, Duration timeout) {
+        throw notAnswered("post(value, timeout)");
+    }
+
+    /** Is not supported: in one process a value is its receiver's when it is taken. */
+    @Override
+    public final void flush() {
+        throw notAnswered("flush()");
+    }
+
+    /** Is not supported: in one process a value is its receiver's when it is taken. */
+    @Override
+    public final boolean flush(Duration timeout) {
+        throw notAnswered("flush(timeout)");
+    }
+
+    /** Is not supported: in one process a value is its receiver's when it is taken. */
+    @Override
+    public final Deliveries<T> deliveries() {
+        throw notAnswered("deliveries()");
+    }
+
+    private static NotSupported notAnswered(String call) {
+        return new NotSupported(
+                call + " on a channel inside one process, where to take a value is to acknowledge it,",
+                "open a named channel on a node, or use a channel of capacity 0, whose send returns when the value is taken");
+    }
 
     /** Says the kind, the number and the state of this channel, for logs and debuggers. */
     @Override

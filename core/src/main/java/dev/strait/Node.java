@@ -118,7 +118,7 @@ public final class Node implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; the end is not open
      */
     public <T> Sender<T> sender(ChannelName<T> name) throws InterruptedException {
-        return new NodeSender<>(runtime().openSender(name.spec(), name.codec()));
+        return new NodeSender<>(runtime().openSender(name.spec(), name.codec(), name.setup()));
     }
 
     /**
@@ -134,7 +134,8 @@ public final class Node implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; the end is not open
      */
     public <T> Receiver<T> receiver(ChannelName<T> name) throws InterruptedException {
-        return new NodeReceiver<>(runtime().openReceiver(name.spec(), name.codec()));
+        return new NodeReceiver<>(
+                runtime().openReceiver(name.spec(), name.codec(), name.limitNanos()), name.capacity());
     }
 
     private NodeRuntime runtime() {

@@ -2,9 +2,13 @@ package dev.strait;
 
 import dev.strait.channel.Clause;
 import dev.strait.error.ChannelClosed;
+import dev.strait.channel.Signal;
+import dev.strait.runtime.Post;
 import dev.strait.runtime.RemoteSender;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A sender end of a named channel. */
 final class NodeSender<T> implements Sender<T> {
@@ -18,6 +22,47 @@ final class NodeSender<T> implements Sender<T> {
     @Override
     public void send(T value) throws InterruptedException {
         sender.send(Objects.requireNonNull(value, "value"), RemoteSender.FOREVER);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> post(T value) throws InterruptedException {
+        return post(value, RemoteSender.FOREVER);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> post(T value, Duration timeout) throws InterruptedException {
+        return post(value, Math.max(0, Results.nanos(timeout)));
+    }
+
+    private CompletableFuture<Outcome> post(T value, long timeoutNanos) throws InterruptedException {
+        Objects.requireNonNull(value, "value");
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Post post = (what, node, why) -> outcome.complete(
+                switch (what) {
+                    case DELIVERED -> new Outcome.Delivered(node);
+                    case NOT_DELIVERED -> new Outcome.NotDelivered(why);
+                    case UNKNOWN -> new Outcome.Unknown(why);
+                });
+        long until = System.nanoTime() + timeoutNanos;
+        if (sender.post(value, post, timeoutNanos) != Signal.ACCEPTED) {
+            outcome.complete(new Outcome.NotDelivered("there was no room for it within the time limit"));
+        }
+        return timeoutNanos == RemoteSender.FOREVER
+                ? outcome
+                : outcome.completeOnTimeout(
+                        new Outcome.Unknown("no answer within the time limit; it may yet be delivered"),
+                        Math.max(0, until - System.nanoTime()),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void flush() throws InterruptedException {
+        sender.flush(RemoteSender.FOREVER);
+    }
+
+    @Override
+    public boolean flush(Duration timeout) throws InterruptedException {
+        return sender.flush(Results.nanos(timeout));
     }
 
     @Override

@@ -13,6 +13,10 @@ import java.util.Collection;
  * <p>Each value goes to one receiver. All methods may be called from any number of threads, virtual or not; threads that
  * wait are served in the order in which they came. To wait for several channels at once, see {@link Select}.
  *
+ * <p><b>Acknowledgement.</b> {@code receive}, {@code receiveAll} and selects acknowledge a value by taking it: what a process has taken dies with
+ * it. {@link #forEach} acknowledges it after its body, and {@link #deliveries()} leaves it to the program. What was not acknowledged when its
+ * receiver is lost goes to another receiver of the channel.
+ *
  * <p><b>The end of a channel</b> comes after everything that had arrived. Loops use {@link #forEach}, which simply ends
  * when the senders are done; the single calls report every end, the clean one too, as a {@link ChannelClosed}.
  *
@@ -107,6 +111,11 @@ public interface Receiver<T> extends AutoCloseable {
      * end of the channel is thrown. What the body throws ends the loop and is thrown here; the channel stays open, and
      * the next value is received by whoever asks next.
      *
+     * <p><b>On a named channel with a buffer a value is acknowledged when its body returns.</b> Until then it belongs to its sender: when the process
+     * dies, it goes to another receiver, and a body that throws gives it back at once (a value that does not decode is rejected). While
+     * another loop over this receiver has a body at work, this one waits, though the senders are done: that value may come back. On a {@link
+     * Channel}, and at capacity 0, a value is acknowledged when it is taken.
+     *
      * @param body what to do with each value
      * @param <X> the checked exception that the body throws; inferred, {@code RuntimeException} if it throws none
      * @throws X what the body threw
@@ -115,6 +124,14 @@ public interface Receiver<T> extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits, or the body threw it
      */
     <X extends Exception> void forEach(ThrowingConsumer<? super T, X> body) throws X, InterruptedException;
+
+    /**
+     * The values of this receiver, each to be answered by the program: acknowledged, given back, or rejected.
+     *
+     * @return always the same
+     * @throws dev.strait.error.NotSupported on a {@link Channel}, and on a named channel of capacity 0: there to take a value is to acknowledge it
+     */
+    Deliveries<T> deliveries();
 
     /**
      * Gives this end back; what it had not taken goes to the channel's other receivers. Calls that wait on it fail with

@@ -4,6 +4,7 @@ import dev.strait.error.ChannelClosed;
 import dev.strait.error.OutcomeUnknown;
 import dev.strait.error.PartlySent;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The end of a channel that values are sent into. A {@link Channel} is one for this process; {@code node.sender(name)} gives
@@ -52,6 +53,50 @@ public interface Sender<T> extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; the value was not sent
      */
     void send(T value) throws InterruptedException;
+
+    /**
+     * Sends a value as {@link #send(Object)} does, and tells what becomes of it.
+     *
+     * @param value what to send, not {@code null}
+     * @return completes when that is known, on a virtual thread: {@link Outcome.Delivered} when a receiver has acknowledged it,
+     *     {@link Outcome.NotDelivered} when nobody will, {@link Outcome.Unknown} when nobody can know. It never fails, and what it says never
+     *     changes. It is not known while the value is on its way, or no receiver is there
+     * @throws ChannelClosed as {@link #send(Object)}
+     * @throws dev.strait.error.NotSupported on a {@link Channel}
+     * @throws InterruptedException if the thread is interrupted; the value was not sent
+     */
+    CompletableFuture<Outcome> post(T value) throws InterruptedException;
+
+    /**
+     * As {@link #post(Object)}, and settled by the given time: with {@link Outcome.NotDelivered} if there was no room for the value until then,
+     * so that it was not sent, else with {@link Outcome.Unknown}; the value is on its way then, and may yet be delivered.
+     *
+     * @param value what to send, not {@code null}
+     * @param timeout how long to wait, for room and for the answer together; zero or less does not wait
+     * @return as {@link #post(Object)}
+     * @throws ChannelClosed as {@link #send(Object)}
+     * @throws dev.strait.error.NotSupported on a {@link Channel}
+     * @throws InterruptedException if the thread is interrupted; the value was not sent
+     */
+    CompletableFuture<Outcome> post(T value, Duration timeout) throws InterruptedException;
+
+    /**
+     * Waits until it is known what became of everything that was sent through this end before the call: acknowledged, or a dead letter, or dropped where
+     * the channel delivers at most once.
+     *
+     * @throws ChannelClosed if the channel has failed: something sent may not have been processed
+     * @throws dev.strait.error.NotSupported on a {@link Channel}
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void flush() throws InterruptedException;
+
+    /**
+     * As {@link #flush()}, for at most the given time.
+     *
+     * @param timeout how long to wait; zero or less does not wait
+     * @return whether it is known; false if the time went by
+     */
+    boolean flush(Duration timeout) throws InterruptedException;
 
     /**
      * Sends a value, and waits at most for the given time.

@@ -41,7 +41,8 @@ public abstract class InboundPort<T> extends ReceivePort<T> {
             if (receiver == null) {
                 return;
             }
-            complete(receiver, pollItem());
+            Object holder = receiver.holder;
+            complete(receiver, holder == null ? pollItem() : pollItem(holder));
         }
     }
 

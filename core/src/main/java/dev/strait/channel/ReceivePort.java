@@ -38,6 +38,43 @@ public abstract class ReceivePort<T> extends Port {
     protected abstract Object pollItem();
 
     /**
+     * Under the lock: as {@link #pollItem()}, for a call that came with somebody who keeps an account of what it gets.
+     *
+     * @param holder who that is
+     */
+    protected Object pollItem(Object holder) {
+        return pollItem();
+    }
+
+    /**
+     * Takes the next item as {@link #take(long)} does, for somebody who keeps an account of it.
+     *
+     * @param holder what {@link #pollItem(Object)} is called with
+     */
+    protected final Object take(long timeoutNanos, Object holder) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Wait wait;
+        lock();
+        try {
+            if (receivers.firstOpen() != null) {
+                serveLine();
+            }
+            Object item = pollItem(holder);
+            if (item != Signal.EMPTY || timeoutNanos <= 0) {
+                return item;
+            }
+            wait = new Wait(this, null);
+            wait.holder = holder;
+            line().add(wait);
+        } finally {
+            unlock();
+        }
+        return await(wait, timeoutNanos, Signal.EMPTY);
+    }
+
+    /**
      * Turns an item into its value. Called in the receiving thread without any lock, once for each item.
      *
      * @param item what {@link #pollItem} gave, not a {@link Signal}

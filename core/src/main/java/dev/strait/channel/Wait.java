@@ -23,6 +23,10 @@ final class Wait extends Call {
     /** Set before the claim by a wait whose value goes to another node; {@code null} in all others. */
     private @Nullable Exchange exchange;
 
+    /** Who keeps an account of the item that the call gets; {@code null} if nobody does. Set before it gets in line. */
+    @Nullable
+    Object holder;
+
     /** Whether the call only waits for an answer of this port; under its lock. */
     boolean asks;
 

@@ -27,13 +27,26 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     /** Null until something has arrived: most open channels are idle. */
     private @Nullable InHand<T> inHand;
 
+    /** Null until a message is held. */
+    private @Nullable Holds holds;
+
+    private final long limitNanos;
+    private long redeliveries;
+    private volatile boolean reminded;
     private boolean decoding;
     private volatile boolean reportWanted;
     /** Nothing was there when it was last looked for; written under the lock. */
     private volatile boolean seemsEmpty;
 
-    BufferedReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
+    /**
+     * An end that the engine has opened.
+     *
+     * @param limitNanos how long a message may be held, unless the program says otherwise; {@link Hold#NO_LIMIT} for as long as it likes
+     */
+    BufferedReceiver(
+            EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end, long limitNanos) {
         super(access, host, channel, codec, end);
+        this.limitNanos = limitNanos;
     }
 
     private InHand<T> hand() {
@@ -56,7 +69,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                 serveLine();
             }
             if (next()) {
-                step();
+                step(null);
                 return decodeHere();
             }
         } finally {
@@ -78,7 +91,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                 serveLine();
             }
             for (; taken < max && next(); taken++) {
-                step();
+                step(null);
                 items.add(tryDecodeHere());
             }
         } finally {
@@ -99,7 +112,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                 serveLine();
             }
             if (next()) {
-                step();
+                step(null);
                 return tryDecodeHere();
             }
             return isOver() ? Signal.CLOSED : Signal.EMPTY;
@@ -121,7 +134,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         decoding = true;
         try {
             InHand<T> hand = hand();
-            return decode(hand.reader(), hand.input());
+            return decode(hand);
         } finally {
             decoding = false;
             letGoIfEmpty();
@@ -135,13 +148,22 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     @Override
     protected Object pollItem() {
+        return poll(null);
+    }
+
+    @Override
+    protected Object pollItem(Object holder) {
+        return poll((Hold) holder);
+    }
+
+    private Object poll(@Nullable Hold hold) {
         if (!next()) {
             return isOver() ? Signal.CLOSED : Signal.EMPTY;
         }
-        step();
+        step(hold);
         // It is decoded without the lock, when the parcel may be gone.
         byte[] message = hand().message();
-        Item<T> item = new Item<>(hand().reader(), message, 0, message.length, true);
+        Item<T> item = new Item<>(hand().reader(), message, 0, message.length, true, hand().isHeaded());
         letGoIfEmpty();
         return item;
     }
@@ -185,8 +207,8 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         return true;
     }
 
-    /** Steps to the next message, which is taken thereby. */
-    private void step() {
+    /** Steps to the next message, which is taken thereby, and acknowledged unless somebody holds it. */
+    private void step(@Nullable Hold hold) {
         if (decoding) {
             throw new IllegalStateException(
                     "a value of channel '" + channel
@@ -194,6 +216,12 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
         InHand<T> hand = hand();
         hand.step();
+        if (hand.redeliveries() > 0) {
+            redeliveries++;
+        }
+        if (hold != null) {
+            hold(hand, hold);
+        }
         if (hand.left() == 0 || hand.isUrgent() || !hand.hasBegun()) {
             NodeEngine engine = access.enter();
             try {
@@ -218,9 +246,172 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     private void report(NodeEngine engine) {
         InHand<T> hand = inHand;
         if (hand != null && hand.takenMessages() > 0) {
+            if (holds != null) {
+                holds.tell(engine);
+            }
             engine.taken(end, hand.parcel().stream(), hand.takenMessages(), hand.takenBytes(), access.now());
             hand.reported();
         }
+        if (holds != null) {
+            holds.sayAcknowledged(engine, this, access.now());
+        }
+    }
+
+    // --- messages that are held ---
+
+    @Override
+    public boolean holdsMessages() {
+        return true;
+    }
+
+    /** {@inheritDoc} It is decoded where it is, if it is there. */
+    @Override
+    public Object takeNext(Hold body, long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        lock();
+        try {
+            if (body.isHeld()) {
+                holds().acknowledge(body);
+            }
+            if (hasLine()) {
+                serveLine(); // also those who waited for nothing but what this body held
+            }
+            if (next()) {
+                step(body);
+                return tryDecodeHere();
+            }
+            if (isOver()) {
+                serve();
+                return Signal.CLOSED;
+            }
+        } finally {
+            unlock();
+        }
+        return take(timeoutNanos, body);
+    }
+
+    private Holds holds() {
+        Holds made = holds;
+        if (made == null) {
+            made = new Holds();
+            holds = made;
+        }
+        return made;
+    }
+
+    private void hold(InHand<T> hand, Hold hold) {
+        hold.begin(hand.parcel().stream(), hand.number(), hand.redeliveries(), hand.headers());
+        holds().begin(hold);
+        if (limitNanos != Hold.NO_LIMIT) {
+            limit(hold, access.now() + limitNanos);
+        }
+    }
+
+    private void limit(Hold hold, long deadlineNanos) {
+        if (holds().limit(hold, deadlineNanos)) {
+            remindAt(deadlineNanos);
+        }
+    }
+
+    private void remindAt(long nanos) {
+        NodeEngine engine = access.enter();
+        try {
+            engine.remind(end, nanos);
+        } finally {
+            access.exitTaking();
+        }
+    }
+
+    @Override
+    public boolean allow(Hold hold, long nanos) {
+        lock();
+        try {
+            if (!hold.isHeld() || holds().isClosed()) {
+                return false;
+            }
+            long now = access.now();
+            limit(hold, nanos >= Hold.NO_LIMIT - now ? Hold.NO_LIMIT : now + nanos);
+            return true;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean answer(Hold hold, Answer answer) {
+        lock();
+        try {
+            if (!hold.isHeld() || holds().isClosed()) {
+                holds().tooLate();
+                return false;
+            }
+            return settle(hold, answer);
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void abandon(Hold hold, String why) {
+        lock();
+        try {
+            if (hold.isHeld() && !holds().isClosed()) {
+                settle(hold, Answer.nack(0, why));
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private boolean settle(Hold hold, Answer answer) {
+        boolean inTime = true;
+        if (answer.kind() == Answer.Kind.ACK && !hold.isTold()) {
+            holds().acknowledge(hold);
+        } else {
+            NodeEngine engine = access.enter();
+            try {
+                report(engine);
+                inTime = holds().say(engine, this, hold, answer, access.now());
+            } finally {
+                access.exitTaking();
+            }
+            reopen();
+        }
+        if (hasLine()) {
+            serve();
+        }
+        return inTime;
+    }
+
+    @Override
+    boolean mayComeAgain() {
+        return holds != null && holds.hasBodies();
+    }
+
+    @Override
+    void remind() {
+        reminded = true;
+        attend();
+    }
+
+    private void giveOverdueBack() {
+        for (Hold hold : holds().overdue(access.now())) {
+            settle(hold, Answer.nack(0, "its processing limit was over"));
+        }
+        long next = holds().nextReminder();
+        if (next != Hold.NO_LIMIT) {
+            remindAt(next);
+        }
+    }
+
+    @Override
+    ReceiverCounts counted() {
+        // What is in hand and not reported is counted by the engine as soon as it is.
+        long deliveries = end.takenMessages() + (inHand == null ? 0 : inHand.takenMessages());
+        return (holds == null ? new Holds() : holds).counts(deliveries, redeliveries);
     }
 
     @Override
@@ -231,7 +422,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     @Override
     boolean hasErrand() {
-        return reportWanted || super.hasErrand();
+        return reportWanted || reminded || super.hasErrand();
     }
 
     @Override
@@ -242,6 +433,10 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         if (reportWanted) {
             reportWanted = false;
             reportPart();
+        }
+        if (reminded) {
+            reminded = false;
+            giveOverdueBack();
         }
     }
 
@@ -259,6 +454,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     void leaving(NodeEngine engine) {
         seemsEmpty = false; // from now on it has the end to give, always
         report(engine);
+        if (holds != null) {
+            holds.close();
+        }
         if (inHand != null && inHand.drop()) {
             if (!decoding) { // else a codec closes the end whose value it decodes, and reads on
                 letGoIfEmpty();

@@ -7,6 +7,8 @@ import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.mux.Batch;
 import java.util.Queue;
@@ -33,6 +35,13 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private int allowedMessages;
     private long allowedBytes;
     private volatile boolean sealWanted;
+    /** How many messages have become part of a batch, or went by themselves: the place of the next among all. */
+    private long placed;
+
+    private boolean tellsAnswers;
+
+    /** An item whose fate is asked for. */
+    private record Posted(Object item, Post post) {}
 
     BufferedSender(
             EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
@@ -96,6 +105,80 @@ final class BufferedSender<T> extends RemoteSender<T> {
         }
     }
 
+    @Override
+    public Signal post(T value, Post post, long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        requireNotInUse();
+        lock();
+        try {
+            if (!tellsAnswers) {
+                tellAnswers();
+            }
+            if (postNow(value, post)) {
+                return Signal.ACCEPTED;
+            }
+        } finally {
+            unlock();
+        }
+        return timeoutNanos <= 0
+                ? Signal.FULL
+                : outcome(Selection.select(timeoutNanos, sendClause(new Posted(encoded(value), post))));
+    }
+
+    private void tellAnswers() {
+        tellsAnswers = true;
+        NodeEngine engine = access.enter();
+        try {
+            engine.tellAnswers(end);
+        } finally {
+            access.exitLater();
+        }
+    }
+
+    /** It is noted before it is sent: the answer may be there as soon as it is. */
+    private boolean postNow(T value, Post post) {
+        long place = placed;
+        posts.add(place, post);
+        try {
+            put(value, false);
+        } finally {
+            if (placed == place) {
+                posts.remove(place);
+            }
+        }
+        return placed > place;
+    }
+
+    @Override
+    public boolean flush(long timeoutNanos) throws InterruptedException {
+        long sent;
+        lock();
+        try {
+            seal();
+            sent = placed;
+        } finally {
+            unlock();
+        }
+        QueueSenderEnd queue = (QueueSenderEnd) end;
+        return await(
+                engine -> {
+                    if (queue.firstUnanswered() < sent) {
+                        engine.awaitAnswers(end, sent, access.now());
+                        return false;
+                    }
+                    if (end.closure() instanceof Closure.Failed) {
+                        Refusal failed = obstacle(engine);
+                        if (failed != null) {
+                            throw failed.cause();
+                        }
+                    }
+                    return true;
+                },
+                timeoutNanos);
+    }
+
     private BatchBuffer<T> batch() {
         BatchBuffer<T> made = batch;
         if (made == null) {
@@ -154,6 +237,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
 
     /** Counts a message that has become part of the batch. */
     private void placed(int cost) {
+        placed++;
         allowedMessages--;
         allowedBytes -= cost;
         if (allowedMessages == 0 || batch().isFull() || sealWanted) {
@@ -170,20 +254,25 @@ final class BufferedSender<T> extends RemoteSender<T> {
 
     @Override
     protected Object tryPass(Object item, Claim claim) {
-        Object outcome = check(BatchBuffer.cost(item));
+        Object message = item instanceof Posted posted ? posted.item() : item;
+        Object outcome = check(BatchBuffer.cost(message));
         if (outcome != Signal.ACCEPTED) {
             return outcome;
         }
         if (!claim.claim(null)) {
             return Signal.RETURNED;
         }
-        place(item);
+        if (item instanceof Posted posted) {
+            posts.add(placed, posted.post());
+        }
+        place(message);
         return outcome;
     }
 
     /** Makes an item part of the batch, or sends it as a batch of its own; the allowance and the batch have room for it. */
     private void place(Object item) {
         if (item instanceof Batch alone) {
+            placed++;
             seal(alone);
         } else {
             placed(batch().place((byte[]) item));

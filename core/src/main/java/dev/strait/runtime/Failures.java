@@ -5,12 +5,10 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
 import dev.strait.error.EndClosed;
-import dev.strait.error.ReceiverLost;
 import dev.strait.error.SenderLost;
 import dev.strait.error.StraitException;
 import dev.strait.error.Unreachable;
 import dev.strait.wire.dispatch.Closure;
-import dev.strait.wire.dispatch.LostReceiver;
 import java.util.List;
 import java.util.Map;
 
@@ -39,15 +37,7 @@ final class Failures {
     private static ChannelClosed failed(String channel, Closure.Failed failed) {
         return switch (failed.code()) {
             case CLOSED_WITHOUT_DONE -> new ClosedWithoutDone(channel, failed.origin());
-            case RECEIVER_LOST -> receiverLost(channel, failed.text());
             default -> new ChannelFailed(channel, failed.text(), failed.origin(), null);
         };
-    }
-
-    private static ChannelClosed receiverLost(String channel, String text) {
-        LostReceiver lost = LostReceiver.of(text);
-        return lost == null
-                ? new ChannelFailed(channel, "a receiver was lost: " + text, null, null)
-                : new ReceiverLost(channel, lost.node(), lost.inDoubt(), lost.reason());
     }
 }

@@ -2,10 +2,12 @@ package dev.strait.runtime;
 
 import dev.strait.codec.Codec;
 import dev.strait.codec.Input;
+import dev.strait.error.DecodeFailed;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Parcel;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,12 @@ final class InHand<T> {
         return current;
     }
 
+    /** The number on its stream of the message that was stepped to. */
+    long number() {
+        Parcel current = parcel();
+        return current.first() + current.messages() - left - 1;
+    }
+
     /** What decodes the messages. */
     Codec<T> reader() {
         return reader;
@@ -84,10 +92,12 @@ final class InHand<T> {
         takenBytes += cost;
     }
 
-    /** The message, to be decoded now. */
+    /** The message, to be decoded now; of one with headers these are first. */
     Input input() {
         Parcel current = parcel();
-        if (current.whole()) {
+        if (current.headed()) {
+            input.reset(current.array(), Headers.read(current.array(), from, to).end(), to);
+        } else if (current.whole()) {
             input.resetToOwn(current.array());
         } else {
             input.reset(current.array(), from, to);
@@ -99,6 +109,29 @@ final class InHand<T> {
     byte[] message() {
         Parcel current = parcel();
         return current.whole() ? current.array() : Arrays.copyOfRange(current.array(), from, to);
+    }
+
+    /** How often the message was sent before to receivers that may have taken it. */
+    int redeliveries() {
+        return parcel().redeliveries();
+    }
+
+    /** What the message says of itself; nothing if that cannot be read, which its decoding will tell. */
+    Map<String, String> headers() {
+        Parcel current = parcel();
+        if (!current.headed()) {
+            return Map.of();
+        }
+        try {
+            return Headers.read(current.array(), from, to).values();
+        } catch (DecodeFailed broken) {
+            return Map.of();
+        }
+    }
+
+    /** Whether the message begins with headers. */
+    boolean isHeaded() {
+        return parcel().headed();
     }
 
     /** Whether the engine knows that messages are being taken. */

@@ -14,6 +14,8 @@ import dev.strait.transport.Transport;
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.directory.RefusalCode;
 import dev.strait.wire.directory.SchemaOf;
+import dev.strait.wire.dispatch.Answer;
+import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.EngineConfig;
@@ -161,13 +163,19 @@ public final class NodeRuntime {
     }
 
     /** Opens a sender end and waits until the directory has agreed. */
-    public <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec) throws InterruptedException {
-        return ends.openSender(spec, codec, joinAddress);
+    public <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec, SenderSetup setup)
+            throws InterruptedException {
+        return ends.openSender(spec, codec, setup, joinAddress);
     }
 
-    /** Opens a receiver end and waits until the directory has agreed. */
-    public <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec) throws InterruptedException {
-        return ends.openReceiver(spec, codec, joinAddress);
+    /**
+     * Opens a receiver end and waits until the directory has agreed.
+     *
+     * @param limitNanos how long a message may be held, unless the program says otherwise; {@code Long.MAX_VALUE} for no limit
+     */
+    public <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, long limitNanos)
+            throws InterruptedException {
+        return ends.openReceiver(spec, codec, limitNanos, joinAddress);
     }
 
     /**
@@ -202,6 +210,7 @@ public final class NodeRuntime {
         } finally {
             access.exit();
         }
+        ends.giveUp();
         awaitEnd();
         return notTaken.isEmpty()
                 ? Optional.empty()
@@ -318,6 +327,12 @@ public final class NodeRuntime {
                 case EngineEvent.Settled settled -> ends.settled(settled.offer(), settled.verdict());
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::reportTaken);
+                case EngineEvent.Answered(SenderEnd end, Answer answer) ->
+                    OpenEnds.sender(end).ifPresent(it -> it.posts.answered(answer));
+                case EngineEvent.DeadLettered(SenderEnd end, DeadLetter letter) ->
+                    OpenEnds.sender(end).ifPresent(it -> it.deadLetter(letter));
+                case EngineEvent.Remind(ReceiverEnd end) ->
+                    OpenEnds.receiver(end).ifPresent(RemoteReceiver::remind);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);
                 case EngineEvent.Dial(long dial, String address) -> dial(dial, address);
                 case EngineEvent.Disconnect(long id) -> link(id).ifPresent(LinkIo::finishOrAbort);

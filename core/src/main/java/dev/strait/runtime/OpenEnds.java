@@ -63,16 +63,43 @@ final class OpenEnds implements Steward.Duties {
         this.patience = patience;
     }
 
-    <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
+    <T> RemoteSender<T> openSender(ChannelSpec spec, Codec<T> codec, SenderSetup setup, String directory)
+            throws InterruptedException {
+        ChannelSpec deadLetters = setup.deadLetters();
+        if (deadLetters == null || spec.isRendezvous()) {
+            return openSender(spec, codec, setup, null, directory);
+        }
+        RemoteSender<T> onward = openSender(deadLetters, codec, SenderSetup.DEFAULT, null, directory);
+        boolean open = false;
+        try {
+            RemoteSender<T> sender = openSender(spec, codec, setup, onward, directory);
+            open = true;
+            return sender;
+        } finally {
+            if (!open) {
+                onward.done();
+                onward.close();
+            }
+        }
+    }
+
+    private <T> RemoteSender<T> openSender(
+            ChannelSpec spec,
+            Codec<T> codec,
+            SenderSetup setup,
+            @Nullable RemoteSender<T> onward,
+            String directory)
+            throws InterruptedException {
         Opening opening;
         RemoteSender<T> sender;
         EndRef ref;
         NodeEngine engine = access.enter();
         try {
             requireOpen();
-            SenderEnd end = engine.openSender(spec, codec.schema().bytes(), access.now());
+            SenderEnd end = engine.openSender(spec, codec.schema().bytes(), setup.maxAttempts(), access.now());
             ref = end.ref();
             sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes, offerings::put);
+            sender.bury(onward, setup.handler());
             end.attach(sender);
             add(senders, ref, sender);
             opening = begin(ref, spec, Role.SENDER, codec);
@@ -83,7 +110,8 @@ final class OpenEnds implements Steward.Duties {
         return sender;
     }
 
-    <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, String directory) throws InterruptedException {
+    <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, long limitNanos, String directory)
+            throws InterruptedException {
         Opening opening;
         RemoteReceiver<T> receiver;
         EndRef ref;
@@ -92,7 +120,7 @@ final class OpenEnds implements Steward.Duties {
             requireOpen();
             ReceiverEnd end = engine.openReceiver(spec, codec.schema().bytes(), access.now());
             ref = end.ref();
-            receiver = RemoteReceiver.of(access, host, spec.name(), codec, end);
+            receiver = RemoteReceiver.of(access, host, spec.name(), codec, end, limitNanos);
             end.attach(receiver);
             add(receivers, ref, receiver);
             opening = begin(ref, spec, Role.RECEIVER, codec);
@@ -257,12 +285,21 @@ final class OpenEnds implements Steward.Duties {
 
     /** Nothing of the sender is under way any more. */
     void drained(EndRef sender) {
+        RemoteSender<?> over;
         lock.lock();
         try {
-            RemoteSender<?> over = senders.remove(sender.number());
-            if (over != null) {
-                over.end.attach(null);
-            }
+            over = senders.get(sender.number());
+        } finally {
+            lock.unlock();
+        }
+        if (over == null) {
+            return;
+        }
+        over.end.attach(null);
+        over.drained(); // first: whoever waits until all are drained waits for the dead letters, too
+        lock.lock();
+        try {
+            senders.remove(sender.number());
             drained.signalAll();
         } finally {
             lock.unlock();
@@ -292,7 +329,16 @@ final class OpenEnds implements Steward.Duties {
         }
         openings.values().forEach(it -> it.refuse(new NodeClosed(node)));
         all(receivers).forEach(RemoteReceiver::close);
-        all(senders).forEach(RemoteSender::close);
+        for (RemoteSender<?> sender : all(senders)) {
+            if (!sender.isOnward()) { // one of dead letters ends behind the sender that it serves
+                sender.close();
+            }
+        }
+    }
+
+    /** The node is closed: what is not known now will not be. */
+    void giveUp() {
+        all(senders).forEach(it -> it.posts.giveUp("node " + node + " was closed"));
     }
 
     /** Waits until every sender is drained; gives what is not, when the time is over or the thread is interrupted. */

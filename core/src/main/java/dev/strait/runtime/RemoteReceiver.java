@@ -15,6 +15,7 @@ import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.InStream;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,14 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
      * One message that was taken and is not decoded.
      *
      * @param own whether the array is the message, and nobody else uses it
+     * @param headed whether it begins with headers
      */
     @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
-    record Item<T>(Codec<T> codec, byte[] array, int from, int to, boolean own) {
+    record Item<T>(Codec<T> codec, byte[] array, int from, int to, boolean own, boolean headed) {
         Input input() {
+            if (headed) {
+                return new Input(array, Headers.read(array, from, to).end(), to);
+            }
             Input input = new Input(array, from, to);
             if (own) {
                 input.resetToOwn(array); // a byte[] is then the very array that it arrived in
@@ -71,10 +76,11 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     }
 
     /** An end that the engine has opened, as its channel's kind demands. */
-    static <T> RemoteReceiver<T> of(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end) {
+    static <T> RemoteReceiver<T> of(
+            EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end, long limitNanos) {
         return end.isRendezvous()
                 ? new RendezvousReceiver<>(access, host, channel, codec, end)
-                : new BufferedReceiver<>(access, host, channel, codec, end);
+                : new BufferedReceiver<>(access, host, channel, codec, end, limitNanos);
     }
 
     @Override
@@ -104,7 +110,7 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     @SuppressWarnings({"unchecked", "NullAway"}) // pollItem, takeAlone and takeAll make them; a codec may give null
     public final T open(Object item) {
         if (item instanceof Item<?> message) {
-            return decode((Codec<T>) message.codec(), message.input());
+            return decode((Codec<T>) message.codec(), message::input);
         }
         if (item instanceof Undecoded(var failure)) {
             throw RemoteReceiver.<RuntimeException>failure(failure);
@@ -123,9 +129,14 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         throw (X) thrown;
     }
 
-    final T decode(Codec<T> with, Input message) {
+    /** Decodes where it is what was stepped to. */
+    final T decode(InHand<T> hand) {
+        return decode(hand.reader(), hand::input);
+    }
+
+    private T decode(Codec<T> with, Supplier<Input> message) {
         try {
-            return with.decode(message);
+            return with.decode(message.get());
         } catch (DecodeFailed failed) {
             rejected();
             throw new DecodeFailed(
@@ -182,9 +193,86 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     /** Under the lock: takes over whether the end is over. @return whether it is */
     final boolean checkOver() {
         if (closure == null) {
-            closure = end.closure();
+            Closure now = end.closure();
+            closure = now instanceof Closure.Done && mayComeAgain() ? null : now;
         }
         return closure != null;
+    }
+
+    /** Under the lock: whether a message may yet be given back without the program's doing, though the senders are done. */
+    boolean mayComeAgain() {
+        return false;
+    }
+
+    /** Under the lock: a message was given back, which may come again to an end that was over. */
+    final void reopen() {
+        if (closure instanceof Closure.Done && end.closure() == null) {
+            closure = null;
+        }
+    }
+
+    // --- messages that are held ---
+
+    /**
+     * Takes the next message for a body that works on one after the other; the one that it worked on before is acknowledged.
+     *
+     * @param body whose messages these are, from the first on
+     * @return an item, to be opened with {@link #open(Object, Hold)}; {@link Signal#EMPTY} if the time went by, or {@link Signal#CLOSED}
+     * @throws InterruptedException if the thread is interrupted; no message was taken
+     */
+    public Object takeNext(Hold body, long timeoutNanos) throws InterruptedException {
+        return take(timeoutNanos);
+    }
+
+    /** Turns an item that was taken for a hold into its value; if it is none, it is rejected. */
+    public final T open(Object item, Hold hold) {
+        try {
+            return open(item);
+        } catch (DecodeFailed failed) {
+            answer(hold, Answer.reject(String.valueOf(failed.getMessage())));
+            throw failed;
+        }
+    }
+
+    /**
+     * Answers what is held.
+     *
+     * @return false if that is too late: it was answered, its time was over, or its sender has it back or is lost
+     */
+    public boolean answer(Hold hold, Answer answer) {
+        return true;
+    }
+
+    /** Gives what is held back, if it is: no answer of its program will come. */
+    public void abandon(Hold hold, String why) {}
+
+    /** Gives what is held so much time from now on; {@code Long.MAX_VALUE} for no limit. @return false if that is too late */
+    public boolean allow(Hold hold, long nanos) {
+        return true;
+    }
+
+    /** Whether messages can be held here: not where to be taken is to be acknowledged. */
+    public boolean holdsMessages() {
+        return false;
+    }
+
+    /** The time has come at which something that is held may have been held for too long. Holding no lock. Never blocks. */
+    void remind() {}
+
+    /** What became of what was received here. */
+    public ReceiverCounts counts() {
+        lock();
+        try {
+            return counted();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock. */
+    ReceiverCounts counted() {
+        long taken = end.takenMessages();
+        return new ReceiverCounts(taken, 0, taken, 0, 0, 0, 0, 0);
     }
 
     // --- what the engine says ---

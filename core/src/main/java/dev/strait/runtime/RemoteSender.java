@@ -20,6 +20,11 @@ import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import dev.strait.wire.dispatch.DeadLetter;
+import dev.strait.wire.dispatch.SenderCounts;
+import dev.strait.wire.mux.Batch;
+import dev.strait.wire.engine.EngineEvent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +55,15 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     /** Null until a call waits. */
     private @Nullable Lookout lookout;
+
+    /** Whose fate is awaited. */
+    final Posts posts = new Posts();
+    /** Set once, before anything is sent. */
+    private @Nullable DeadLetters deadLetters;
+    /** Where dead letters go, which ends behind this; null for nowhere. */
+    private @Nullable RemoteSender<T> onward;
+
+    private volatile boolean isOnward;
 
     RemoteSender(EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         this.access = access;
@@ -102,6 +116,67 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         return outcome(Selection.select(timeoutNanos, clause(value)));
     }
 
+    /** Before anything is sent: what becomes of dead letters. */
+    final void bury(@Nullable RemoteSender<T> through, DeadLetterHandler handler) {
+        onward = through;
+        if (through != null) {
+            through.isOnward = true;
+        }
+        deadLetters = new DeadLetters(this, node, through, handler);
+    }
+
+    /** Whether it is where the dead letters of another go. */
+    final boolean isOnward() {
+        return isOnward;
+    }
+
+    /** A value is not sent again. Holding no lock. Never blocks. */
+    final void deadLetter(DeadLetter letter) {
+        Objects.requireNonNull(deadLetters, "nobody said what becomes of dead letters").add(letter);
+    }
+
+    /** Nothing of this is under way any more: nor are there dead letters to come. */
+    final void drained() {
+        RemoteSender<T> through = onward;
+        if (through != null) {
+            through.done();
+            through.close();
+        }
+        posts.giveUp("the sender is closed");
+    }
+
+    /**
+     * Sends a value and asks what becomes of it.
+     *
+     * @param post is told, once; not before the value is sent
+     * @param timeoutNanos as for {@link #send}, which this is otherwise
+     */
+    public abstract Signal post(T value, Post post, long timeoutNanos) throws InterruptedException;
+
+    /**
+     * Waits until the fate of everything that was sent before is known.
+     *
+     * @return false if the time went by
+     * @throws StraitException if the channel has failed; what was sent may not have been processed
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public abstract boolean flush(long timeoutNanos) throws InterruptedException;
+
+    /** A clause that sends a message which begins with headers; of an end with a buffer. */
+    final Clause headedClause(Batch message) {
+        return sendClause(message);
+    }
+
+    /** What became of what was sent. */
+    public final SenderCounts counts() {
+        access.enter();
+        try {
+            return end.counts();
+        } finally {
+            access.exit();
+        }
+    }
+
     /**
      * Sends a value if that needs no waiting.
      *
@@ -119,11 +194,16 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
      * @return a new clause; its result is {@link Signal#ACCEPTED} or a {@link Refusal}
      */
     public final Clause clause(T value) {
+        return sendClause(encoded(value));
+    }
+
+    /** The item of the port for a value, encoded now. */
+    final Object encoded(T value) {
         requireNotInUse();
         Output output = new Output(maxMessageBytes);
         codec.encode(value, output);
         boolean exact = output.start() == 0 && output.length() == output.array().length;
-        return sendClause(item(exact ? output.array() : output.toByteArray()));
+        return item(exact ? output.array() : output.toByteArray());
     }
 
     /**
@@ -215,13 +295,34 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     /** Waits until there are so many receivers to send to; false if the time went by. */
     public final boolean awaitReceivers(int count, long timeoutNanos) throws InterruptedException {
+        return await(engine -> hasReceivers(engine, count), timeoutNanos);
+    }
+
+    private static final VarHandle CHANGED;
+
+    static {
+        try {
+            CHANGED = MethodHandles.lookup().findVarHandle(RemoteSender.class, "changed", CountDownLatch.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What a program waits for, besides credit. */
+    interface Awaited {
+        /** Under the lock, inside the engine: whether it is there; if not, {@link EngineEvent.CanSend} will say when to ask again. */
+        boolean isThere(NodeEngine engine);
+    }
+
+    /** Waits for it. @return false if the time went by */
+    final boolean await(Awaited what, long timeoutNanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         long deadline = System.nanoTime() + Math.max(0, timeoutNanos);
-        while (!hasReceivers(count)) {
+        while (!isThere(what)) {
             CountDownLatch change = nextChange();
-            if (hasReceivers(count)) {
+            if (isThere(what)) {
                 return true;
             }
             long left = timeoutNanos == FOREVER ? FOREVER : deadline - System.nanoTime();
@@ -232,13 +333,17 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         return true;
     }
 
-    private static final VarHandle CHANGED;
-
-    static {
+    private boolean isThere(Awaited what) {
+        lock();
         try {
-            CHANGED = MethodHandles.lookup().findVarHandle(RemoteSender.class, "changed", CountDownLatch.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
+            NodeEngine engine = access.enter();
+            try {
+                return what.isThere(engine);
+            } finally {
+                access.exitLater();
+            }
+        } finally {
+            unlock();
         }
     }
 
@@ -267,26 +372,16 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         }
     }
 
-    private boolean hasReceivers(int count) {
-        lock();
-        try {
-            NodeEngine engine = access.enter();
-            try {
-                if (finishedBy == null && end.liveLanes() >= count) {
-                    return true;
-                }
-                Refusal obstacle = obstacle(engine);
-                if (obstacle != null) {
-                    throw obstacle.cause();
-                }
-                engine.awaitLanes(end, count);
-                return false;
-            } finally {
-                access.exitLater();
-            }
-        } finally {
-            unlock();
+    private boolean hasReceivers(NodeEngine engine, int count) {
+        if (finishedBy == null && end.liveLanes() >= count) {
+            return true;
         }
+        Refusal obstacle = obstacle(engine);
+        if (obstacle != null) {
+            throw obstacle.cause();
+        }
+        engine.awaitLanes(end, count);
+        return false;
     }
 
     // --- the end ---

@@ -13,6 +13,7 @@ final class RendezvousMessage {
     private final int length;
     private final boolean framed;
     private boolean wasOffered;
+    private volatile String takenBy = "";
 
     private RendezvousMessage(byte[] array, int length, boolean framed) {
         this.array = array;
@@ -45,6 +46,16 @@ final class RendezvousMessage {
         }
         byte[] own = wasOffered ? array.clone() : array;
         return Batch.framed(own, Batch.HEADROOM, own.length, 1);
+    }
+
+    /** A receive on this node has taken it. */
+    void takenBy(String node) {
+        takenBy = node;
+    }
+
+    /** The id of the node where a receive has taken it; empty if none has. Safe for any thread. */
+    String takenBy() {
+        return takenBy;
     }
 
     /** What {@link #batch} gave is being offered. */

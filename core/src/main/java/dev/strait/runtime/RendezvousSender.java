@@ -2,6 +2,7 @@ package dev.strait.runtime;
 
 import dev.strait.channel.Exchange;
 import dev.strait.channel.Refusal;
+import dev.strait.channel.Selection;
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
 import dev.strait.error.OutcomeUnknown;
@@ -34,8 +35,11 @@ final class RendezvousSender<T> extends RemoteSender<T> {
         private final RendezvousSender<T> sender;
         private final RemoteRank rank;
 
-        private Offering(Offer offer, RendezvousSender<T> sender) {
+        private final RendezvousMessage message;
+
+        private Offering(Offer offer, RendezvousSender<T> sender, RendezvousMessage message) {
             this.offer = offer;
+            this.message = message;
             this.sender = sender;
             this.rank = new RemoteRank(offer.rank());
         }
@@ -73,6 +77,29 @@ final class RendezvousSender<T> extends RemoteSender<T> {
         this.host = host;
     }
 
+    /** {@inheritDoc} It is delivered when this returns. */
+    @Override
+    public Signal post(T value, Post post, long timeoutNanos) throws InterruptedException {
+        RendezvousMessage message = (RendezvousMessage) encoded(value);
+        Signal outcome;
+        try {
+            outcome = outcome(Selection.select(timeoutNanos, sendClause(message)));
+        } catch (OutcomeUnknown unknown) {
+            post.settle(Post.Outcome.UNKNOWN, unknown.node(), String.valueOf(unknown.getMessage()));
+            return Signal.ACCEPTED;
+        }
+        if (outcome == Signal.ACCEPTED) {
+            post.settle(Post.Outcome.DELIVERED, message.takenBy(), "");
+        }
+        return outcome;
+    }
+
+    /** {@inheritDoc} Here it is known when the send returns. */
+    @Override
+    public boolean flush(long timeoutNanos) {
+        return true;
+    }
+
     @Override
     Object item(byte[] encoded) {
         return RendezvousMessage.of(encoded);
@@ -93,7 +120,7 @@ final class RendezvousSender<T> extends RemoteSender<T> {
                 Refusal tooLarge = tooLarge(message.length());
                 return tooLarge == null ? Signal.FULL : tooLarge;
             }
-            Offering<T> offering = new Offering<>(offer, this);
+            Offering<T> offering = new Offering<>(offer, this, message);
             if (!claim.claim(offering)) {
                 return Signal.RETURNED;
             }
@@ -137,7 +164,11 @@ final class RendezvousSender<T> extends RemoteSender<T> {
 
     private Object outcome(Settlement settlement) {
         return switch (settlement.verdict()) {
-            case TAKEN -> Signal.ACCEPTED;
+            case TAKEN -> {
+                settlement.offering().message.takenBy(
+                        settlement.offering().offer.lane().receiver().node().id());
+                yield Signal.ACCEPTED;
+            }
             case RETURNED -> Signal.RETURNED;
             case UNKNOWN -> {
                 Carrier lost = settlement.offering().offer.lane().carrier();

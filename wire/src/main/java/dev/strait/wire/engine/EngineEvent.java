@@ -63,6 +63,9 @@ public sealed interface EngineEvent {
     /** Report what has been taken so far of the parcel in hand. */
     record ReportTaken(ReceiverEnd receiver) implements EngineEvent {}
 
+    /** The time has come that {@link NodeEngine#remind} named. */
+    record Remind(ReceiverEnd receiver) implements EngineEvent {}
+
     /** A batch in the making has nobody to wait for: seal it. */
     record Seal(SenderEnd sender) implements EngineEvent {}
 

@@ -522,6 +522,11 @@ public final class NodeEngine {
         return inTime;
     }
 
+    /** The driver wants {@link EngineEvent.Remind} for this receiver then, once. */
+    public void remind(ReceiverEnd end, long atNanos) {
+        receivers.remind(end, atNanos);
+    }
+
     /** The program closes the end: what it has not taken goes to other receivers. */
     public void closeReceiver(ReceiverEnd end, long nowNanos) {
         receivers.close(end);

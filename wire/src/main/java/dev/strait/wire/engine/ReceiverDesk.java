@@ -10,6 +10,8 @@ import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.Reject;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** What programs do at the receiver ends of this node; {@link NodeEngine} says what each call means. Not thread-safe. */
@@ -19,6 +21,9 @@ final class ReceiverDesk {
     private final DirectoryClient client;
     private final ReceiverStreams streams;
     private final Reports reports;
+    private final PriorityQueue<Reminder> reminders = new PriorityQueue<>(Comparator.comparingLong(Reminder::atNanos));
+
+    private record Reminder(ReceiverEnd end, long atNanos) {}
 
     ReceiverDesk(Ends ends, Events events, DirectoryClient client, ReceiverStreams streams, long announceNanos) {
         this.ends = ends;
@@ -117,8 +122,15 @@ final class ReceiverDesk {
         ends.remove(slot);
     }
 
-    /** Asks for the reports that are due. */
+    void remind(ReceiverEnd end, long atNanos) {
+        reminders.add(new Reminder(end, atNanos));
+    }
+
+    /** Asks for the reports that are due, and reminds. */
     void tick(long nowNanos) {
+        while (!reminders.isEmpty() && reminders.peek().atNanos() <= nowNanos) {
+            events.add(new EngineEvent.Remind(reminders.remove().end()));
+        }
         for (ReceiverSlot slot = reports.poll(nowNanos); slot != null; slot = reports.poll(nowNanos)) {
             events.add(new EngineEvent.ReportTaken(slot.end));
         }
@@ -126,7 +138,9 @@ final class ReceiverDesk {
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     long deadline() {
-        return Math.min(streams.budget().deadline(), reports.deadline());
+        Reminder first = reminders.peek();
+        long deadline = first == null ? Long.MAX_VALUE : first.atNanos();
+        return Math.min(deadline, Math.min(streams.budget().deadline(), reports.deadline()));
     }
 
     private static RendezvousReceiverEnd rendezvous(ReceiverEnd end) {

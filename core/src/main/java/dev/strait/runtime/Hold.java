@@ -1,0 +1,99 @@
+package dev.strait.runtime;
+
+import dev.strait.wire.mux.InStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that a program has taken and not answered; or the place of a body that works on one after the other. Guarded by the lock of
+ * its receiver, but for what is said to be safe.
+ *
+ * <pre>
+ *   IDLE --begin--> HELD --answered--> IDLE
+ *                   HELD --its time is over--> IDLE, given back
+ * </pre>
+ */
+public final class Hold {
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private final boolean isBody;
+    private @Nullable InStream stream;
+    private long number;
+    private boolean held;
+    private boolean told;
+    private volatile int redeliveries;
+    private volatile Map<String, String> headers = Map.of();
+    long deadlineNanos = NO_LIMIT;
+    private @Nullable Runnable whenOver;
+
+    /**
+     * Of nothing yet.
+     *
+     * @param isBody whether it is one body's, which answers by going on, and which no program can forget to answer
+     */
+    public Hold(boolean isBody) {
+        this.isBody = isBody;
+    }
+
+    /** How often the message was sent before to receivers that may have taken it. Safe for any thread that has the message. */
+    public int redeliveries() {
+        return redeliveries;
+    }
+
+    /** What the message says of itself. Safe for any thread that has the message. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** What to do when it is held no more, if that is not by its program's answer alone: at once if it is not held. Never blocks. */
+    public void whenOver(Runnable todo) {
+        whenOver = todo;
+    }
+
+    boolean isBody() {
+        return isBody;
+    }
+
+    void begin(InStream of, long numbered, int sentBefore, Map<String, String> says) {
+        stream = of;
+        number = numbered;
+        redeliveries = sentBefore;
+        headers = says;
+        held = true;
+        told = false;
+        deadlineNanos = NO_LIMIT;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    void letGo() {
+        held = false;
+        deadlineNanos = NO_LIMIT;
+        if (whenOver != null) {
+            whenOver.run();
+        }
+    }
+
+    /** The engine knows that it is held. */
+    void tell() {
+        told = true;
+    }
+
+    boolean isTold() {
+        return told;
+    }
+
+    InStream stream() {
+        InStream of = stream;
+        if (of == null) {
+            throw new IllegalStateException("holds nothing");
+        }
+        return of;
+    }
+
+    long number() {
+        return number;
+    }
+}
