@@ -7,7 +7,12 @@ record ChannelPlan(ChannelSpec spec) {
     static ChannelPlan draw(int number, Dice dice, SimulationOptions options, boolean rendezvous) {
         int expected = dice.chance(0.3) ? dice.between(1, options.work().maxSenders()) : 0;
         int capacity = rendezvous ? 0 : options.grants().capacity();
-        return new ChannelPlan(new ChannelSpec("c" + number, capacity, expected, dice.chance(0.05), dice.chance(0.15)));
+        boolean neverCompletes = dice.chance(0.05);
+        boolean toleratesLostSenders = dice.chance(0.15);
+        // A draw more here would change what all others are.
+        boolean atMostOnce = !rendezvous && new Dice(options.seed(), "delivery on c" + number).chance(0.15);
+        return new ChannelPlan(new ChannelSpec(
+                "c" + number, capacity, expected, neverCompletes, toleratesLostSenders, atMostOnce));
     }
 
     String name() {

@@ -1,11 +1,16 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.EngineStatus;
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.OutStream;
+import dev.strait.wire.mux.Parcel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +18,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Strait promises, checked as it happens: each value taken at most once, in order, and as it was sent; no clean end while something
- * is missing; no error without a cause; credit and memory within their limits; and counters that add up. See docs/testing.md.
+ * What Strait promises, checked as it happens: each value taken in order and as it was sent, again only if it came back, and settled once; no
+ * clean end while something is missing; no error without a cause; credit and memory within their limits; and counters that add up. See
+ * docs/testing.md.
  */
 final class Contract {
     private final SimulationOptions options;
-    private final List<SentValues> senders = new ArrayList<>();
-    private final Map<Integer, SentValues> byNumber = new HashMap<>();
+    private final List<SenderProgram> senders = new ArrayList<>();
+    private final Map<Integer, SenderProgram> byNumber = new HashMap<>();
+    private final Map<Integer, SentValues> values = new HashMap<>();
     private final Map<EndRef, ReceiverProgram> receivers = new HashMap<>();
     private final Map<String, Integer> sendersOpened = new HashMap<>();
     private final Generations generations = new Generations();
@@ -31,6 +38,8 @@ final class Contract {
     private boolean directoryLost;
     private long sent;
     private long taken;
+    private long answers;
+    private long deadLetters;
 
     Contract(SimulationOptions options, Disturbances disturbances) {
         this.options = options;
@@ -44,6 +53,31 @@ final class Contract {
 
     long taken() {
         return taken;
+    }
+
+    /** Values that were taken again. */
+    long redelivered() {
+        long again = 0;
+        for (SentValues each : values.values()) {
+            again += each.takings().all() - each.takings().distinct();
+        }
+        return again;
+    }
+
+    /** Answers that programs gave to what they held, by leaving too. */
+    long answers() {
+        return answers;
+    }
+
+    long deadLetters() {
+        return deadLetters;
+    }
+
+    /** Values that were dropped on channels that deliver at most once, as their senders count them. */
+    long dropped() {
+        return values.values().stream()
+                .mapToLong(each -> each.settlements().counts().dropped())
+                .sum();
     }
 
     /** What is promised of values of rendezvous channels. */
@@ -81,10 +115,14 @@ final class Contract {
     }
 
     void opens(SenderProgram sender) {
-        SentValues values = new SentValues(sender);
-        senders.add(values);
-        byNumber.put(sender.number(), values);
+        senders.add(sender);
+        byNumber.put(sender.number(), sender);
         sendersOpened.merge(sender.channel.name(), 1, Integer::sum);
+    }
+
+    /** The same sender as one that sends in batches. */
+    void opensQueue(QueueSenderProgram sender) {
+        values.put(sender.number(), new SentValues(sender));
     }
 
     void opens(ReceiverProgram receiver) {
@@ -103,31 +141,76 @@ final class Contract {
         values(sender.number()).sealed(first, count, to);
     }
 
-    void taken(ReceiverProgram receiver, Message message) {
+    /** Checks that a value may be taken, and notes that it was. */
+    Taking taken(QueueReceiverProgram receiver, Message message, Parcel from) {
         taken++;
-        SentValues values = values(message.sender());
-        if (!values.sender().isOn(receiver.channel)) {
-            throw new ContractViolation(receiver + " took a value of another channel, from " + values.sender());
-        }
-        values.taken(message.sequence(), receiver);
-        generations.heard(receiver, values.sender());
+        QueueSenderProgram sender = sender(message);
+        require(sender.isOn(receiver.channel), receiver + " took a value of another channel, from " + sender);
+        boolean wasLost = from.stream().state() == InStream.State.FINISHED;
+        Taking taking = new Taking(
+                receiver,
+                from.stream(),
+                message,
+                from.redeliveries(),
+                new Bond(links, sender.node, receiver.node, wasLost));
+        values(message.sender()).taken(taking);
+        generations.heard(receiver, sender);
+        return taking;
+    }
+
+    /** A value is acknowledged by being taken, now that its receiver's node has heard of it. */
+    void acknowledged(Taking taking) {
+        values(taking.sender()).takings().answered(taking, Taking.Outcome.ACKNOWLEDGED, true, ++answers, "");
+    }
+
+    /** A program has answered a value that it held. */
+    void answered(Taking taking, Taking.Outcome how, boolean inTime, String why) {
+        values(taking.sender()).takings().answered(taking, how, inTime, ++answers, why);
+    }
+
+    /** A sender's program is told what became of values. */
+    void answered(QueueSenderProgram sender, Answer answer) {
+        SentValues sent = values(sender.number());
+        sent.settlements().answered(answer, sent.sealed());
+    }
+
+    /** A sender's program hears that everything before a place is answered. */
+    void answeredAll(QueueSenderProgram sender, long place) {
+        values(sender.number()).settlements().answeredAll(place);
+    }
+
+    void deadLettered(QueueSenderProgram sender, DeadLetter letter) {
+        deadLetters++;
+        values(sender.number()).settlements().deadLettered(letter);
+    }
+
+    /** Somebody has a dead letter, and says so. */
+    void buried(QueueSenderProgram sender, long place) {
+        values(sender.number()).settlements().buried(place);
     }
 
     void takenInRendezvous(RendezvousReceiverProgram receiver, Message message, SimulatedCall by) {
         sent++;
         taken++;
-        SenderProgram sender = values(message.sender()).sender();
-        require(sender.isOn(receiver.channel), receiver + " took a value of another channel, from " + sender);
+        SenderProgram sender = byNumber.get(message.sender());
+        if (sender == null || !sender.isOn(receiver.channel)) {
+            throw new ContractViolation(receiver + " took a value of another channel, from " + sender);
+        }
         exchanges.taken(receiver, message, by);
         generations.heard(receiver, sender);
     }
 
+    /** Who has sent a value in a batch. */
+    QueueSenderProgram sender(Message message) {
+        return values(message.sender()).sender();
+    }
+
     private SentValues values(int sender) {
-        SentValues values = byNumber.get(sender);
-        if (values == null) {
+        SentValues sent = values.get(sender);
+        if (sent == null) {
             throw new ContractViolation("a value of sender " + sender + ", whom nobody knows");
         }
-        return values;
+        return sent;
     }
 
     // --- ends ---
@@ -165,25 +248,45 @@ final class Contract {
                     + channel.neededSenders() + " expected");
         }
         boolean tolerates = isHarmed() && channel.spec().toleratesLostSenders();
-        for (SentValues values : senders) {
-            SenderProgram sender = values.sender();
+        for (SenderProgram sender : senders) {
+            if (!sender.isOn(channel) || tolerates) {
+                continue;
+            }
+            SentValues sent = values.get(sender.number());
             // What a lost directory knew, nobody may have told this receiver.
-            boolean known = !directoryLost || sender.stage() != Program.Stage.CRASHED || values.hasTaken(receiver);
+            boolean known = !directoryLost
+                    || sender.stage() != Program.Stage.CRASHED
+                    || (sent != null && sent.hasTaken(receiver));
             boolean promised = known && generations.together(receiver, sender) && receiver.openedAt() < sender.overAt();
-            if (sender.isOn(channel) && promised && !tolerates) {
-                requireComplete(receiver, values);
+            if (promised) {
+                requireSaidDone(receiver, sender);
+                if (sent != null) {
+                    requireComplete(receiver, sent);
+                }
             }
         }
     }
 
-    private void requireComplete(ReceiverProgram receiver, SentValues values) {
-        SenderProgram sender = values.sender();
-        long counted = sender.sender().doubtfulMessages() + sender.sender().undeliveredMessages();
-        boolean told = isHarmed() && sender.stage() != Program.Stage.CRASHED;
-        if (values.takenCount() + (told ? counted : 0) < values.sealed()) {
-            throw new ContractViolation(receiver + " ended cleanly though " + (values.sealed() - values.takenCount())
-                    + " values of " + sender + " are not taken");
+    private void requireComplete(ReceiverProgram receiver, SentValues sent) {
+        QueueSenderProgram sender = sent.sender();
+        boolean crashed = sender.stage() == Program.Stage.CRASHED;
+        int missing = 0;
+        for (int sequence = 0; sequence < sent.sealed(); sequence++) {
+            // Who had taken it when its sender was lost was told that it is too late to answer.
+            boolean there = crashed
+                    ? !sent.takings().of(sequence).isEmpty()
+                    : sent.settlements().isProcessed(sequence);
+            missing += there ? 0 : 1;
         }
+        SenderCounts counts = sent.settlements().counts();
+        long told = counts.dropped() + (isHarmed() && !crashed ? counts.undelivered() + counts.unknown() : 0);
+        require(
+                missing <= told,
+                receiver + " ended cleanly though " + missing + " values of " + sender + " are not processed, and "
+                        + told + " known to be lost");
+    }
+
+    private void requireSaidDone(ReceiverProgram receiver, SenderProgram sender) {
         boolean crashed = sender.stage() == Program.Stage.CRASHED && !sender.hasEnded();
         boolean open = !isHarmed()
                 && !sender.hasEnded()
@@ -200,7 +303,7 @@ final class Contract {
     }
 
     private void requireValuesOfFailed(ReceiverProgram receiver, Closure.Failed failed) {
-        List<SentValues> failing = senders.stream()
+        List<SentValues> failing = values.values().stream()
                 .filter(each ->
                         each.sender().isOn(receiver.channel) && each.sender().hasEnded())
                 .filter(each -> each.sender().ending() != SenderProgram.Ending.DONE)
@@ -215,7 +318,7 @@ final class Contract {
     void stopped(SenderProgram sender, Closure closure) {
         switch (closure) {
             case Closure.Done _ -> {
-                if (!isHarmed() && values(sender.number()).sealed() + exchanges.takenOf(sender) > 0) {
+                if (!isHarmed() && sender.sender().sentMessages() + exchanges.takenOf(sender) > 0) {
                     throw new ContractViolation(sender + " was answered closed after it had sent");
                 }
             }
@@ -231,7 +334,6 @@ final class Contract {
             case CLOSED_WITHOUT_DONE ->
                 hasEnded(program.channel, SenderProgram.Ending.WITHOUT_DONE)
                         || hasEnded(program.channel, SenderProgram.Ending.NEVER);
-            case RECEIVER_LOST -> isHarmed() && !program.channel.isRendezvous();
             default -> false;
         };
         if (!explained) {
@@ -241,7 +343,6 @@ final class Contract {
 
     private boolean hasEnded(ChannelPlan channel, SenderProgram.Ending how) {
         return senders.stream()
-                .map(SentValues::sender)
                 .anyMatch(each -> each.isOn(channel) && each.ending() == how && each.hasEnded());
     }
 
@@ -254,38 +355,16 @@ final class Contract {
 
     /** Nothing of a sender is under way any more: its counters must add up. */
     void drained(SenderProgram sender) {
-        account(values(sender.number()));
-    }
-
-    private void account(SentValues values) {
-        SenderProgram sender = values.sender();
         if (sender instanceof RendezvousSenderProgram rendezvous) {
             exchanges.drained(rendezvous);
-            return;
-        }
-        long all = sender.sender().sentMessages();
-        long undelivered = sender.sender().undeliveredMessages();
-        long doubtful = sender.sender().doubtfulMessages();
-        long untaken = sender.sender().untaken();
-        String counters = sender + " sent " + all + " (" + values.sealed() + " were handed over), undelivered "
-                + undelivered + ", in doubt " + doubtful + ", untaken " + untaken + ", taken " + values.takenCount();
-        long known = all - undelivered - doubtful - untaken;
-        if (all != values.sealed()
-                || untaken != 0
-                || known < 0
-                || values.takenCount() < known
-                || values.takenCount() > known + doubtful) {
-            throw new ContractViolation("counters do not add up: " + counters);
-        }
-        boolean clean = sender.hasEnded() && sender.ending() == SenderProgram.Ending.DONE && !hasFailed(sender.channel);
-        if (!isHarmed() && (doubtful > 0 || (clean && undelivered > 0))) {
-            throw new ContractViolation("lost without a fault: " + counters);
+        } else {
+            SentValues sent = values(sender.number());
+            sent.settlements().finish(sent.sealed(), isHarmed(), hasFailed(sender.channel));
         }
     }
 
     private boolean hasFailed(ChannelPlan channel) {
         return senders.stream()
-                .map(SentValues::sender)
                 .anyMatch(each -> each.isOn(channel) && each.hasEnded() && each.ending() != SenderProgram.Ending.DONE);
     }
 
@@ -334,17 +413,24 @@ final class Contract {
     void inspect(SimulatedNode node) {
         generations.look(node, channels);
         limits.check(node);
+        for (Program each : node.residents().programs()) {
+            if (each instanceof QueueSenderProgram sender && !sender.isOver()) {
+                SentValues sent = values(sender.number());
+                sent.settlements().check(sent.sealed());
+            }
+        }
     }
 
     /** The simulation is over: nothing may be left of anything. */
     void finish(List<SimulatedNode> nodes) {
-        for (SentValues values : senders) {
-            if (values.sender().stage() != Program.Stage.CRASHED) {
-                account(values);
+        for (SenderProgram sender : senders) {
+            if (sender.stage() != Program.Stage.CRASHED) {
+                drained(sender);
             }
         }
         exchanges.finish();
         for (SimulatedNode node : nodes) {
+            requireSums(node);
             EngineStatus status = node.engine().status();
             if (status.connections()
                                     + status.links()
@@ -360,16 +446,25 @@ final class Contract {
         }
     }
 
+    /** What a node has counted by channel is what became of what was sent on it. */
+    private void requireSums(SimulatedNode node) {
+        Map<String, SenderCounts> sums = new HashMap<>();
+        for (SenderProgram sender : senders) {
+            if (sender.node == node) {
+                sums.merge(sender.channel.name(), sender.sender().counts(), SenderCounts::plus);
+            }
+        }
+        Map<String, SenderCounts> counted = node.engine().senderCounts();
+        require(sums.equals(counted), node.name() + " has counted " + counted + ", its senders " + sums);
+    }
+
     @Nullable
     ReceiverProgram receiver(EndRef end) {
         return receivers.get(end);
     }
 
     List<SenderProgram> sendersOf(ChannelPlan channel) {
-        return senders.stream()
-                .map(SentValues::sender)
-                .filter(each -> each.isOn(channel))
-                .toList();
+        return senders.stream().filter(each -> each.isOn(channel)).toList();
     }
 
     List<ReceiverProgram> receiversOf(ChannelPlan channel) {

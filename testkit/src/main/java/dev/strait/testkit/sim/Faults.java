@@ -17,12 +17,15 @@ final class Faults {
     private static final long FULL_NANOS = SECOND;
     /** Most connections that are cut in a row. */
     private static final int MOST_IN_A_ROW = 8;
+    /** Most nodes that are killed by what they take. */
+    private static final int MOST_KILLS = 8;
 
     private final World world;
     private final SimulatedNetwork network;
     private final Cluster cluster;
     private final Workload workload;
     private final Dice dice;
+    private int kills;
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private long quietAt;
 
@@ -36,6 +39,9 @@ final class Faults {
 
     /** Plans all faults. */
     void plan() {
+        if (world.options().faults().contains(Fault.CRASH)) {
+            world.hazards().arm(this::kill);
+        }
         List<Fault> kinds = List.copyOf(world.options().faults());
         boolean often = dice.chance(0.25);
         int most = often ? 64 : Math.max(8, world.options().nodes().count());
@@ -251,6 +257,21 @@ final class Faults {
             if (returns) {
                 world.queue().after(away, () -> workload.restarted(cluster.restart(place)));
             }
+        }
+    }
+
+    /** A node has taken something that kills it, unless it was protected or nothing goes wrong any more. */
+    private void kill(SimulatedNode node) {
+        long after = dice.chance(0.5) ? dice.skewed(1_000, 100 * MILLISECOND) : 0;
+        long away = dice.skewed(MILLISECOND, SECOND);
+        if (kills < MOST_KILLS && world.now() + after + away < quietAt) {
+            kills++;
+            world.history().add(node.name(), "has taken what kills it, in %d us", after / 1_000);
+            world.queue().after(after, () -> {
+                if (cluster.node(node.place()) == node) {
+                    crash(node.place(), away, true);
+                }
+            });
         }
     }
 

@@ -36,6 +36,9 @@ final class LinkWatch {
     /** A link, as the connection on which it began, at one of its nodes. */
     private record At(SimulatedNode at, Connection origin) {}
 
+    /** A node, and another to which it had links. */
+    private record Pair(SimulatedNode at, SimulatedNode peer) {}
+
     /** A link as one of its nodes has it. */
     private static final class Tie {
         /** The connection on which it began: what the two sides of one link have in common. */
@@ -58,6 +61,7 @@ final class LinkWatch {
 
     private final Set<At> begun = new HashSet<>();
     private final Set<At> losses = new HashSet<>();
+    private final Map<Pair, Integer> lossesBetween = new HashMap<>();
     private long resumed;
     private boolean parting;
     private boolean harmed;
@@ -79,9 +83,7 @@ final class LinkWatch {
 
     /** How often a node has lost its link to another. */
     int losses(SimulatedNode at, SimulatedNode peer) {
-        return (int) losses.stream()
-                .filter(each -> each.at == at && each.origin.otherThan(at) == peer)
-                .count();
+        return lossesBetween.getOrDefault(new Pair(at, peer), 0);
     }
 
     /** A node is gone. */
@@ -166,7 +168,9 @@ final class LinkWatch {
         ties.remove(key);
         lost.put(key, tie);
         boolean otherLost = losses.contains(new At(tie.peer, tie.origin));
-        losses.add(new At(key.at, tie.origin));
+        if (losses.add(new At(key.at, tie.origin))) {
+            lossesBetween.merge(new Pair(key.at, tie.peer), 1, Integer::sum);
+        }
         harmed |= !parting;
         if (parting || otherLost || isGone(key.at, tie.peer)) {
             return;

@@ -3,10 +3,16 @@ package dev.strait.testkit.sim;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.frame.MessageCursor;
+import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A program that takes values from a channel with a buffer, some at a time, until the channel ends for it or it has had enough. */
+/**
+ * A program that takes values from a channel with a buffer, some at a time, and answers them as its {@link Handling} says, until the channel ends for it
+ * or it has had enough.
+ */
 final class QueueReceiverProgram extends ReceiverProgram {
     /** How many values it takes before it leaves. */
     private final int patience;
@@ -19,6 +25,10 @@ final class QueueReceiverProgram extends ReceiverProgram {
     private long unreportedMessages;
     private long unreportedBytes;
     private long stalledUntil;
+    /** What it has taken since its last report and not held. */
+    private final List<Taking> unreported = new ArrayList<>();
+
+    private final Deliveries deliveries;
 
     QueueReceiverProgram(
             World world,
@@ -27,11 +37,13 @@ final class QueueReceiverProgram extends ReceiverProgram {
             int number,
             int patience,
             long maxThinkNanos,
+            Handling handling,
             byte[] schema) {
         super(world, node, channel, number, maxThinkNanos, schema);
         this.patience = patience;
         this.bout = dice.chance(0.5) ? dice.between(1, 3) : 1_000;
         this.end = receiver();
+        this.deliveries = new Deliveries(this, handling);
     }
 
     /** Takes nothing for a while. */
@@ -51,10 +63,12 @@ final class QueueReceiverProgram extends ReceiverProgram {
         }
         for (int i = 0; i < bout; i++) {
             if (taken() >= patience) {
-                leave();
+                if (deliveries.mayLeave()) {
+                    leave();
+                }
                 return;
             }
-            if (left == 0 && !poll()) {
+            if (deliveries.isFull() || (left == 0 && !poll())) {
                 return;
             }
             take();
@@ -66,9 +80,10 @@ final class QueueReceiverProgram extends ReceiverProgram {
         Parcel next = node.engine().poll(end, node.now());
         if (next == null) {
             Closure why = end.closure();
-            if (why != null) {
+            if (why != null && deliveries.isEmpty()) {
                 ended(why);
             } else {
+                // What it holds may come again.
                 node.engine().await(end);
             }
             return false;
@@ -98,13 +113,30 @@ final class QueueReceiverProgram extends ReceiverProgram {
         if (unreportedMessages == 0) {
             node.engine().startedTaking(end, node.now());
         }
+        long number = from.first() + from.messages() - left;
         left--;
         unreportedMessages++;
         unreportedBytes += cost;
-        counts(message);
-        world.contract().taken(this, message);
-        if (left == 0 || dice.chance(0.02)) {
-            report();
+        counts(message, from.redeliveries());
+        Taking taking = world.contract().taken(this, message, from);
+        boolean holds = deliveries.holdsNext();
+        if (holds) {
+            world.history().add(name, "holds %d of sender%d", message.sequence(), message.sender());
+            if (!world.tampering().forgetsToHold()) {
+                node.engine().hold(from.stream(), number);
+            }
+        } else {
+            unreported.add(taking);
+        }
+        if (left == 0 || from.redeliveries() > 0 || dice.chance(0.02)) {
+            report(); // of what comes again the sender hears at once, should it kill whoever takes it
+        }
+        QueueSenderProgram sender = world.contract().sender(message);
+        if (holds) {
+            deliveries.hold(from.stream(), number, taking, sender.isPoisonous(message.sequence()));
+        }
+        if (sender.isDeadly(message.sequence())) {
+            world.hazards().strike(node);
         }
     }
 
@@ -116,11 +148,34 @@ final class QueueReceiverProgram extends ReceiverProgram {
             long bytes = unreportedBytes;
             unreportedMessages = 0;
             unreportedBytes = 0;
+            List<Taking> acknowledged = List.copyOf(unreported);
+            unreported.clear();
             if (!world.tampering().reportsAfterLosses() && node.losses() > 0) {
                 return;
+            }
+            InStream.State state = from.stream().state();
+            if (state == InStream.State.OPEN || state == InStream.State.ENDED) {
+                acknowledged.forEach(world.contract()::acknowledged);
             }
             node.engine().taken(end, from.stream(), messages, bytes, node.now());
             node.pump();
         }
+    }
+
+    @Override
+    void abandon() {
+        deliveries.left();
+    }
+
+    /** Tells what has become of an answer. */
+    void tellsAnswer(Taking taking, Taking.Outcome how, boolean inTime) {
+        world.history()
+                .add(
+                        name,
+                        "answers %d of sender%d: %s, %s",
+                        taking.sequence(),
+                        taking.sender(),
+                        how,
+                        inTime ? "in time" : "too late");
     }
 }

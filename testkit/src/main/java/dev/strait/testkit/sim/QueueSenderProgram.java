@@ -1,20 +1,51 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.wire.dispatch.Allowance;
+import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Closure;
-import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.dispatch.DeadLetter;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.frame.Varint;
 import dev.strait.wire.mux.Batch;
 import org.jspecify.annotations.Nullable;
 
-/** A program that sends numbered values through a channel with a buffer, in batches. */
+/** A program that sends numbered values through a channel with a buffer, in batches, and may want to know what becomes of them. */
 final class QueueSenderProgram extends SenderProgram {
     private static final byte[] NOTHING = {};
+    private static final long NOTHING_AWAITED = -1;
+
+    /**
+     * What it is to a sender that values come back.
+     *
+     * @param maxAttempts a value that has reached a program so often, and was not acknowledged, is a dead letter
+     * @param isTold whether it is told what becomes of every value
+     * @param awaitsEach after so many values it waits until it is known what became of all; 0 for never
+     * @param poisonEach one in so many values can never be processed; 0 for none
+     * @param deadlyEach one in so many values kills the node on which it is taken; 0 for none
+     * @param maxBurialNanos how long it may take until somebody has a dead letter; 0 for at once
+     */
+    record Traits(
+            int maxAttempts, boolean isTold, int awaitsEach, int poisonEach, int deadlyEach, long maxBurialNanos) {
+        static Traits draw(Dice dice, SimulationOptions options) {
+            return new Traits(
+                    dice.chance(0.4) ? QueueSenderEnd.DEFAULT_ATTEMPTS : dice.between(1, QueueSenderEnd.DEFAULT_ATTEMPTS),
+                    dice.chance(0.7),
+                    dice.chance(0.7) ? 0 : (int) dice.skewed(1, 200),
+                    dice.chance(0.7) ? 0 : (int) dice.skewed(5, 200),
+                    dice.chance(0.7) || !options.faults().contains(Fault.CRASH) ? 0 : (int) dice.skewed(20, 200),
+                    dice.chance(0.5) ? 0 : dice.skewed(1_000, 3_000_000_000L));
+        }
+    }
 
     private final int values;
     private final double sealEarly;
     private final int bout;
-    private final SenderEnd end;
+    private final QueueSenderEnd end;
+    private final Traits traits;
+    /** The place before which it waits for all answers. */
+    private long awaited = NOTHING_AWAITED;
+
+    private int nextAwaited;
     private @Nullable Allowance allowance;
     private byte[] buffer = NOTHING;
     private int at;
@@ -29,6 +60,7 @@ final class QueueSenderProgram extends SenderProgram {
             int number,
             int values,
             Ending ending,
+            Traits traits,
             byte[] schema) {
         super(
                 world,
@@ -37,13 +69,41 @@ final class QueueSenderProgram extends SenderProgram {
                 number,
                 ending,
                 schema,
-                world.options().work().maxThinkNanos());
+                world.options().work().maxThinkNanos(),
+                traits.maxAttempts);
         this.values = values;
-        this.end = sender();
+        this.traits = traits;
+        this.nextAwaited = traits.awaitsEach == 0 ? Integer.MAX_VALUE : traits.awaitsEach;
+        if (!(sender() instanceof QueueSenderEnd queue)) {
+            throw new IllegalStateException(sender() + " on a channel with a buffer");
+        }
+        this.end = queue;
+        if (traits.isTold) {
+            node.engine().tellAnswers(end);
+        }
         this.sealEarly = dice.chance(0.5) ? 0.02 : dice.chance(0.5) ? 1 : 0.3;
         this.nextLength = drawLength();
         this.bout = (int) dice.skewed(1, 40);
         world.history().add(name, "opens on %s/%s: %d values, then %s", node.name(), channel.name(), values, ending);
+        world.contract().opensQueue(this);
+    }
+
+    QueueSenderEnd queue() {
+        return end;
+    }
+
+    Traits traits() {
+        return traits;
+    }
+
+    /** Whether a value can never be processed. */
+    boolean isPoisonous(int sequence) {
+        return traits.poisonEach > 0 && sequence % traits.poisonEach == traits.poisonEach - 1;
+    }
+
+    /** Whether a value kills the node on which it is taken. */
+    boolean isDeadly(int sequence) {
+        return traits.deadlyEach > 0 && sequence % traits.deadlyEach == traits.deadlyEach - 1;
     }
 
     @Override
@@ -57,13 +117,16 @@ final class QueueSenderProgram extends SenderProgram {
             if (stage() != Stage.RUNNING) {
                 return;
             }
-            if (next == values && !hasEnded()) {
-                finish();
-                return;
-            }
             Closure closure = node.engine().closure(end);
             if (closure != null && !(closure instanceof Closure.Unreachable)) {
                 stop(closure);
+                return;
+            }
+            if (awaitsAnswers()) {
+                return;
+            }
+            if (next == values && !hasEnded()) {
+                finish();
                 return;
             }
             boolean sent = framedCost() > Batch.MAX_FRAMED_BYTES ? sendWhole() : sendFramed();
@@ -76,6 +139,67 @@ final class QueueSenderProgram extends SenderProgram {
             }
         }
         wake();
+    }
+
+    /** Whether it has to wait for answers; it may give that up after a time. */
+    private boolean awaitsAnswers() {
+        if (next >= nextAwaited) {
+            nextAwaited = next + traits.awaitsEach;
+            seal();
+            awaited = next;
+            world.history().add(name, "awaits the answers to %d values", next);
+            if (dice.chance(0.3)) {
+                long place = awaited;
+                world.queue().after(dice.skewed(1_000_000, 2_000_000_000L), () -> node.input(() -> giveUp(place)));
+            }
+        }
+        if (awaited == NOTHING_AWAITED) {
+            return false;
+        }
+        if (end.firstUnanswered() < awaited) {
+            node.engine().awaitAnswers(end, awaited, node.now());
+            return true;
+        }
+        world.history().add(name, "has the answers to %d values", awaited);
+        world.contract().answeredAll(this, awaited);
+        awaited = NOTHING_AWAITED;
+        return false;
+    }
+
+    private void giveUp(long place) {
+        if (awaited == place) {
+            awaited = NOTHING_AWAITED;
+            wake();
+        }
+    }
+
+    /** The program is told what became of values. */
+    void answered(Answer answer) {
+        world.history()
+                .add(
+                        name,
+                        "is told that %d values from %d are %s, last at %s",
+                        answer.messages(),
+                        answer.firstPlace(),
+                        answer.fate(),
+                        answer.node().isEmpty() ? "nobody" : answer.node());
+        world.contract().answered(this, answer);
+    }
+
+    /** A value is a dead letter: somebody has it at once, or after a time. */
+    void deadLettered(DeadLetter letter) {
+        world.history().add(name, "has a dead letter, %d, attempts: %d", letter.place(), letter.attempts());
+        world.contract().deadLettered(this, letter);
+        if (traits.maxBurialNanos == 0) {
+            bury(letter.place());
+        } else {
+            world.queue().after(dice.skewed(1_000, traits.maxBurialNanos), () -> node.input(() -> bury(letter.place())));
+        }
+    }
+
+    private void bury(long place) {
+        world.contract().buried(this, place);
+        node.engine().buried(end, place, node.now());
     }
 
     private int framedCost() {

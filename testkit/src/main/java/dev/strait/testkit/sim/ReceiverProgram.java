@@ -51,13 +51,26 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
         return taken;
     }
 
-    final void counts(Message message) {
+    final void counts(Message message, int redeliveries) {
         taken++;
-        world.history().add(name, "takes %d of sender%d", message.sequence(), message.sender());
+        if (redeliveries == 0) {
+            world.history().add(name, "takes %d of sender%d", message.sequence(), message.sender());
+        } else {
+            world.history()
+                    .add(
+                            name,
+                            "takes %d of sender%d again, redelivery %d",
+                            message.sequence(),
+                            message.sender(),
+                            redeliveries);
+        }
     }
 
     /** Says what it has taken and not said yet. */
     abstract void report();
+
+    /** Its end is about to be closed: whatever it has not answered goes back. */
+    void abandon() {}
 
     /** Closes the end though the channel goes on. */
     void leave() {
@@ -66,6 +79,7 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
         }
         report();
         world.history().add(name, "leaves after %d values", taken);
+        abandon();
         node.engine().closeReceiver(end, node.now());
         stage(Stage.OVER);
     }

@@ -76,7 +76,7 @@ final class RendezvousReceiverProgram extends ReceiverProgram implements Rendezv
             cursor.next();
             message = Message.read(cursor.array(), cursor.from(), cursor.to());
         }
-        counts(message);
+        counts(message, 0);
         world.contract().takenInRendezvous(this, message, by.call());
         return new Result.Received(message);
     }

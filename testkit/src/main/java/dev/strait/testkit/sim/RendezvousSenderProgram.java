@@ -2,6 +2,7 @@ package dev.strait.testkit.sim;
 
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offer;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.dispatch.Verdict;
 import java.util.ArrayDeque;
@@ -24,7 +25,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
 
     RendezvousSenderProgram(
             World world, SimulatedNode node, ChannelPlan channel, int number, Ending ending, byte[] schema) {
-        super(world, node, channel, number, ending, schema, MAX_THINK_NANOS);
+        super(world, node, channel, number, ending, schema, MAX_THINK_NANOS, QueueSenderEnd.DEFAULT_ATTEMPTS);
         this.end = sender();
         this.line = new WaitingLine(world.tampering());
         world.history().add(name, "opens on %s/%s, then %s", node.name(), channel.name(), ending);

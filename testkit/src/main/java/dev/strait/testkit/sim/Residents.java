@@ -43,6 +43,14 @@ final class Residents {
         return program;
     }
 
+    /** The program that sends through an end of a channel with a buffer. */
+    QueueSenderProgram sender(EndRef end) {
+        if (at(end) instanceof QueueSenderProgram sender) {
+            return sender;
+        }
+        throw new ContractViolation(name + " tells what became of values of " + end + ", which sends none");
+    }
+
     void register(Caller caller) {
         callers.add(caller);
     }

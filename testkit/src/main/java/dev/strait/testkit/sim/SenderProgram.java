@@ -30,11 +30,12 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
             int number,
             Ending ending,
             byte[] schema,
-            long maxThinkNanos) {
+            long maxThinkNanos,
+            int maxAttempts) {
         super(world, node, channel, "sender" + number, maxThinkNanos);
         this.number = number;
         this.ending = ending;
-        this.end = node.engine().openSender(channel.spec(), schema, node.now());
+        this.end = node.engine().openSender(channel.spec(), schema, maxAttempts, node.now());
         node.residents().register(end.ref(), this);
         world.contract().opens(this);
     }

@@ -1,21 +1,22 @@
 package dev.strait.testkit.sim;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the values of one sender: to which receiver each was first sent, and whether it was taken. A receiver takes what was
- * first sent to it in exactly that order, without a gap. A value taken elsewhere must have come back from a receiver that went; of those
- * that came back once, order is kept too.
+ * What became of the values of one sender of a channel with a buffer: to which receiver each was first sent, and who took it for the first time. A
+ * receiver takes what was first sent to it in exactly that order, without a gap. A value taken for the first time elsewhere must have come back
+ * from a receiver that went; of those that came back once, order is kept too. What is taken again is judged by {@link Takings}, and what the sender says
+ * became of all by {@link Settlements}.
  */
 final class SentValues {
-    private final SenderProgram sender;
+    private final QueueSenderProgram sender;
+    private final Takings takings;
+    private final Settlements settlements;
     private final List<@Nullable ReceiverProgram> firstTo = new ArrayList<>();
-    private final BitSet taken = new BitSet();
     private final Map<ReceiverProgram, Order> orders = new HashMap<>();
 
     /** What one receiver is to take of what was first sent to it, and the last that it took of what others gave back. */
@@ -34,20 +35,28 @@ final class SentValues {
         }
     }
 
-    SentValues(SenderProgram sender) {
+    SentValues(QueueSenderProgram sender) {
         this.sender = sender;
+        this.takings = new Takings(sender);
+        this.settlements = new Settlements(sender, takings);
     }
 
-    SenderProgram sender() {
+    /** Who took them, and what they answered. */
+    Takings takings() {
+        return takings;
+    }
+
+    /** What the sender says became of them. */
+    Settlements settlements() {
+        return settlements;
+    }
+
+    QueueSenderProgram sender() {
         return sender;
     }
 
     int sealed() {
         return firstTo.size();
-    }
-
-    int takenCount() {
-        return taken.cardinality();
     }
 
     /** Whether a receiver has taken all that was first sent to it. */
@@ -76,14 +85,20 @@ final class SentValues {
     }
 
     /** Checks that a receiver may take this value now, and notes that it has. */
-    void taken(int sequence, ReceiverProgram by) {
+    void taken(Taking taking) {
+        int sequence = taking.sequence();
+        ReceiverProgram by = taking.by();
         if (sequence < 0 || sequence >= firstTo.size()) {
             throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was never handed over");
         }
-        if (taken.get(sequence)) {
-            throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was taken before");
+        settlements.taken(taking);
+        takings.add(taking);
+        if (taking.redeliveries() == 0) {
+            takenFirst(sequence, by);
         }
-        taken.set(sequence);
+    }
+
+    private void takenFirst(int sequence, ReceiverProgram by) {
         Order order = orders.computeIfAbsent(by, _ -> new Order());
         ReceiverProgram first = firstTo.get(sequence);
         if (first == by) {

@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.wire.dispatch.Answer;
+import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.EngineConfig;
@@ -207,6 +209,10 @@ final class SimulatedNode {
             case EngineEvent.CanSend(SenderEnd sender) -> residents.wake(sender.ref());
             case EngineEvent.CanReceive(ReceiverEnd receiver) -> residents.wake(receiver.ref());
             case EngineEvent.Settled settled -> residents.settled(settled);
+            case EngineEvent.Answered(SenderEnd sender, Answer answer) ->
+                residents.sender(sender.ref()).answered(answer);
+            case EngineEvent.DeadLettered(SenderEnd sender, DeadLetter letter) ->
+                residents.sender(sender.ref()).deadLettered(letter);
             case EngineEvent.ReportTaken(ReceiverEnd receiver) -> residents.report(receiver.ref());
             case EngineEvent.Seal(SenderEnd sender) -> residents.seal(sender.ref());
             case EngineEvent.Opened(EndRef end) -> residents.at(end).opened();

@@ -39,7 +39,7 @@ public final class Simulation {
         History history = new History(queue, reader);
         Disturbances disturbances = new Disturbances();
         Contract contract = new Contract(options, disturbances);
-        world = new World(options, queue, history, contract, disturbances, tampering);
+        world = new World(options, queue, history, contract, disturbances, new Hazards(), tampering);
         network = new SimulatedNetwork(world);
         cluster = new Cluster(world, network);
         workload = new Workload(world, cluster);
@@ -98,6 +98,9 @@ public final class Simulation {
                 world.now(),
                 world.contract().sent(),
                 world.contract().taken(),
+                world.contract().redelivered(),
+                world.contract().deadLetters(),
+                world.contract().dropped(),
                 world.contract().links().resumed(),
                 world.queue().ran(),
                 faults.counts());

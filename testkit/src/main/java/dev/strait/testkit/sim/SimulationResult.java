@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param historyLines how long the history is
  * @param virtualNanos how much time passed in it
  * @param sent values that senders handed over
- * @param taken values that receivers took
+ * @param taken values that receivers took, those that they took again included
+ * @param redelivered values that receivers took again
+ * @param deadLettered values that became dead letters
+ * @param dropped values of channels that deliver at most once that were given up, for a receiver may have had them
  * @param resumed how often a link that had lost its connection went on, counted on both sides
  * @param steps events that happened: bytes that arrived, timers, what programs did
  * @param faults what went wrong, by kind; kinds that did not are missing
@@ -25,6 +28,9 @@ public record SimulationResult(
         long virtualNanos,
         long sent,
         long taken,
+        long redelivered,
+        long deadLettered,
+        long dropped,
         long resumed,
         long steps,
         Map<Fault, Integer> faults) {

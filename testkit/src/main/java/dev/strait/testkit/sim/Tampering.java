@@ -67,6 +67,11 @@ interface Tampering {
         return true;
     }
 
+    /** Whether programs forget to hold what they answer later: the rule is that they do not. */
+    default boolean forgetsToHold() {
+        return false;
+    }
+
     /** No defect. */
     static Tampering none() {
         return (_, frame) -> List.of(frame);

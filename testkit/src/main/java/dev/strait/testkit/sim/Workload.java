@@ -10,6 +10,9 @@ final class Workload {
     private final World world;
     private final Cluster cluster;
     private final Dice dice;
+    /** What is drawn of how programs answer. */
+    private final Dice answers;
+
     private final List<ChannelPlan> channels = new ArrayList<>();
     private final RendezvousPlan rendezvous;
     private final List<Program> programs = new ArrayList<>();
@@ -22,6 +25,7 @@ final class Workload {
         this.world = world;
         this.cluster = cluster;
         this.dice = new Dice(world.options().seed(), "workload");
+        this.answers = new Dice(world.options().seed(), "answers");
         this.rendezvous = new RendezvousPlan(world.options());
     }
 
@@ -121,7 +125,7 @@ final class Workload {
                     .anyMatch(each -> !each.isOver() && each.stage() != Program.Stage.IDLE);
             boolean listening = world.contract().receiversOf(channel).stream().anyMatch(ReceiverProgram::isListening);
             if (wanted && !listening) {
-                openReceiver(channel, somewhere(), true);
+                openReceiver(channel, somewhere(), true, true);
             }
         }
     }
@@ -148,12 +152,17 @@ final class Workload {
                 startCallers(sender, sender::callersOver);
             });
         } else {
-            node.input(
-                    () -> programs.add(new QueueSenderProgram(world, node, channel, number, values, ending, schema)));
+            QueueSenderProgram.Traits traits = QueueSenderProgram.Traits.draw(answers, world.options());
+            node.input(() -> programs.add(
+                    new QueueSenderProgram(world, node, channel, number, values, ending, traits, schema)));
         }
     }
 
     private void openReceiver(ChannelPlan channel, SimulatedNode node, boolean stays) {
+        openReceiver(channel, node, stays, false);
+    }
+
+    private void openReceiver(ChannelPlan channel, SimulatedNode node, boolean stays, boolean answersAll) {
         int number = receivers++;
         int patience = stays
                 ? Integer.MAX_VALUE
@@ -168,8 +177,9 @@ final class Workload {
                 startCallers(receiver, receiver::leave);
             });
         } else {
-            node.input(() ->
-                    programs.add(new QueueReceiverProgram(world, node, channel, number, patience, think, schema)));
+            Handling handling = Handling.draw(answers, world.options().work(), answersAll);
+            node.input(() -> programs.add(
+                    new QueueReceiverProgram(world, node, channel, number, patience, think, handling, schema)));
         }
     }
 

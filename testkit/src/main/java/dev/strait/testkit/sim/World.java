@@ -7,6 +7,7 @@ record World(
         History history,
         Contract contract,
         Disturbances disturbances,
+        Hazards hazards,
         Tampering tampering) {
     long now() {
         return queue.now();

@@ -1,0 +1,156 @@
+package dev.strait.testkit.sim;
+
+import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.mux.InStream;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a receiver's program has taken and not answered. Each is worked on for a time of its own, so that answers come out of order; whoever drives the
+ * program may give one back before, and the program's own answer is too late then.
+ */
+final class Deliveries {
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000 * MILLISECOND;
+    /** How long a program that neglects something stays at most. */
+    private static final long STAYS_NANOS = 20 * SECOND;
+
+    private static final String OVER_LIMIT = "held for too long";
+
+    private enum Plan {
+        ACKNOWLEDGE,
+        NACK,
+        REJECT,
+        NEVER
+    }
+
+    /** One of them. */
+    private record Delivery(InStream stream, long number, Taking taking, Plan plan) {}
+
+    private final QueueReceiverProgram program;
+    private final ReceiverEnd end;
+    private final Handling handling;
+    private final Dice dice;
+    private final Set<Delivery> open = new LinkedHashSet<>();
+    private boolean leaves;
+
+    Deliveries(QueueReceiverProgram program, Handling handling) {
+        this.program = program;
+        this.end = program.receiver();
+        this.handling = handling;
+        this.dice = new Dice(program.world.options().seed(), "deliveries of " + program.name);
+    }
+
+    /** Whether the next value is to be held. */
+    boolean holdsNext() {
+        return handling.holdsAny() && dice.chance(handling.held());
+    }
+
+    boolean isFull() {
+        return open.size() >= handling.most();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /**
+     * Holds a value, and begins to work on it.
+     *
+     * @param poisonous whether it can never be processed
+     */
+    void hold(InStream stream, long number, Taking taking, boolean poisonous) {
+        Delivery delivery = new Delivery(stream, number, taking, plan(poisonous));
+        open.add(delivery);
+        if (delivery.plan == Plan.NEVER) {
+            leaveSome();
+        } else {
+            after(dice.skewed(1_000, handling.maxBodyNanos()), () -> answer(delivery));
+        }
+        if (handling.limitNanos() > 0) {
+            after(handling.limitNanos(), () -> takeAway(delivery));
+        }
+    }
+
+    private Plan plan(boolean poisonous) {
+        if (poisonous || dice.chance(handling.nacked())) {
+            return Plan.NACK;
+        }
+        if (dice.chance(handling.rejected())) {
+            return Plan.REJECT;
+        }
+        return dice.chance(handling.neglected()) ? Plan.NEVER : Plan.ACKNOWLEDGE;
+    }
+
+    private void after(long nanos, Runnable action) {
+        program.world.queue().after(nanos, () -> program.node.input(action));
+    }
+
+    /** Something is neglected: the program leaves before long, and it goes to others. */
+    private void leaveSome() {
+        if (!leaves) {
+            leaves = true;
+            after(dice.skewed(10 * MILLISECOND, STAYS_NANOS), program::leave);
+        }
+    }
+
+    private void answer(Delivery delivery) {
+        if (program.isOver() && (program.stage() == Program.Stage.CRASHED || dice.chance(0.8))) {
+            return;
+        }
+        program.report();
+        switch (delivery.plan) {
+            case ACKNOWLEDGE -> acknowledge(delivery);
+            case NACK -> nack(delivery, "nacked by " + program.name, dice.chance(0.3) ? (int) dice.skewed(1, 3_000) : 0);
+            case REJECT -> reject(delivery);
+            case NEVER -> throw new IllegalStateException("never answers");
+        }
+        if (dice.chance(0.02)) {
+            acknowledge(delivery); // once more
+        }
+    }
+
+    private void acknowledge(Delivery it) {
+        boolean inTime = program.node.engine().acknowledge(end, it.stream, it.number, program.node.now());
+        answered(it, Taking.Outcome.ACKNOWLEDGED, inTime, "");
+    }
+
+    private void nack(Delivery it, String why, int delayMillis) {
+        boolean inTime = program.node.engine().nack(end, it.stream, it.number, delayMillis, why, program.node.now());
+        answered(it, delayMillis > 0 ? Taking.Outcome.NACKED_FOR_LATER : Taking.Outcome.NACKED, inTime, why);
+    }
+
+    private void reject(Delivery it) {
+        String why = "rejected by " + program.name;
+        boolean inTime = program.node.engine().reject(end, it.stream, it.number, why, program.node.now());
+        answered(it, Taking.Outcome.REJECTED, inTime, why);
+    }
+
+    private void takeAway(Delivery delivery) {
+        if (!program.isOver() && open.contains(delivery)) {
+            program.report();
+            nack(delivery, OVER_LIMIT, 0);
+        }
+    }
+
+    private void answered(Delivery it, Taking.Outcome how, boolean inTime, String why) {
+        program.world.contract().answered(it.taking, how, inTime, why);
+        program.tellsAnswer(it.taking, how, inTime);
+        open.remove(it);
+        program.wake();
+    }
+
+    /** The program has closed its end: all that is open goes back. */
+    void left() {
+        for (Delivery each : List.copyOf(open)) {
+            program.world.contract().answered(each.taking, Taking.Outcome.LEFT, true, "");
+        }
+        open.clear();
+    }
+
+    /** Whether the program may leave now, as far as this is concerned. */
+    boolean mayLeave() {
+        return handling.leavesOpen() || open.isEmpty();
+    }
+}
