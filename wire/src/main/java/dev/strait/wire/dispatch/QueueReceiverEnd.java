@@ -13,6 +13,7 @@ public final class QueueReceiverEnd extends ReceiverEnd {
     private @Nullable ArrayDeque<Parcel> arrived;
 
     private boolean waiting;
+    private long polledMessages;
 
     /** A receiver end without senders. */
     public QueueReceiverEnd(EndRef ref, boolean toleratesLostSenders) {
@@ -24,8 +25,15 @@ public final class QueueReceiverEnd extends ReceiverEnd {
         Parcel next = arrived == null ? null : arrived.poll();
         if (next != null) {
             waiting = false;
+            polledMessages += next.messages();
         }
         return next;
+    }
+
+    /** Whether the program has polled something and not taken all of it. */
+    @Override
+    public boolean isTaking() {
+        return polledMessages > takenMessages();
     }
 
     /** Notes that the program waits for {@link #wakes}. */

@@ -244,6 +244,11 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         }
     }
 
+    /** Whether the program has something that arrived in its hands and has not taken all of it. */
+    public boolean isTaking() {
+        return false;
+    }
+
     /** Whether a program should look again; asks once per reason. */
     public abstract boolean wakes();
 

@@ -428,7 +428,7 @@ final class ReceiverStreams {
         }
         link.taken(stream, nowNanos);
         finishIfDrained(link, incoming, answer == null);
-        if (slot.end.closure() != null && !slot.end.isLeft()) {
+        if (slot.end.closure() != null && !slot.end.isLeft() && !slot.end.isTaking()) {
             leaveEnded(slot);
         }
         touch(slot);
