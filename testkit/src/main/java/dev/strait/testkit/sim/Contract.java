@@ -275,7 +275,9 @@ final class Contract {
             // Who had taken it when its sender was lost was told that it is too late to answer.
             boolean there = crashed
                     ? !sent.takings().of(sequence).isEmpty()
-                    : sent.settlements().isProcessed(sequence);
+                    : sent.settlements().isProcessed(sequence)
+                            || sent.takings().of(sequence).stream()
+                                    .anyMatch(each -> each.outcome() == Taking.Outcome.REJECTED);
             missing += there ? 0 : 1;
         }
         SenderCounts counts = sent.settlements().counts();
