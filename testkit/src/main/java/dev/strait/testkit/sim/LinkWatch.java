@@ -86,6 +86,18 @@ final class LinkWatch {
         return lossesBetween.getOrDefault(new Pair(at, peer), 0);
     }
 
+    /** The connection on which the link began that a node has to another; null if it has none. */
+    @Nullable
+    Connection origin(SimulatedNode at, SimulatedNode peer) {
+        Tie tie = ties.get(new Key(at, peer.name()));
+        return tie == null || tie.peer != peer ? null : tie.origin;
+    }
+
+    /** Whether a node has lost the link that began on a connection. */
+    boolean hasLost(SimulatedNode at, Connection origin) {
+        return losses.contains(new At(at, origin));
+    }
+
     /** A node is gone. */
     void crashed() {
         harmed = true;

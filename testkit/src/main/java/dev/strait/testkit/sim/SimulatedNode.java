@@ -9,7 +9,9 @@ import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +40,9 @@ final class SimulatedNode {
     private final List<Runnable> backlog = new ArrayList<>();
 
     private long timerAt = Long.MAX_VALUE;
+    /** When there are timers. */
+    private final Set<Long> timers = new HashSet<>();
+
     private long lastTickAt = -1;
     private int ticksAtOnce;
 
@@ -184,7 +189,16 @@ final class SimulatedNode {
         long deadline = clock.whenItShows(engine.deadline());
         if (deadline < timerAt) {
             timerAt = Math.max(deadline, world.now());
-            world.queue().at(timerAt, () -> input(this::tick));
+            setTimer(timerAt);
+        }
+    }
+
+    private void setTimer(long at) {
+        if (timers.add(at)) {
+            world.queue().at(at, () -> {
+                timers.remove(at);
+                input(this::tick);
+            });
         }
     }
 
