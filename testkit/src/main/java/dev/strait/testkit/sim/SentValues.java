@@ -122,18 +122,10 @@ final class SentValues {
                     + ", and that has not gone");
         }
         Integer last = order.lastFrom.put(first, sequence);
-        if (last != null && last > sequence && goneOnce()) {
+        if (last != null && last > sequence && takings.gone() <= 1) {
             throw new ContractViolation(
                     by + " took " + sequence + " of " + sender + " after " + last + ", both given back by " + first);
         }
-    }
-
-    /** Whether values can have come back one time at most: of all receivers that were sent to, one has gone, or one link was lost. */
-    private boolean goneOnce() {
-        return orders.keySet().stream()
-                        .mapToInt(each -> losses(each) + (each.isListening() ? 0 : 1))
-                        .sum()
-                <= 1;
     }
 
     /** How often the link to a receiver's node was lost: what was not written on it comes back. */

@@ -118,7 +118,7 @@ final class Takings {
     }
 
     /** How many of the channel's receivers have left, or lost their links. What was theirs may have come back a second time. */
-    private int gone() {
+    int gone() {
         return sender.world.contract().receiversOf(sender.channel).stream()
                 .mapToInt(each -> sender.world.contract().links().losses(sender.node, each.node)
                         + (each.isListening() ? 0 : 1))
