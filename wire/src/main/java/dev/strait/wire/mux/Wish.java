@@ -92,7 +92,7 @@ final class Wish {
 
     /** Messages have come, or one has begun to, of so many bytes. */
     void come(long bytes) {
-        if (bytes >= admitted - Batch.WHOLE_OVERHEAD) {
+        if (bytes > admitted - Batch.WHOLE_OVERHEAD) {
             // Anything smaller means that the sender has changed its mind, and has the credit all the same.
             admitted = 0;
         }
