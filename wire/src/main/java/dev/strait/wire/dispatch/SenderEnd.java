@@ -1,6 +1,7 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
@@ -239,6 +240,16 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         } else {
             lane.carrier().ready(lane);
         }
+    }
+
+    /** The channel is over, and a lane has taken its end back for what came back on it: as that goes nowhere any more, it ends again. */
+    final void endAgain(Lane lane) {
+        if (closure instanceof Closure.Failed(ErrorCode code, String origin, String text)) {
+            lane.error(code, origin, text);
+        } else {
+            lane.done();
+        }
+        lane.carrier().ready(lane);
     }
 
     /** A receiver has left, and hands back what it had not taken. */
