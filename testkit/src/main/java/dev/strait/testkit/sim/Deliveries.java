@@ -25,8 +25,8 @@ final class Deliveries {
         NEVER
     }
 
-    /** One of them. */
-    private record Delivery(InStream stream, long number, Taking taking, Plan plan) {}
+    /** One of them, with the time from which on it is held for too long, as its node's clock shows it. */
+    private record Delivery(InStream stream, long number, Taking taking, Plan plan, long overdueNanos) {}
 
     private final QueueReceiverProgram program;
     private final ReceiverEnd end;
@@ -61,15 +61,17 @@ final class Deliveries {
      * @param poisonous whether it can never be processed
      */
     void hold(InStream stream, long number, Taking taking, boolean poisonous) {
-        Delivery delivery = new Delivery(stream, number, taking, plan(poisonous));
+        long limit = handling.limitNanos();
+        long overdue = limit > 0 ? program.node.now() + limit : Long.MAX_VALUE;
+        Delivery delivery = new Delivery(stream, number, taking, plan(poisonous), overdue);
         open.add(delivery);
         if (delivery.plan == Plan.NEVER) {
             leaveSome();
         } else {
             after(dice.skewed(1_000, handling.maxBodyNanos()), () -> answer(delivery));
         }
-        if (handling.limitNanos() > 0) {
-            after(handling.limitNanos(), () -> takeAway(delivery));
+        if (limit > 0) {
+            program.node.engine().remind(end, overdue);
         }
     }
 
@@ -127,10 +129,13 @@ final class Deliveries {
         answered(it, Taking.Outcome.REJECTED, inTime, why);
     }
 
-    private void takeAway(Delivery delivery) {
-        if (!program.isOver() && open.contains(delivery)) {
-            program.report();
-            nack(delivery, OVER_LIMIT, 0);
+    /** Whoever drives the program gives back what it holds for too long. */
+    void takeAwayOverdue() {
+        for (Delivery each : List.copyOf(open)) {
+            if (!program.isOver() && each.overdueNanos <= program.node.now()) {
+                program.report();
+                nack(each, OVER_LIMIT, 0);
+            }
         }
     }
 

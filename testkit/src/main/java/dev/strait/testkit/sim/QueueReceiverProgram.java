@@ -167,6 +167,11 @@ final class QueueReceiverProgram extends ReceiverProgram {
         deliveries.left();
     }
 
+    /** What it holds may have been held for too long. */
+    void reminded() {
+        deliveries.takeAwayOverdue();
+    }
+
     /** Tells what has become of an answer. */
     void tellsAnswer(Taking taking, Taking.Outcome how, boolean inTime) {
         world.history()

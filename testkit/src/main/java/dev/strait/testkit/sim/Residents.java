@@ -97,4 +97,11 @@ final class Residents {
             receiver.report();
         }
     }
+
+    /** The time has come that the driver of a receiver's program has named. */
+    void remind(EndRef end) {
+        if (at(end) instanceof QueueReceiverProgram receiver) {
+            receiver.reminded();
+        }
+    }
 }

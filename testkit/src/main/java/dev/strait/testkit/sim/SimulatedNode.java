@@ -228,6 +228,7 @@ final class SimulatedNode {
             case EngineEvent.DeadLettered(SenderEnd sender, DeadLetter letter) ->
                 residents.sender(sender.ref()).deadLettered(letter);
             case EngineEvent.ReportTaken(ReceiverEnd receiver) -> residents.report(receiver.ref());
+            case EngineEvent.Remind(ReceiverEnd receiver) -> residents.remind(receiver.ref());
             case EngineEvent.Seal(SenderEnd sender) -> residents.seal(sender.ref());
             case EngineEvent.Opened(EndRef end) -> residents.at(end).opened();
             case EngineEvent.Compare compare -> residents.at(compare.end()).compare(compare.schemas());
