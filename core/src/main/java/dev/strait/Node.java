@@ -9,6 +9,8 @@ import dev.strait.error.NodeClosed;
 import dev.strait.error.TypeClash;
 import dev.strait.runtime.NodeRuntime;
 import dev.strait.runtime.NodeStart;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One process's presence among those that share channels. The first node {@linkplain #listen listens}; every other {@linkplain #join
@@ -136,6 +138,20 @@ public final class Node implements AutoCloseable {
     public <T> Receiver<T> receiver(ChannelName<T> name) throws InterruptedException {
         return new NodeReceiver<>(
                 runtime().openReceiver(name.spec(), name.codec(), name.limitNanos()), name.capacity());
+    }
+
+    /**
+     * What this node has sent and received since it started. To take it costs a moment of the lock of each receiver, and of the node's.
+     *
+     * @return the counters of this moment; those of one channel and direction are of one moment, all together may be a little apart
+     */
+    public Counters counters() {
+        Map<String, Counters.Sending> sent = new TreeMap<>();
+        runtime().sent().forEach((channel, counts) -> sent.put(channel, Counters.Sending.of(counts)));
+        Map<String, Counters.Receiving> received = new TreeMap<>();
+        runtime().received().forEach((channel, counts) -> received.put(channel, Counters.Receiving.of(counts)));
+        return new Counters(
+                sent, received, runtime().links().stream().map(Counters.Link::of).toList());
     }
 
     private NodeRuntime runtime() {

@@ -411,7 +411,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     ReceiverCounts counted() {
         // What is in hand and not reported is counted by the engine as soon as it is.
         long deliveries = end.takenMessages() + (inHand == null ? 0 : inHand.takenMessages());
-        return (holds == null ? new Holds() : holds).counts(deliveries, redeliveries);
+        return (holds == null ? new Holds() : holds).counts(deliveries, redeliveries, end.lostSenders());
     }
 
     @Override

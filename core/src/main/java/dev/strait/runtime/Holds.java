@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -161,8 +162,8 @@ final class Holds {
     }
 
     /** The account, of so many deliveries. */
-    ReceiverCounts counts(long deliveries, long redeliveries) {
+    ReceiverCounts counts(long deliveries, long redeliveries, Map<String, String> lostSenders) {
         long answered = deliveries - open - nacked - rejected - revoked;
-        return new ReceiverCounts(deliveries, redeliveries, answered, open, nacked, rejected, revoked, late);
+        return new ReceiverCounts(deliveries, redeliveries, answered, open, nacked, rejected, revoked, late, lostSenders);
     }
 }

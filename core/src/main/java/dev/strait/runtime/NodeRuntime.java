@@ -17,9 +17,11 @@ import dev.strait.wire.directory.SchemaOf;
 import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.ReceiverEnd;
+import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.engine.EngineEvent;
+import dev.strait.wire.engine.LinkCounts;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import java.security.SecureRandom;
@@ -176,6 +178,31 @@ public final class NodeRuntime {
     public <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, long limitNanos)
             throws InterruptedException {
         return ends.openReceiver(spec, codec, limitNanos, joinAddress);
+    }
+
+    /** By channel, what became of what was sent. */
+    public Map<String, SenderCounts> sent() {
+        NodeEngine engine = access.enter();
+        try {
+            return engine.senderCounts();
+        } finally {
+            access.exit();
+        }
+    }
+
+    /** By channel, what became of what was received. */
+    public Map<String, ReceiverCounts> received() {
+        return ends.receiverCounts();
+    }
+
+    /** What went over the links. */
+    public List<LinkCounts> links() {
+        NodeEngine engine = access.enter();
+        try {
+            return engine.linkCounts();
+        } finally {
+            access.exit();
+        }
     }
 
     /**

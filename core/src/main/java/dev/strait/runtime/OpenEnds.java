@@ -15,6 +15,7 @@ import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.engine.NodeEngine;
+import dev.strait.wire.engine.PastCounts;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.LongTable;
 import java.time.Duration;
@@ -40,6 +41,9 @@ final class OpenEnds implements Steward.Duties {
 
     /** What rendezvous senders have with other nodes, until it is settled. */
     private final Map<Offer, RendezvousSender.Offering<?>> offerings = new ConcurrentHashMap<>();
+
+    /** Under {@link #lock}: of receivers that are closed. */
+    private final PastCounts<ReceiverCounts> past = new PastCounts<>(ReceiverCounts::plus);
 
     private final Host host = new Host();
     private final ReentrantLock lock = new ReentrantLock();
@@ -313,6 +317,7 @@ final class OpenEnds implements Steward.Duties {
             RemoteReceiver<?> over = receivers.remove(receiver.number());
             if (over != null) {
                 over.end.attach(null);
+                past.add(over.channel(), over.lastCounts());
             }
         } finally {
             lock.unlock();
@@ -374,6 +379,21 @@ final class OpenEnds implements Steward.Duties {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** By channel, what became of what the receivers of this node received, those closed included. */
+    Map<String, ReceiverCounts> receiverCounts() {
+        Map<String, ReceiverCounts> counts;
+        lock.lock();
+        try {
+            counts = past.byChannel();
+        } finally {
+            lock.unlock();
+        }
+        for (RemoteReceiver<?> receiver : all(receivers)) {
+            counts.merge(receiver.channel(), receiver.counts(), ReceiverCounts::plus);
+        }
+        return counts;
     }
 
     private final class Host implements RemoteReceiver.Host {

@@ -1,5 +1,8 @@
 package dev.strait.runtime;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * What became of what receivers took: {@code deliveries} is the sum of all that follow {@code redeliveries} but {@code late}.
  *
@@ -11,6 +14,7 @@ package dev.strait.runtime;
  * @param rejected those rejected
  * @param revoked those whose answer came too late, or never, because the stream was over
  * @param late answers that came too late
+ * @param lostSenders by the id of the node, why senders of the channel were lost
  */
 public record ReceiverCounts(
         long deliveries,
@@ -20,12 +24,15 @@ public record ReceiverCounts(
         long nacked,
         long rejected,
         long revoked,
-        long late) {
+        long late,
+        Map<String, String> lostSenders) {
     /** Nothing was received. */
-    public static final ReceiverCounts NONE = new ReceiverCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ReceiverCounts NONE = new ReceiverCounts(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
     /** The sums of both. */
     public ReceiverCounts plus(ReceiverCounts other) {
+        Map<String, String> lost = new TreeMap<>(lostSenders);
+        lost.putAll(other.lostSenders);
         return new ReceiverCounts(
                 deliveries + other.deliveries,
                 redeliveries + other.redeliveries,
@@ -34,6 +41,7 @@ public record ReceiverCounts(
                 nacked + other.nacked,
                 rejected + other.rejected,
                 revoked + other.revoked,
-                late + other.late);
+                late + other.late,
+                lost);
     }
 }

@@ -269,10 +269,15 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         }
     }
 
+    /** As {@link #counts}, of an end that is closed, by whoever closes it. */
+    final ReceiverCounts lastCounts() {
+        return counted();
+    }
+
     /** Under the lock. */
     ReceiverCounts counted() {
         long taken = end.takenMessages();
-        return new ReceiverCounts(taken, 0, taken, 0, 0, 0, 0, 0);
+        return new ReceiverCounts(taken, 0, taken, 0, 0, 0, 0, 0, end.lostSenders());
     }
 
     // --- what the engine says ---

@@ -277,6 +277,11 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         return new ArrayList<>(lostWhy().keySet());
     }
 
+    /** By the id of the node, in order, why its senders are lost. */
+    public final Map<String, String> lostSenders() {
+        return lostWhy();
+    }
+
     /** By the node, in order, why its senders are lost: what this side knows goes before what the directory has said. */
     private Map<String, String> lostWhy() {
         Map<String, String> nodes = new TreeMap<>();

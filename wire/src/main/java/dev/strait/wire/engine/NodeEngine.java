@@ -693,6 +693,12 @@ public final class NodeEngine {
         return connections.hasUnsaid();
     }
 
+    /** What went over the links to other nodes that there are now. */
+    public List<LinkCounts> linkCounts() {
+        settle();
+        return connections.sessions().stream().map(LinkCounts::of).toList();
+    }
+
     /** What the engine holds now. */
     public EngineStatus status() {
         settle();

@@ -52,7 +52,7 @@ final class SenderStreams {
     /** Ends that hold back what came back with a delay. */
     private final Set<QueueSenderEnd> delaying = new LinkedHashSet<>();
     /** By channel, what became of what senders had sent that are gone. */
-    private final Map<String, SenderCounts> past = new LinkedHashMap<>();
+    private final PastCounts<SenderCounts> past = new PastCounts<>(SenderCounts::plus);
 
     private long lookedAtNanos;
 
@@ -150,7 +150,7 @@ final class SenderStreams {
 
     /** By channel, what became of what was sent on it, by senders that are gone and those that are not. */
     Map<String, SenderCounts> counts() {
-        Map<String, SenderCounts> counts = new LinkedHashMap<>(past);
+        Map<String, SenderCounts> counts = past.byChannel();
         for (SenderSlot slot : ends.senders()) {
             counts.merge(slot.spec.name(), slot.end.counts(), SenderCounts::plus);
         }
@@ -276,7 +276,7 @@ final class SenderStreams {
         }
         if (slot.closed && slot.end.isDrained() && ends.sender(slot.end.ref()) != null) {
             ends.remove(slot);
-            past.merge(slot.spec.name(), slot.end.counts(), SenderCounts::plus);
+            past.add(slot.spec.name(), slot.end.counts());
             if (slot.end.lostAfterDone() > 0) {
                 lost.merge(slot.spec.name(), slot.end.lostAfterDone(), Long::sum);
             }

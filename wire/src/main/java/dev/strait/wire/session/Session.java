@@ -42,6 +42,7 @@ public final class Session {
     private long bytesSinceTold;
     private long waiting;
     private boolean full;
+    private long resumes;
     private boolean suspended;
     private long suspendedAtNanos;
     private long lostAtNanos = Long.MAX_VALUE;
@@ -229,10 +230,31 @@ public final class Session {
                     "has received " + peerReceived + " frames, and had acknowledged " + out.acknowledged());
         }
         acknowledged(peerReceived);
+        resumes++;
         out.rewind();
         suspended = false;
         lostAtNanos = Long.MAX_VALUE;
         return out.frames();
+    }
+
+    /** Frames that were written, each once. */
+    public long writtenFrames() {
+        return out.written();
+    }
+
+    /** Those of them that the other side is known to have received. */
+    public long acknowledgedFrames() {
+        return out.acknowledged();
+    }
+
+    /** Those of them that it may not have received. */
+    public int keptFrames() {
+        return out.frames();
+    }
+
+    /** How often it went on with another connection. */
+    public long resumes() {
+        return resumes;
     }
 
     /** It is over: nothing is kept any more. */

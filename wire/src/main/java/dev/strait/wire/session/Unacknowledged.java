@@ -1,5 +1,6 @@
 package dev.strait.wire.session;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Fragment;
@@ -20,6 +21,8 @@ final class Unacknowledged {
     /** What a frame counts for besides its content, or the array that holds that. */
     static final int FRAME_BYTES = 64;
 
+    private static final int ACKED_RANGE_BYTES = 32;
+
     private @Nullable Frame[] ring = new @Nullable Frame[FIRST_LENGTH];
     /** How many were acknowledged, and how many written: the numbers of the first kept, and of the next to come, from 0. */
     private long acknowledged;
@@ -35,6 +38,7 @@ final class Unacknowledged {
             case Fragment fragment -> fragment.last() ? fragment.array().length - fragment.from() : fragment.length();
             case DirectoryFrame message -> message.array().length;
             case Open open -> open.schema().length;
+            case Acked acked -> acked.ranges().size() * ACKED_RANGE_BYTES;
             default -> FrameHeader.BYTES;
         };
         return (long) FRAME_BYTES + kept;
