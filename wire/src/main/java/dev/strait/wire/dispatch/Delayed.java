@@ -8,6 +8,9 @@ import java.util.PriorityQueue;
 
 /** Messages that came back and are to be sent again only after some time. Not thread-safe. */
 final class Delayed {
+    /** While so many wait, the sender sends nothing new: they are in nobody's credit. */
+    static final int MAX_WAITING = 1_024;
+
     private record Due(long nanos, Batch message) {}
 
     private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));

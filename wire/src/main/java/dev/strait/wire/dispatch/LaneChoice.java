@@ -154,19 +154,19 @@ final class LaneChoice {
         }
     }
 
+    /**
+     * Whose link has a connection, ahead of one that must wait for one; then any other than who had it last; then whoever has fewer messages
+     * untaken.
+     */
     private static boolean isBetter(Lane lane, Lane best, @Nullable EndRef last) {
+        boolean up = lane.carrier().isUp();
+        if (up != best.carrier().isUp()) {
+            return up;
+        }
         if (last != null && lane.receiver().equals(last) != best.receiver().equals(last)) {
             return best.receiver().equals(last);
         }
-        return isLessBusy(lane, best);
-    }
-
-    /** Whose link has a connection, ahead of one that must wait for one; then whoever has fewer messages untaken. */
-    private static boolean isLessBusy(Lane lane, Lane best) {
-        boolean up = lane.carrier().isUp();
-        return up == best.carrier().isUp()
-                ? lane.ledger().untakenMessages() < best.ledger().untakenMessages()
-                : up;
+        return lane.ledger().untakenMessages() < best.ledger().untakenMessages();
     }
 
     /** The least busy; of equals whoever has granted most, so that it is used. */

@@ -221,7 +221,7 @@ public final class QueueSenderEnd extends SenderEnd {
             endAgain(lane);
         }
         message.past(message.past().reached(lane.receiver(), nack.text()));
-        if (nack.delayMillis() > 0 && phase() != Phase.CLOSED && !hasFailed()) {
+        if (nack.delayMillis() > 0 && isSentAgain(message)) {
             delayed = delayed == null ? new Delayed() : delayed;
             delayed.add(message, nowNanos + nack.delayMillis() * 1_000_000L);
         } else {
@@ -369,9 +369,11 @@ public final class QueueSenderEnd extends SenderEnd {
         return delayed == null ? 0 : delayed.size();
     }
 
-    /** Whether something new may go out: not ahead of what came back, nor while too many dead letters wait. */
+    /** Whether something new may go out: not ahead of what came back, nor while too many dead letters wait, or too many for their time. */
     private boolean mayDispatch() {
-        return returned.isEmpty() && deadLettersWaiting() < DeadLetters.MAX_WAITING;
+        return returned.isEmpty()
+                && deadLettersWaiting() < DeadLetters.MAX_WAITING
+                && delayedMessages() < Delayed.MAX_WAITING;
     }
 
     @Override
@@ -399,15 +401,24 @@ public final class QueueSenderEnd extends SenderEnd {
             return;
         }
         Past past = batch.past();
-        if (phase() == Phase.CLOSED || hasFailed()) {
+        if (isSentAgain(batch)) {
+            returned = returned.with(batch);
+        } else if (phase() == Phase.CLOSED || hasFailed()) {
             settled(batch, past.isInDoubt() ? Fate.UNKNOWN : Fate.UNDELIVERED);
         } else if (atMostOnce && past.isInDoubt()) {
             settled(batch, Fate.DROPPED);
-        } else if (past.attempts() >= maxAttempts) {
-            bury(batch);
         } else {
-            returned = returned.with(batch);
+            bury(batch);
         }
+    }
+
+    /** Whether what came back with this past goes out again. */
+    private boolean isSentAgain(Batch batch) {
+        Past past = batch.past();
+        return phase() != Phase.CLOSED
+                && !hasFailed()
+                && !(atMostOnce && past.isInDoubt())
+                && past.attempts() < maxAttempts;
     }
 
     private void settled(Batch batch, Fate fate) {

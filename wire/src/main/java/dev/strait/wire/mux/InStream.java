@@ -304,7 +304,7 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         Grants it = grants();
-        if (unanswered != null && !unanswered.isEmpty()) {
+        if (unanswered != null) {
             unanswered.took(it.takenMessages() + 1, it.takenMessages() + messages);
         }
         it.take(messages, bytes);
@@ -360,7 +360,7 @@ public sealed class InStream permits RendezvousInStream {
      * @return false if it is not held (any more): the sender has it already, or is lost
      */
     public final boolean answer(long number, boolean acknowledged) {
-        return unanswered != null && unanswered.answer(number, acknowledged);
+        return unanswered != null && unanswered.answer(number, acknowledged, ledger().takenMessages());
     }
 
     /**
@@ -369,7 +369,7 @@ public sealed class InStream permits RendezvousInStream {
      * @return false if it is not held (any more)
      */
     public final boolean nack(long number) {
-        if (unanswered == null || !unanswered.answer(number, false)) {
+        if (unanswered == null || !answer(number, false)) {
             return false;
         }
         unanswered.giveBack();

@@ -167,11 +167,14 @@ public class OutStream {
     public final void send(Batch batch) {
         requireOpen();
         if (isRendezvous) {
+            if (batch.isHeaded()) {
+                throw new IllegalArgumentException("headers on stream " + id + " of a rendezvous channel");
+            }
             batch.place(queuedMessages);
         }
         batch.number(queuedMessages + 1);
         queuedMessages += batch.messages();
-        if (batch.past().isInDoubt() || batch.isHeaded()) {
+        if (!isRendezvous && (batch.past().isInDoubt() || batch.isHeaded())) {
             queue().add(new Item.Control(new Mark(id, batch.past().redeliveries(), batch.isHeaded())));
         }
         queue().add(batch);
@@ -227,6 +230,9 @@ public class OutStream {
         requireWritten("taken", credit.takenMessages());
         takenMessages = Math.max(takenMessages, credit.takenMessages());
         unsettled().answered(credit.answeredMessages(), writtenMessages);
+        if (credit.answeredMessages() < credit.takenMessages() && unsettled instanceof Retained retained) {
+            retained.compactOldest(); // something is held, and nobody knows for how long
+        }
         ledger().grant(credit.messageLimit(), credit.byteLimit());
         if (ledger().freeBytes() >= Batch.wholeCost(wanted)) {
             wanted = -1;

@@ -3,6 +3,7 @@ package dev.strait.wire.mux;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FragmentHead;
+import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Withdraw;
@@ -83,6 +84,13 @@ public final class RendezvousInStream extends InStream {
     /** Messages that have come and are not decided, and those that are coming now. */
     public long messagesInHand() {
         return undecidedMessages() - (suspended ? arrivingMessages() : 0);
+    }
+
+    @Override
+    public void mark(Mark mark) {
+        if (takesData()) {
+            throw violation("a mark on a stream of a rendezvous channel");
+        }
     }
 
     /** Takes in WAITING. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,19 @@ final class Retained implements Unsettled {
 
     /** Takes out one message, which the receiver does not keep. */
     Batch takeOut(long number, long written) {
-        return takeOut(List.of(new Acked.Range(number, number)), written).getFirst();
+        return takeOut(List.of(new Acked.Range(number, number)), written)
+                .getFirst()
+                .compact();
+    }
+
+    /** Lets go of an array of which the first messages that are open are the last few: they may stay open for long. */
+    void compactOldest() {
+        Batch oldest = batches == null ? null : batches.peek();
+        if (oldest != null && oldest.live() * 4L <= oldest.messages()) {
+            Batch rest = oldest.cut(oldest.live()).compact();
+            Objects.requireNonNull(batches).removeFirst();
+            batches.addFirst(rest);
+        }
     }
 
     private List<Batch> takeOut(List<Acked.Range> ranges, long written) {
@@ -158,15 +171,15 @@ final class Retained implements Unsettled {
             Batch reached = upTo(taken, batch);
             if (reached != null) {
                 reached.past(batch.past().reached(receiver, why));
-                all.add(reached);
+                all.add(reached.compact());
             }
             Batch inDoubt = upTo(written, batch);
             if (inDoubt != null) {
                 inDoubt.past(batch.past().inDoubt(receiver, why));
-                all.add(inDoubt);
+                all.add(inDoubt.compact());
             }
             if (batch.live() > 0) {
-                all.add(batch);
+                all.add(batch.cut(batch.live()).compact());
             }
         }
         batches = null;

@@ -4,6 +4,7 @@ import dev.strait.wire.frame.Acked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,6 +16,8 @@ final class Unanswered {
     private final TreeSet<Long> held = new TreeSet<>();
     /** Runs that are acknowledged and not announced, first to last, all beyond the first that is held. */
     private final TreeMap<Long, Long> ahead = new TreeMap<>();
+    /** Messages that were given back or rejected before they were counted as taken: they are in no run. */
+    private final TreeSet<Long> refusedEarly = new TreeSet<>();
 
     private long announced;
     private long returned;
@@ -48,6 +51,7 @@ final class Unanswered {
     void drop() {
         held.clear();
         ahead.clear();
+        refusedEarly.clear();
     }
 
     /** The message of this number is about to be taken, and is not acknowledged thereby. */
@@ -75,25 +79,41 @@ final class Unanswered {
         return held.isEmpty() ? taken : Math.min(taken, held.first() - 1);
     }
 
-    /** These messages were taken, the first and the last by number; those that are not held are acknowledged. */
+    /** These messages were taken, the first and the last by number; those that are not held, nor refused, are acknowledged. */
     void took(long first, long last) {
+        SortedSet<Long> others = held.subSet(first, true, last, true);
+        if (!refusedEarly.isEmpty()) {
+            others = new TreeSet<>(others);
+            others.addAll(refusedEarly.headSet(last, true));
+            refusedEarly.headSet(last, true).clear();
+        }
         long from = first;
-        for (long number : held.subSet(first, true, last, true)) {
+        for (long number : others) {
             add(from, number - 1);
             from = number + 1;
         }
         add(from, last);
     }
 
-    /** Answers a message that is held. @return false if it is not */
-    boolean answer(long number, boolean acknowledged) {
+    /**
+     * Answers a message that is held.
+     *
+     * @param taken so many of the stream's messages are counted as taken
+     * @return false if it is not held
+     */
+    boolean answer(long number, boolean acknowledged, long taken) {
         if (!held.remove(number)) {
             return false;
         }
         if (held.isEmpty()) {
             ahead.clear(); // the total says it
         }
-        if (acknowledged) {
+        if (number > taken) {
+            // it is in what the program has in hand, and counted with that
+            if (!acknowledged) {
+                refusedEarly.add(number);
+            }
+        } else if (acknowledged) {
             add(number, number);
         }
         return true;
