@@ -1,17 +1,15 @@
 package dev.strait.wire.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Closure;
-import dev.strait.wire.dispatch.LostReceiver;
-import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.dispatch.Fate;
 import dev.strait.wire.frame.ProtocolViolation;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Why a link was lost is told to the ends that it carried, on both of its sides, and by these to those that had no part in it. */
@@ -19,12 +17,6 @@ class LossReasonsTest {
     private final Cluster cluster = new Cluster();
     private final Player host = cluster.host("host");
     private final Player node = cluster.node("node").join(host);
-
-    private static LostReceiver lostReceiver(Closure closure) {
-        Closure.Failed failed = assertInstanceOf(Closure.Failed.class, closure);
-        assertEquals(ErrorCode.RECEIVER_LOST, failed.code());
-        return Objects.requireNonNull(LostReceiver.of(failed.text()), failed::text);
-    }
 
     @Test
     void bothSidesOfALinkWhoseTimeIsOverHearTheSame() {
@@ -38,32 +30,31 @@ class LossReasonsTest {
         cluster.cut(node, host);
         cluster.advance(4_000);
         String why = "not resumed within 4000 ms; cut";
-        assertEquals(new LostReceiver(1, "node", why), lostReceiver(there.closure()));
+        assertNull(there.closure(), "it goes on");
         assertEquals(new Closure.SendersLost(Map.of("node", why)), answers.closure());
         assertNull(back.closure(), "nothing of it is in doubt");
         cluster.reach(host);
         cluster.reach(node);
         cluster.advance(2_000);
-        assertEquals("a", here.takeAll().text());
-        assertNotNull(here.closure());
+        assertEquals("a a", here.takeAll().text());
+        assertEquals(List.of(0, 1), here.redeliveries);
     }
 
     @Test
-    void whoHadNoPartInTheLinkHearsItFromTheSenderAndFromTheDirectory() {
-        Player third = cluster.node("third").join(host);
+    void whatBecomesOfAMessageIsToldWithWhatBecameOfTheReceiverThatHadIt() {
         Player sending = cluster.node("sending").join(host);
-        In behind = third.receiver("words");
         node.receiver("words");
-        Out out = sending.sender("words").send("a", "b");
-        Out other = third.sender("words");
+        Out out = sending.sender("words");
+        sending.engine.tellAnswers(out.end);
+        out.send("a", "b");
         cluster.kill(node);
         Player again = cluster.node("node").join(host);
         cluster.advance(1_000);
         assertTrue(again.engine.isAttached());
-        LostReceiver known = lostReceiver(out.closure());
-        assertEquals("REPLACED: another process of node node is the newer", known.reason());
-        assertEquals(known, lostReceiver(behind.takeAll().closure()));
-        assertEquals(known, lostReceiver(other.closure()), "from the directory");
+        assertEquals(List.of(), sending.answers(), "nothing has become of it");
+        out.fail("enough");
+        String why = "REPLACED: another process of node node is the newer";
+        assertEquals(List.of(new Answer(0, 2, Fate.UNKNOWN, "node", why)), sending.answers());
     }
 
     @Test
@@ -94,14 +85,17 @@ class LossReasonsTest {
         In words = host.receiver("words").takeAll();
         node.sender("words").send("a");
         host.receiver("others");
-        Out others = node.sender("others").send("b");
+        Out others = node.sender("others");
+        node.engine.tellAnswers(others.end);
+        others.send("b");
+        cluster.unreach(host);
         for (long connection = 1; connection < 10; connection++) {
             host.engine.violated(connection, new ProtocolViolation("a frame too long"), cluster.now);
         }
         cluster.advance(2_000);
         assertEquals(new Closure.SendersLost(Map.of("node", "PROTOCOL_VIOLATION: a frame too long")), words.closure());
-        assertEquals(
-                new LostReceiver(1, "host", "PROTOCOL_VIOLATION: a frame too long (said by node host)"),
-                lostReceiver(others.closure()));
+        others.fail("enough");
+        String said = "PROTOCOL_VIOLATION: a frame too long (said by node host)";
+        assertEquals(List.of(new Answer(0, 1, Fate.UNKNOWN, "host", said)), node.answers());
     }
 }

@@ -1,6 +1,7 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.ChannelSpec;
+import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
@@ -162,6 +163,14 @@ final class Player {
             throw new AssertionError("no program of " + end.ref());
         }
         return in;
+    }
+
+    /** What became of messages, as far as senders here have asked for it, in order. */
+    List<Answer> answers() {
+        return heard.stream()
+                .filter(EngineEvent.Answered.class::isInstance)
+                .map(it -> ((EngineEvent.Answered) it).answer())
+                .toList();
     }
 
     /** The texts of what happened to links, in order. */
