@@ -272,12 +272,13 @@ final class Contract {
         boolean crashed = sender.stage() == Program.Stage.CRASHED;
         int missing = 0;
         for (int sequence = 0; sequence < sent.sealed(); sequence++) {
-            // Who had taken it when its sender was lost was told that it is too late to answer.
+            // Who had taken it when its sender was lost, or its link, was told that it is too late to answer.
             boolean there = crashed
                     ? !sent.takings().of(sequence).isEmpty()
                     : sent.settlements().isProcessed(sequence)
                             || sent.takings().of(sequence).stream()
-                                    .anyMatch(each -> each.outcome() == Taking.Outcome.REJECTED);
+                                    .anyMatch(each -> each.outcome() == Taking.Outcome.REJECTED
+                                            || (each.by() == receiver && !each.isGivenBack()));
             missing += there ? 0 : 1;
         }
         SenderCounts counts = sent.settlements().counts();
