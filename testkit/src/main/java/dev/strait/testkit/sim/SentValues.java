@@ -117,7 +117,9 @@ final class SentValues {
     }
 
     private void returned(int sequence, ReceiverProgram first, ReceiverProgram by, Order order) {
-        if (first.isListening() && losses(first) == 0) {
+        // One that has heard of the end refuses streams, though its program may not have looked yet.
+        boolean listens = first.isListening() && first.receiver().closure() == null;
+        if (listens && losses(first) == 0) {
             throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was sent to " + first
                     + ", and that has not gone");
         }

@@ -2,7 +2,6 @@ package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.Taking.Outcome;
 import dev.strait.wire.dispatch.Answer;
-import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.Fate;
 import dev.strait.wire.dispatch.SenderCounts;
@@ -127,7 +126,7 @@ final class Settlements {
     }
 
     private boolean isTrue(Answer answer, int sequence, List<Taking> all) {
-        boolean isOver = sender.queue().closure() instanceof Closure.Failed || sender.stoppedBy() != null || sender.hasEnded();
+        boolean isOver = sender.queue().closure() != null || sender.hasEnded();
         DeadLetter letter = dead.get(sequence);
         return switch (answer.fate()) {
             case ACKNOWLEDGED ->
