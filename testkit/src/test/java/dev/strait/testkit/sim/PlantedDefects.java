@@ -63,7 +63,9 @@ final class PlantedDefects {
             }
             case Done done ->
                 List.of(new Done(
-                        done.stream(), done.totalMessages() + repeated.getOrDefault(Place.of(passage, done), 0L)));
+                        done.stream(),
+                        done.totalMessages() + repeated.getOrDefault(Place.of(passage, done), 0L),
+                        done.returnedMessages()));
             case Frame other -> List.of(other);
         };
     }
@@ -94,7 +96,10 @@ final class PlantedDefects {
                 yield List.of();
             }
             case Done done ->
-                List.of(new Done(done.stream(), done.totalMessages() - lost.getOrDefault(Place.of(passage, done), 0L)));
+                List.of(new Done(
+                        done.stream(),
+                        done.totalMessages() - lost.getOrDefault(Place.of(passage, done), 0L),
+                        done.returnedMessages()));
             case Frame other -> List.of(other);
         };
     }
@@ -121,6 +126,7 @@ final class PlantedDefects {
                 ? List.of(new Credit(
                         credit.stream(),
                         credit.takenMessages(),
+                        credit.answeredMessages(),
                         credit.messageLimit() + 100,
                         credit.byteLimit() + 10_000))
                 : List.of(frame);

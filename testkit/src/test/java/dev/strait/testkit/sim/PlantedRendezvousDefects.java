@@ -140,6 +140,7 @@ final class PlantedRendezvousDefects {
             return List.of(new Credit(
                     credit.stream(),
                     credit.takenMessages(),
+                    credit.answeredMessages(),
                     Math.max(credit.takenMessages(), credit.messageLimit() - lost.getOrDefault(stream, 0L)),
                     credit.byteLimit()));
         };
