@@ -258,7 +258,11 @@ final class Contract {
                     || sender.stage() != Program.Stage.CRASHED
                     || (sent != null && sent.hasTaken(receiver));
             boolean promised = known && generations.together(receiver, sender) && receiver.openedAt() < sender.overAt();
-            if (promised) {
+            // Where a directory or a link to it was lost, a channel may have completed before a sender came back to it, and that was told so.
+            boolean late = isHarmed()
+                    && !sender.hasEnded()
+                    && sender.sender().closure() instanceof Closure.Done;
+            if (promised && !late) {
                 requireSaidDone(receiver, sender);
                 if (sent != null) {
                     requireComplete(receiver, sent);

@@ -101,7 +101,7 @@ final class Deliveries {
         if (program.isOver() && (program.stage() == Program.Stage.CRASHED || dice.chance(0.8))) {
             return;
         }
-        program.report();
+        reportPerhaps();
         switch (delivery.plan) {
             case ACKNOWLEDGE -> acknowledge(delivery);
             case NACK -> nack(delivery, "nacked by " + program.name, dice.chance(0.3) ? (int) dice.skewed(1, 3_000) : 0);
@@ -110,6 +110,13 @@ final class Deliveries {
         }
         if (dice.chance(0.02)) {
             acknowledge(delivery); // once more
+        }
+    }
+
+    /** An answer may come ahead of the report that counts its value as taken. */
+    private void reportPerhaps() {
+        if (dice.chance(0.5)) {
+            program.report();
         }
     }
 
@@ -133,7 +140,7 @@ final class Deliveries {
     void takeAwayOverdue() {
         for (Delivery each : List.copyOf(open)) {
             if (!program.isOver() && each.overdueNanos <= program.node.now()) {
-                program.report();
+                reportPerhaps();
                 nack(each, OVER_LIMIT, 0);
             }
         }
