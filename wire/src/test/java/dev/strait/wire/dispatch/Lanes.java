@@ -1,5 +1,6 @@
 package dev.strait.wire.dispatch;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
@@ -11,8 +12,10 @@ import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Left;
 import dev.strait.wire.frame.Mark;
+import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.Open;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.StreamError;
 import dev.strait.wire.frame.Want;
 import dev.strait.wire.mux.Batch;
@@ -28,11 +31,25 @@ import java.util.Set;
 
 /** A sender end with lanes to receivers of these tests, and what a program and a link do with them. */
 final class Lanes {
-    final QueueSenderEnd sender = new QueueSenderEnd(new EndRef(new NodeRef("s", 1, 1), 1));
+    private static final EndRef SENDER = new EndRef(new NodeRef("s", 1, 1), 1);
+
+    final QueueSenderEnd sender;
+    /** The time, for what waits for some. */
+    long nowMillis;
+
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<String, Integer> readied = new LinkedHashMap<>();
     private final Set<String> suspended = new HashSet<>();
     private int nextStream = 1;
+
+    /** Of a channel that delivers at least once. */
+    Lanes() {
+        sender = new QueueSenderEnd(SENDER);
+    }
+
+    Lanes(boolean atMostOnce, int maxAttempts) {
+        sender = new QueueSenderEnd(SENDER, atMostOnce, maxAttempts);
+    }
 
     /** A lane with credit for so many messages and bytes. */
     Lane add(String receiver, int messages, int bytes) {
@@ -133,6 +150,59 @@ final class Lanes {
     void credit(String receiver, long taken, long messages, long byteLimit) {
         lane(receiver).credit(new Credit(lane(receiver).id(), taken, taken + messages, byteLimit));
         sender.settle();
+    }
+
+    /** CREDIT that says so many taken, of which so many from the first are answered, with a little credit behind. */
+    void credit(String receiver, long taken, long answered) {
+        lane(receiver).credit(new Credit(lane(receiver).id(), taken, answered, taken + 16, 1 << 16));
+        sender.settle();
+    }
+
+    /** ACKED of these ranges. */
+    void acked(String receiver, long... bounds) {
+        List<Acked.Range> ranges = new ArrayList<>();
+        for (int i = 0; i < bounds.length; i += 2) {
+            ranges.add(new Acked.Range(bounds[i], bounds[i + 1]));
+        }
+        lane(receiver).acknowledged(new Acked(lane(receiver).id(), ranges));
+        sender.settle();
+    }
+
+    /** NACK of a message. */
+    void nack(String receiver, long number, int delayMillis) {
+        Nack nack = new Nack(lane(receiver).id(), number, delayMillis, "nack by " + receiver);
+        sender.nacked(lane(receiver), nack, nowMillis * 1_000_000);
+    }
+
+    /** REJECT of a message. */
+    void reject(String receiver, long number) {
+        sender.rejected(lane(receiver), new Reject(lane(receiver).id(), number, "no good to " + receiver));
+    }
+
+    /** Lets time pass. */
+    void advance(long millis) {
+        nowMillis += millis;
+        if (sender.deadline() <= nowMillis * 1_000_000) {
+            sender.tick(nowMillis * 1_000_000);
+        }
+    }
+
+    /** LEAVE after so many taken in all, of which so many from the first are answered. */
+    void leave(String receiver, long taken, long answered) {
+        Lane lane = lane(receiver);
+        Leave leave = new Leave(lane.id(), taken, answered, ErrorCode.CLOSED, receiver + " left");
+        sender.takeBack(lane, lane.leave(leave, lane.receiver()));
+    }
+
+    /** What became of messages since this was asked before, each as its place, or first and last, with its fate. */
+    List<String> answers() {
+        List<String> answers = new ArrayList<>();
+        for (Answer it = sender.pollAnswer(); it != null; it = sender.pollAnswer()) {
+            long last = it.firstPlace() + it.messages() - 1;
+            answers.add((it.messages() == 1 ? "" + last : it.firstPlace() + "-" + last) + " " + it.fate() + " "
+                    + it.node());
+        }
+        return answers;
     }
 
     /** FINISHED with all that was queued. */

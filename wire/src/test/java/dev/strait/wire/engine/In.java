@@ -4,9 +4,12 @@ import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.mux.Batches;
+import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A program that receives: by hand, with {@link #take}, or everything as it comes, with {@link #takeAll}. */
@@ -22,6 +25,11 @@ final class In {
     private int reported;
     private int consumed;
     private boolean greedy;
+    private boolean holding;
+    /** Messages that it holds, by their text: the last of those that are equal. */
+    private final Map<String, Held> held = new HashMap<>();
+
+    private record Held(InStream stream, long number) {}
 
     In(Player player, ReceiverEnd end) {
         this.player = player;
@@ -38,6 +46,45 @@ final class In {
         report();
         player.cluster.run();
         return this;
+    }
+
+    /** From now on holds what it takes until it is answered. */
+    In holding() {
+        holding = true;
+        return this;
+    }
+
+    /** Acknowledges what it holds; false if that is too late. */
+    boolean acknowledge(String message) {
+        Held it = release(message);
+        boolean inTime = player.engine.acknowledge(end, it.stream, it.number, player.cluster.now);
+        player.cluster.run();
+        return inTime;
+    }
+
+    /** Gives back what it holds; false if that is too late. */
+    boolean nack(String message, int delayMillis) {
+        Held it = release(message);
+        boolean inTime =
+                player.engine.nack(end, it.stream, it.number, delayMillis, "not " + message, player.cluster.now);
+        player.cluster.run();
+        return inTime;
+    }
+
+    /** Rejects what it holds; false if that is too late. */
+    boolean reject(String message) {
+        Held it = release(message);
+        boolean inTime = player.engine.reject(end, it.stream, it.number, "never " + message, player.cluster.now);
+        player.cluster.run();
+        return inTime;
+    }
+
+    private Held release(String message) {
+        Held it = held.remove(message);
+        if (it == null) {
+            throw new AssertionError("does not hold " + message);
+        }
+        return it;
     }
 
     /** From now on takes everything as it comes. */
@@ -71,7 +118,13 @@ final class In {
             reported = 0;
             player.engine.startedTaking(end, player.cluster.now);
         }
-        taken.add(rest.removeFirst());
+        String message = rest.removeFirst();
+        if (holding) {
+            long number = inHand.first() + consumed;
+            player.engine.hold(inHand.stream(), number);
+            held.put(message, new Held(inHand.stream(), number));
+        }
+        taken.add(message);
         redeliveries.add(inHand.redeliveries());
         consumed++;
         return true;

@@ -22,6 +22,8 @@ final class Out {
     private final List<String> batch = new ArrayList<>();
     private boolean closing;
     boolean drained;
+    /** How often it was told to look again. */
+    int wakes;
 
     Out(Player player, SenderEnd end) {
         this.player = player;

@@ -2,6 +2,7 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.dispatch.Answer;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.EndRef;
@@ -63,7 +64,12 @@ final class Player {
     }
 
     Out sender(ChannelSpec spec) {
-        SenderEnd end = engine.openSender(spec, "text".getBytes(StandardCharsets.UTF_8), cluster.now);
+        return sender(spec, QueueSenderEnd.DEFAULT_ATTEMPTS);
+    }
+
+    /** Whose messages are dead letters when they came back so often. */
+    Out sender(ChannelSpec spec, int maxAttempts) {
+        SenderEnd end = engine.openSender(spec, "text".getBytes(StandardCharsets.UTF_8), maxAttempts, cluster.now);
         Out out = new Out(this, end);
         outs.put(end.ref(), out);
         cluster.run();
@@ -118,7 +124,10 @@ final class Player {
             when it.receiver().isRendezvous() ->
                 Objects.requireNonNull(takes.get(it.receiver().ref())).wake();
             case EngineEvent.Settled it -> sends(it.sender()).settled(it.offer(), it.verdict());
-            case EngineEvent.CanSend it -> out(it.sender()).go();
+            case EngineEvent.CanSend it -> {
+                out(it.sender()).wakes++;
+                out(it.sender()).go();
+            }
             case EngineEvent.CanReceive it -> in(it.receiver()).wake();
             case EngineEvent.DeadLettered it -> {
                 heard.add(it);

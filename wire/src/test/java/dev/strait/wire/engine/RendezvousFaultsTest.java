@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Fragment;
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
 import dev.strait.wire.frame.Pong;
+import dev.strait.wire.frame.Mark;
+import dev.strait.wire.frame.Nack;
+import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.Taken;
 import dev.strait.wire.frame.Waiting;
@@ -114,6 +118,27 @@ class RendezvousFaultsTest {
             assertTrue(node.story().contains("broke the protocol: " + frame.type() + " on stream 1"), node::story);
             assertEquals(1, out.end.counts().redelivered(), "the value was in doubt when the link went");
         }
+    }
+
+    @Test
+    void answersOnAStreamOfARendezvousBreakTheProtocol() {
+        for (Frame frame :
+                List.of(new Acked(1, List.of(new Acked.Range(1, 1))), new Nack(1, 1, 0, ""), new Reject(1, 1, ""))) {
+            Cluster fresh = new Cluster();
+            Player hub = fresh.host("host");
+            Player node = fresh.node("node").join(hub);
+            hub.taking("meet").receive(1);
+            node.offering("meet").send("a");
+            fresh.forge(hub, node, frame);
+            assertTrue(node.story().contains("node host broke the protocol"), () -> frame + ": " + node.story());
+        }
+        Cluster fresh = new Cluster();
+        Player hub = fresh.host("host");
+        Player node = fresh.node("node").join(hub);
+        hub.taking("meet");
+        node.offering("meet");
+        fresh.forge(node, hub, new Mark(1, 1, false));
+        assertTrue(hub.story().contains("node node broke the protocol"), hub::story);
     }
 
     @Test

@@ -11,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Done;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.FragmentHead;
+import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Want;
 import java.util.List;
@@ -295,6 +297,143 @@ class InStreamTest {
         assertEquals(InStream.State.LEAVING, stream.state());
         assertFalse(stream.hasNews());
         assertEquals(0, budget.reservedBytes());
+    }
+
+    @Test
+    void everyParcelKnowsTheNumberOfItsFirstMessage() {
+        assertEquals(1, Objects.requireNonNull(stream.data(data("a", "b"))).first());
+        assertEquals(
+                3, Objects.requireNonNull(stream.fragment(fragment(true, true, 9, 9))).first());
+        assertEquals(4, Objects.requireNonNull(stream.data(data("c"))).first());
+    }
+
+    @Test
+    void aMarkIsOfWhatComesNextAndOfNothingElse() {
+        stream.mark(new Mark(3, 2, false));
+        assertEquals(2, Objects.requireNonNull(stream.data(data("a"))).redeliveries());
+        assertEquals(0, Objects.requireNonNull(stream.data(data("b"))).redeliveries());
+        stream.mark(new Mark(3, 1, true));
+        stream.fragment(fragment(true, false, 100, 40));
+        Parcel large = Objects.requireNonNull(stream.fragment(fragment(false, true, 0, 60)));
+        assertTrue(large.headed());
+        assertEquals(1, large.redeliveries());
+        assertFalse(
+                Objects.requireNonNull(stream.fragment(fragment(true, true, 9, 9))).headed());
+    }
+
+    @Test
+    void marksThatFitNothingAreViolations() {
+        stream.mark(new Mark(3, 0, true));
+        assertThrows(ProtocolViolation.class, () -> stream.data(data("a")), "headers for a batch");
+        InStream other = InStreams.of(budget);
+        other.fragment(fragment(true, false, 100, 40));
+        assertThrows(ProtocolViolation.class, () -> other.mark(new Mark(3, 1, false)), "in the middle of a message");
+    }
+
+    @Test
+    void finishedIsDueOnlyWhenAllIsAnswered() {
+        stream.data(data("a", "b"));
+        stream.hold(1);
+        stream.take(2, 4);
+        stream.done(new Done(3, 2));
+        assertFalse(stream.isDrained());
+        assertEquals(0, stream.answeredMessages());
+        assertEquals(new Credit(3, 2, 0, 16, 2_048), stream.announce());
+        assertTrue(stream.answer(1, true));
+        assertTrue(stream.isDrained());
+        assertTrue(stream.hasNews());
+        assertEquals(2, stream.announce().answeredMessages());
+    }
+
+    @Test
+    void aDoneThatCrossedANackIsPassedOver() {
+        stream.data(data("a", "b"));
+        stream.hold(1);
+        stream.take(2, 4);
+        assertTrue(stream.nack(1));
+        stream.done(new Done(3, 2, 0));
+        assertEquals(InStream.State.OPEN, stream.state(), "the sender did not know yet that a came back");
+        stream.mark(new Mark(3, 1, false));
+        taken(stream, stream.data(data("a")));
+        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 3, 2)), "more than went back");
+        stream.done(new Done(3, 3, 1));
+        assertEquals(InStream.State.ENDED, stream.state());
+        assertTrue(stream.isDrained());
+    }
+
+    @Test
+    void aNackAfterAnErrorTakesNothingBack() {
+        stream.data(data("a"));
+        stream.hold(1);
+        stream.take(1, 2);
+        stream.error(1);
+        assertTrue(stream.nack(1));
+        assertEquals(InStream.State.ENDED, stream.state());
+        assertTrue(stream.isDrained());
+    }
+
+    @Test
+    void whatComesAgainIsAnnouncedAsSoonAsItIsTaken() {
+        through(stream, 1);
+        assertFalse(stream.isUrgent());
+        stream.announce();
+        stream.mark(new Mark(3, 1, false));
+        stream.data(data("b", "c"));
+        assertFalse(stream.isUrgent(), "it is not taken");
+        assertEquals(1, stream.untilUrgent());
+        stream.take(1, 2);
+        assertTrue(stream.isUrgent(), "or its sender would not know what killed its receiver");
+        stream.announce();
+        assertEquals(1, stream.untilUrgent(), "c too");
+        stream.take(1, 2);
+        assertTrue(stream.isUrgent());
+        stream.announce();
+        through(stream, 1);
+        assertFalse(stream.isUrgent());
+    }
+
+    @Test
+    void anAnswerIsTooLateWhenTheStreamIsOver() {
+        InStream left = InStreams.of(budget);
+        for (InStream each : new InStream[] {stream, left}) {
+            each.data(data("a", "b"));
+            each.hold(1);
+            each.hold(2);
+            each.take(2, 4);
+        }
+        stream.close();
+        left.leave();
+        for (InStream each : new InStream[] {stream, left}) {
+            assertFalse(each.answer(1, true));
+            assertFalse(each.nack(2));
+            assertEquals(0, each.heldMessages());
+        }
+    }
+
+    @Test
+    void onlyWhatHasArrivedAndIsNotTakenCanBeHeld() {
+        stream.data(data("a", "b"));
+        stream.take(1, 2);
+        assertThrows(IllegalStateException.class, () -> stream.hold(1));
+        stream.hold(2);
+        assertThrows(IllegalStateException.class, () -> stream.hold(3));
+    }
+
+    @Test
+    void creditMovesWhenAMessageIsTakenThoughItIsHeld() {
+        stream.data(data("a", "b"));
+        stream.hold(1);
+        stream.hold(2);
+        stream.take(2, 4);
+        assertEquals(new Credit(3, 2, 0, 18, 2_052), stream.announce());
+        stream.answer(2, true);
+        assertTrue(stream.hasNews());
+        assertFalse(stream.isUrgent(), "nobody waits for it");
+        assertEquals(
+                List.of(new Acked.Range(2, 2)),
+                Objects.requireNonNull(stream.announceAhead()).ranges());
+        assertNull(stream.announceAhead());
+        assertFalse(stream.hasNews());
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.strait.wire.frame.Want;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OutStreamTest {
@@ -210,6 +211,75 @@ class OutStreamTest {
         other.done();
         drain(other);
         assertThrows(ProtocolViolation.class, () -> other.finished(new Finished(3, 0)), "not all taken");
+    }
+
+    @Test
+    void aFinishedThatComesTooEarlyTakesNoEffect() {
+        send("a", "b");
+        drain();
+        assertThrows(ProtocolViolation.class, () -> stream.finished(new Finished(3, 2)));
+        assertEquals(List.of("a", "b"), lives(stream.lose(Batches.RECEIVER, "gone")));
+    }
+
+    @Test
+    void aDoneThatIsNotWrittenIsTakenOffWhenAMessageComesBack() {
+        send("a");
+        drain();
+        stream.done();
+        stream.refused(1, true);
+        assertEquals(OutStream.State.OPEN, stream.state());
+        assertFalse(stream.hasFrames());
+        stream.done();
+        assertEquals(List.of(new Done(3, 1, 1)), drain());
+    }
+
+    @Test
+    void aRejectedMessageTakesNoEndBack() {
+        send("a");
+        stream.done();
+        drain();
+        assertEquals(List.of("a"), Batches.live(Objects.requireNonNull(stream.refused(1, false))));
+        assertEquals(OutStream.State.ENDED, stream.state());
+        stream.finished(new Finished(3, 1));
+        assertEquals(OutStream.State.CLOSED, stream.state());
+    }
+
+    @Test
+    void anErrorIsNotTakenBack() {
+        send("a");
+        stream.error(ErrorCode.APPLICATION_ERROR, "node", "why");
+        drain();
+        stream.refused(1, true);
+        assertEquals(OutStream.State.ENDED, stream.state());
+    }
+
+    @Test
+    void whatMayHaveBeenTakenBeforeIsMarkedAndWhatIsNewIsNot() {
+        Batch again = Batches.of("a");
+        again.past(Past.NONE.inDoubt(Batches.RECEIVER, "").inDoubt(Batches.RECEIVER, ""));
+        stream.ledger().spend(1, again.cost());
+        stream.send(again);
+        send("b");
+        assertEquals(List.of("OPEN", "MARK", "DATA", "DATA"), types(drain()));
+    }
+
+    @Test
+    void theCountOfRedeliveriesStopsWhereItsFieldEnds() {
+        Past past = Past.NONE;
+        for (int i = 0; i < 70_000; i++) {
+            past = past.inDoubt(Batches.RECEIVER, "");
+        }
+        assertEquals(65_535, past.redeliveries());
+        assertEquals(65_535, past.reached(Batches.RECEIVER, "").redeliveries());
+        assertEquals(1, past.reached(Batches.RECEIVER, "").attempts());
+    }
+
+    @Test
+    void aRendezvousCarriesNoHeaders() {
+        OutStream offers = new OutStream(OPEN, 1, 2_048, true);
+        Batch headed = Batch.headed(new byte[4], 0, 4);
+        offers.ledger().spend(1, headed.cost());
+        assertThrows(IllegalArgumentException.class, () -> offers.send(headed));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.strait.wire.mux;
 
 import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Withdraw;
 import java.io.IOException;
@@ -17,6 +18,7 @@ class RendezvousInStreamTableTest {
             | DATA of two messages | ! | ! | LEAVING | ! |
             | two DATA on one ticket | ! | ! | LEAVING | ! |
             | a whole message in FRAGMENT on the ticket | OPEN, hands it over | ! | LEAVING | ! |
+            | MARK | ! | ! | LEAVING | ! |
             | WAITING | OPEN, counts it | ! | LEAVING | ! |
             | WITHDRAW of message 1 | OPEN, returns it | ENDED, returns it | LEAVING | FINISHED |
             | WITHDRAW of a message that has not come | ! | ! | LEAVING | FINISHED |
@@ -48,6 +50,7 @@ class RendezvousInStreamTableTest {
             }
             case "a whole message in FRAGMENT on the ticket" ->
                 parcel = stream.fragment(InStreams.fragment(true, true, 9, 9));
+            case "MARK" -> stream.mark(new Mark(3, 1, false));
             case "WAITING" -> stream.waiting(new Waiting(3, 2));
             case "WITHDRAW of message 1" -> returns = stream.withdraw(new Withdraw(3, 1));
             case "WITHDRAW of a message that has not come" -> returns = stream.withdraw(new Withdraw(3, 2));

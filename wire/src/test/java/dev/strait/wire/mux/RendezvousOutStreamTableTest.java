@@ -1,5 +1,6 @@
 package dev.strait.wire.mux;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
@@ -22,6 +23,8 @@ class RendezvousOutStreamTableTest {
             | TAKEN or RETURNED of the message | OPEN, is settled | ENDED, is settled | LEFT | CLOSED |
             | TAKEN or RETURNED of the message again | ! | ! | LEFT | CLOSED |
             | TAKEN or RETURNED of a message not written | ! | ! | LEFT | CLOSED |
+            | ACKED of the message | ! | ! | ! | ! |
+            | NACK or REJECT of the message | ! | ! | ! | ! |
             | the message is withdrawn | OPEN, queues WITHDRAW | ENDED, queues WITHDRAW | - | - |
             | CREDIT with a ticket | OPEN | ENDED | LEFT | CLOSED |
             | CREDIT with more decided than verdicts | ! | ! | LEFT | CLOSED |
@@ -63,6 +66,8 @@ class RendezvousOutStreamTableTest {
                 settled = stream.decide(1);
             }
             case "TAKEN or RETURNED of a message not written" -> settled = stream.decide(2);
+            case "ACKED of the message" -> stream.acknowledged(new Acked(3, List.of(new Acked.Range(1, 1))));
+            case "NACK or REJECT of the message" -> stream.refused(1, true);
             case "the message is withdrawn" -> stream.withdraw(message);
             case "CREDIT with a ticket" -> stream.credit(new Credit(3, 0, 3, 2_048));
             case "CREDIT with more decided than verdicts" -> stream.credit(new Credit(3, 1, 3, 2_048));
