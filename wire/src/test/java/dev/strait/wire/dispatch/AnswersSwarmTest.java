@@ -254,15 +254,16 @@ class AnswersSwarmTest {
                 return;
             }
             boolean large = random.nextInt(5) == 0;
-            byte[] bytes = large
-                    ? Arrays.copyOf(text(sent), 1_000 + random.nextInt(6_000))
-                    : new byte[0];
+            byte[] bytes = large ? Arrays.copyOf(text(sent), 1_000 + random.nextInt(6_000)) : new byte[0];
             Allowance allowance = sender.allow(large ? bytes.length + Batch.WHOLE_OVERHEAD : 100, 0);
             if (allowance == null) {
                 return;
             }
             if (large) {
-                sender.seal(random.nextBoolean() ? Batch.headed(bytes, 0, bytes.length) : Batch.whole(bytes, 0, bytes.length));
+                sender.seal(
+                        random.nextBoolean()
+                                ? Batch.headed(bytes, 0, bytes.length)
+                                : Batch.whole(bytes, 0, bytes.length));
                 sent++;
             } else {
                 String[] texts = new String[1 + random.nextInt(Math.min(8, allowance.messages()))];
@@ -296,13 +297,12 @@ class AnswersSwarmTest {
         }
 
         private static List<Integer> places(Frame frame) {
-            List<String> messages =
-                    switch (frame) {
-                        case Data data -> Batches.read(data.array(), data.from(), data.messages());
-                        case Fragment it when it.first() ->
-                            List.of(new String(it.array(), it.from(), 10, StandardCharsets.UTF_8));
-                        default -> List.of();
-                    };
+            List<String> messages = switch (frame) {
+                case Data data -> Batches.read(data.array(), data.from(), data.messages());
+                case Fragment it
+                when it.first() -> List.of(new String(it.array(), it.from(), 10, StandardCharsets.UTF_8));
+                default -> List.of();
+            };
             return messages.stream().map(History::place).toList();
         }
 
@@ -420,8 +420,7 @@ class AnswersSwarmTest {
 
         private void finishIfDrained(Receiver at) {
             if (at.stream.isDrained()) {
-                at.toSender.add(
-                        new Finished(at.stream.id(), at.stream.ledger().takenMessages()));
+                at.toSender.add(new Finished(at.stream.id(), at.stream.ledger().takenMessages()));
                 at.stream.finish();
                 at.over = true;
             }
@@ -521,14 +520,13 @@ class AnswersSwarmTest {
             assertEquals(sent, it.sent());
             for (Fate fate : Fate.values()) {
                 long told = fates.values().stream().filter(fate::equals).count();
-                long counted =
-                        switch (fate) {
-                            case ACKNOWLEDGED -> it.acknowledged();
-                            case DEAD_LETTERED -> it.deadLettered();
-                            case DROPPED -> it.dropped();
-                            case UNDELIVERED -> it.undelivered();
-                            case UNKNOWN -> it.unknown();
-                        };
+                long counted = switch (fate) {
+                    case ACKNOWLEDGED -> it.acknowledged();
+                    case DEAD_LETTERED -> it.deadLettered();
+                    case DROPPED -> it.dropped();
+                    case UNDELIVERED -> it.undelivered();
+                    case UNKNOWN -> it.unknown();
+                };
                 assertEquals(counted, told, fate::toString);
             }
             long first = sender.firstUnanswered();

@@ -176,7 +176,9 @@ class AnswersTest {
         cluster.advance(100);
         assertEquals(new Closure.Done(), in.closure());
         assertTrue(out.drained);
-        assertEquals(new SenderCounts(1, 0, 1, 0, 0, 0, 0, 1), host.engine.senderCounts().get("words"));
+        assertEquals(
+                new SenderCounts(1, 0, 1, 0, 0, 0, 0, 1),
+                host.engine.senderCounts().get("words"));
     }
 
     @Test
@@ -211,8 +213,9 @@ class AnswersTest {
         cluster.advance(100);
         assertEquals(new Closure.Done(), in.closure());
         DeadLetter letter = letters(host).getFirst();
-        assertEquals(List.of(1L, 1, "one", "never poison"), List.of(
-                letter.place(), letter.attempts(), letter.node(), letter.why()));
+        assertEquals(
+                List.of(1L, 1, "one", "never poison"),
+                List.of(letter.place(), letter.attempts(), letter.node(), letter.why()));
         assertFalse(out.drained);
         host.engine.buried(out.end, letter.place(), cluster.now);
         cluster.run();
@@ -230,7 +233,8 @@ class AnswersTest {
             victim.receiver("words").holding().take(1);
             cluster.kill(victim);
         }
-        assertEquals(3, killed, "the first time nobody could know that it had been taken; from then on it is said at once");
+        assertEquals(
+                3, killed, "the first time nobody could know that it had been taken; from then on it is said at once");
         assertEquals(2, letters(host).getFirst().attempts());
         assertEquals("good", two.receiver("words").takeAll().text());
         cluster.advance(10);
@@ -279,9 +283,7 @@ class AnswersTest {
         out.done();
         cluster.advance(10);
         assertEquals(
-                List.of(
-                        new Answer(1, 1, Fate.ACKNOWLEDGED, "two", ""),
-                        new Answer(0, 1, Fate.ACKNOWLEDGED, "two", "")),
+                List.of(new Answer(1, 1, Fate.ACKNOWLEDGED, "two", ""), new Answer(0, 1, Fate.ACKNOWLEDGED, "two", "")),
                 host.answers());
     }
 

@@ -26,6 +26,7 @@ final class In {
     private int consumed;
     private boolean greedy;
     private boolean holding;
+    private int answers;
     /** Messages that it holds, by their text: the last of those that are equal. */
     private final Map<String, Held> held = new HashMap<>();
 
@@ -77,6 +78,19 @@ final class In {
         boolean inTime = player.engine.reject(end, it.stream, it.number, "never " + message, player.cluster.now);
         player.cluster.run();
         return inTime;
+    }
+
+    /** Answers one of the messages that it holds, if there are two: in turn each of the ways. */
+    void answerNext() {
+        if (held.size() > 1) {
+            String message = held.keySet().iterator().next();
+            switch (answers++ % 4) {
+                case 0 -> acknowledge(message);
+                case 1 -> nack(message, 0);
+                case 2 -> reject(message);
+                default -> nack(message, 300);
+            }
+        }
     }
 
     private Held release(String message) {

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Fragment;
-import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameType;
-import dev.strait.wire.frame.Pong;
 import dev.strait.wire.frame.Mark;
 import dev.strait.wire.frame.Nack;
+import dev.strait.wire.frame.Pong;
 import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.Taken;

@@ -69,8 +69,11 @@ final class Siege {
     }
 
     private static Ends endsOf(Player node) {
-        return new Ends(
-                node, node.receiver("up"), node.sender("down"), node.taking("meet up"), node.offering("meet down"));
+        In up = node.receiver("up");
+        if (node.id().equals("plain")) {
+            up.holding(); // what the host takes is acknowledged thereby
+        }
+        return new Ends(node, up, node.sender("down"), node.taking("meet up"), node.offering("meet down"));
     }
 
     /** The nodes that are attacked. */
@@ -138,6 +141,7 @@ final class Siege {
             case 1 -> {
                 if (of.up.takeOne()) {
                     of.up.report();
+                    of.up.answerNext();
                 }
                 cluster.run();
             }

@@ -303,7 +303,9 @@ class InStreamTest {
     void everyParcelKnowsTheNumberOfItsFirstMessage() {
         assertEquals(1, Objects.requireNonNull(stream.data(data("a", "b"))).first());
         assertEquals(
-                3, Objects.requireNonNull(stream.fragment(fragment(true, true, 9, 9))).first());
+                3,
+                Objects.requireNonNull(stream.fragment(fragment(true, true, 9, 9)))
+                        .first());
         assertEquals(4, Objects.requireNonNull(stream.data(data("c"))).first());
     }
 
@@ -317,8 +319,8 @@ class InStreamTest {
         Parcel large = Objects.requireNonNull(stream.fragment(fragment(false, true, 0, 60)));
         assertTrue(large.headed());
         assertEquals(1, large.redeliveries());
-        assertFalse(
-                Objects.requireNonNull(stream.fragment(fragment(true, true, 9, 9))).headed());
+        assertFalse(Objects.requireNonNull(stream.fragment(fragment(true, true, 9, 9)))
+                .headed());
     }
 
     @Test

@@ -121,11 +121,16 @@ class RetainedTest {
         Past inDoubt = new Past(0, 1, Batches.RECEIVER, "gone");
         assertEquals(
                 Map.of(
-                        "b", new Past(1, 1, Batches.RECEIVER, "gone"),
-                        "c", inDoubt,
-                        "d", inDoubt,
-                        "e", Past.NONE,
-                        "f", Past.NONE),
+                        "b",
+                        new Past(1, 1, Batches.RECEIVER, "gone"),
+                        "c",
+                        inDoubt,
+                        "d",
+                        inDoubt,
+                        "e",
+                        Past.NONE,
+                        "f",
+                        Past.NONE),
                 pasts);
         assertTrue(retained.isEmpty());
     }
@@ -224,10 +229,7 @@ class RetainedTest {
                 assertEquals(expected, acknowledged);
                 assertEquals(open.size(), ledger.untakenMessages());
                 assertEquals(open.isEmpty(), tested.isEmpty());
-                long first = open.keySet().stream()
-                        .mapToLong(this::place)
-                        .min()
-                        .orElse(Long.MAX_VALUE);
+                long first = open.keySet().stream().mapToLong(this::place).min().orElse(Long.MAX_VALUE);
                 assertEquals(first, tested.firstPlace());
             }
             List<String> left = new ArrayList<>();

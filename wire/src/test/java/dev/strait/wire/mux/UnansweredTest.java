@@ -155,7 +155,8 @@ class UnansweredTest {
             if (held.isEmpty()) {
                 return;
             }
-            long number = held.stream().skip(random.nextInt(held.size())).findFirst().orElseThrow();
+            long number =
+                    held.stream().skip(random.nextInt(held.size())).findFirst().orElseThrow();
             boolean acknowledged = random.nextInt(3) > 0;
             assertTrue(tested.answer(number, acknowledged, taken));
             assertFalse(tested.answer(number, true, taken), "a second time");
