@@ -20,12 +20,18 @@ final class SimReport {
     private long seeds;
     private long steps;
     private long messages;
+    private long redelivered;
+    private long deadLettered;
+    private long dropped;
     private long resumed;
 
     void add(SimulationResult result) {
         seeds++;
         steps += result.steps();
         messages += result.taken();
+        redelivered += result.redelivered();
+        deadLettered += result.deadLettered();
+        dropped += result.dropped();
         resumed += result.resumed();
         result.faults().forEach((fault, count) -> faults.merge(fault, (long) count, Long::sum));
         if (!result.passed()) {
@@ -41,11 +47,14 @@ final class SimReport {
         long all = faults.values().stream().mapToLong(Long::longValue).sum();
         return String.format(
                 Locale.ROOT,
-                "%d seeds from %d: %d failed; %d values taken, %d faults, links went on %d times, %d steps, %.1f s",
+                "%d seeds from %d: %d failed; %d values taken, %d of them again, %d dead letters, %d dropped, %d faults, links went on %d times, %d steps, %.1f s",
                 seeds,
                 first,
                 failures.size(),
                 messages,
+                redelivered,
+                deadLettered,
+                dropped,
                 all,
                 resumed,
                 steps,
@@ -64,6 +73,9 @@ final class SimReport {
         }
         object.put("steps", steps);
         object.put("messages", messages);
+        object.put("redelivered", redelivered);
+        object.put("dead_lettered", deadLettered);
+        object.put("dropped", dropped);
         ObjectNode kinds = object.putObject("faults");
         for (Fault each : Fault.values()) {
             kinds.put(each.name().toLowerCase(Locale.ROOT), faults.getOrDefault(each, 0L));

@@ -41,7 +41,17 @@ class SimCommandTest {
         JsonNode report = JsonMapper.shared().readTree(out.toString());
         assertEquals(1, out.toString().lines().count());
         assertEquals(
-                List.of("seeds", "failures", "steps", "messages", "faults", "resumed", "seconds"),
+                List.of(
+                        "seeds",
+                        "failures",
+                        "steps",
+                        "messages",
+                        "redelivered",
+                        "dead_lettered",
+                        "dropped",
+                        "faults",
+                        "resumed",
+                        "seconds"),
                 List.copyOf(report.propertyNames()));
         assertEquals(20, report.get("seeds").asInt());
         assertEquals(0, report.get("failures").size());

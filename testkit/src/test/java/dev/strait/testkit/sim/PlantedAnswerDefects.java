@@ -9,13 +9,15 @@ import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameDecoder;
 import dev.strait.wire.frame.Leave;
 import dev.strait.wire.frame.Mark;
+import dev.strait.wire.frame.MessageCursor;
 import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.Reject;
 import dev.strait.wire.frame.StreamFrame;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Defects to plant in how messages are answered, sent again, and given up. */
 final class PlantedAnswerDefects {
@@ -70,35 +72,31 @@ final class PlantedAnswerDefects {
         return (_, frame) -> frame instanceof Mark ? List.of() : List.of(frame);
     }
 
-    /** Two batches that come again are swapped, with their marks. */
-    static Tampering swapRedelivered() {
-        Map<Place, Mark> marks = new HashMap<>();
-        Map<Place, List<Frame>> held = new HashMap<>();
-        return (passage, frame) -> {
-            if (!(frame instanceof StreamFrame it)) {
-                return List.of(frame);
+    /** The messages of a batch that comes again are in reverse. */
+    static Tampering reverseRedelivered() {
+        Set<Place> marked = new HashSet<>();
+        return (passage, frame) -> switch (frame) {
+            case Mark mark -> {
+                marked.add(Place.ofSender(passage, mark));
+                yield List.of(mark);
             }
-            Place place = Place.ofSender(passage, it);
-            if (frame instanceof Mark mark) {
-                marks.put(place, mark);
-                return List.of();
-            }
-            Mark mark = marks.remove(place);
-            List<Frame> earlier = held.remove(place);
-            List<Frame> all = new ArrayList<>();
-            if (mark != null && frame instanceof Data && earlier == null) {
-                held.put(place, List.of(mark, frame));
-                return List.of();
-            }
-            if (mark != null) {
-                all.add(mark);
-            }
-            all.add(frame);
-            if (earlier != null) {
-                all.addAll(mark != null && frame instanceof Data ? all.size() : 0, earlier);
-            }
-            return all;
+            case Data data
+            when marked.remove(Place.ofSender(passage, data)) -> List.of(reversed(data));
+            case Frame other -> List.of(other);
         };
+    }
+
+    private static Data reversed(Data data) {
+        byte[] array = new byte[data.to() - data.from()];
+        int at = array.length;
+        MessageCursor cursor = new MessageCursor();
+        cursor.reset(data.array(), data.from(), data.messages());
+        while (cursor.next()) {
+            int length = cursor.to() - cursor.start();
+            at -= length;
+            System.arraycopy(data.array(), cursor.start(), array, at, length);
+        }
+        return new Data(data.stream(), data.messages(), array, 0, array.length);
     }
 
     /** What a receiver leaves without having taken it counts as an attempt. */

@@ -34,7 +34,7 @@ class PlantedDefectsTest {
                 new Defect("one message too many is acknowledged", PlantedAnswerDefects::acknowledgeOneTooMany),
                 new Defect("a driver forgets what its program holds", PlantedAnswerDefects::forgetToHold),
                 new Defect("what comes again is not marked", PlantedAnswerDefects::forgetMarks),
-                new Defect("two batches that come again are swapped", PlantedAnswerDefects::swapRedelivered),
+                new Defect("what comes again is in reverse", PlantedAnswerDefects::reverseRedelivered),
                 new Defect("what was never taken counts as an attempt", PlantedAnswerDefects::countWhatWasNotTaken),
                 new Defect("what a receiver holds when it leaves is dropped", PlantedAnswerDefects::dropWhatIsLeft),
                 new Defect("NACK is lost", PlantedAnswerDefects::loseNacks),

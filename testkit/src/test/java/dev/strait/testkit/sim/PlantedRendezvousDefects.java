@@ -110,12 +110,15 @@ final class PlantedRendezvousDefects {
                 lost.merge(stream(passage, returned), 1L, Long::sum);
                 yield List.of();
             }
-            case Credit credit ->
-                List.of(new Credit(
+            case Credit credit -> {
+                long taken = credit.takenMessages() - lost.getOrDefault(stream(passage, credit), 0L);
+                yield List.of(new Credit(
                         credit.stream(),
-                        credit.takenMessages() - lost.getOrDefault(stream(passage, credit), 0L),
+                        taken,
+                        Math.min(taken, credit.answeredMessages()),
                         credit.messageLimit(),
                         credit.byteLimit()));
+            }
             case Frame other -> List.of(other);
         };
     }
