@@ -11,8 +11,8 @@ record ChannelPlan(ChannelSpec spec) {
         boolean toleratesLostSenders = dice.chance(0.15);
         // A draw more here would change what all others are.
         boolean atMostOnce = !rendezvous && new Dice(options.seed(), "delivery on c" + number).chance(0.15);
-        return new ChannelPlan(new ChannelSpec(
-                "c" + number, capacity, expected, neverCompletes, toleratesLostSenders, atMostOnce));
+        return new ChannelPlan(
+                new ChannelSpec("c" + number, capacity, expected, neverCompletes, toleratesLostSenders, atMostOnce));
     }
 
     String name() {

@@ -258,10 +258,9 @@ final class Contract {
                     || sender.stage() != Program.Stage.CRASHED
                     || (sent != null && sent.hasTaken(receiver));
             boolean promised = known && generations.together(receiver, sender) && receiver.openedAt() < sender.overAt();
-            // Where a directory or a link to it was lost, a channel may have completed before a sender came back to it, and that was told so.
-            boolean late = isHarmed()
-                    && !sender.hasEnded()
-                    && sender.sender().closure() instanceof Closure.Done;
+            // Where a directory or a link to it was lost, a channel may have completed before a sender came back to it,
+            // and that was told so.
+            boolean late = isHarmed() && !sender.hasEnded() && sender.sender().closure() instanceof Closure.Done;
             if (promised && !late) {
                 requireSaidDone(receiver, sender);
                 if (sent != null) {
@@ -349,8 +348,7 @@ final class Contract {
     }
 
     private boolean hasEnded(ChannelPlan channel, SenderProgram.Ending how) {
-        return senders.stream()
-                .anyMatch(each -> each.isOn(channel) && each.ending() == how && each.hasEnded());
+        return senders.stream().anyMatch(each -> each.isOn(channel) && each.ending() == how && each.hasEnded());
     }
 
     /** A sender can reach none of its receivers. */

@@ -104,7 +104,8 @@ final class Deliveries {
         reportPerhaps();
         switch (delivery.plan) {
             case ACKNOWLEDGE -> acknowledge(delivery);
-            case NACK -> nack(delivery, "nacked by " + program.name, dice.chance(0.3) ? (int) dice.skewed(1, 3_000) : 0);
+            case NACK ->
+                nack(delivery, "nacked by " + program.name, dice.chance(0.3) ? (int) dice.skewed(1, 3_000) : 0);
             case REJECT -> reject(delivery);
             case NEVER -> throw new IllegalStateException("never answers");
         }

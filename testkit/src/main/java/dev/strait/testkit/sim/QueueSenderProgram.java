@@ -28,7 +28,9 @@ final class QueueSenderProgram extends SenderProgram {
             int maxAttempts, boolean isTold, int awaitsEach, int poisonEach, int deadlyEach, long maxBurialNanos) {
         static Traits draw(Dice dice, SimulationOptions options) {
             return new Traits(
-                    dice.chance(0.4) ? QueueSenderEnd.DEFAULT_ATTEMPTS : dice.between(1, QueueSenderEnd.DEFAULT_ATTEMPTS),
+                    dice.chance(0.4)
+                            ? QueueSenderEnd.DEFAULT_ATTEMPTS
+                            : dice.between(1, QueueSenderEnd.DEFAULT_ATTEMPTS),
                     dice.chance(0.7),
                     dice.chance(0.7) ? 0 : (int) dice.skewed(1, 200),
                     dice.chance(0.7) ? 0 : (int) dice.skewed(5, 200),
@@ -193,7 +195,8 @@ final class QueueSenderProgram extends SenderProgram {
         if (traits.maxBurialNanos == 0) {
             bury(letter.place());
         } else {
-            world.queue().after(dice.skewed(1_000, traits.maxBurialNanos), () -> node.input(() -> bury(letter.place())));
+            world.queue()
+                    .after(dice.skewed(1_000, traits.maxBurialNanos), () -> node.input(() -> bury(letter.place())));
         }
     }
 

@@ -62,8 +62,9 @@ final class Settlements {
     void deadLettered(DeadLetter letter) {
         int sequence = Math.toIntExact(letter.place());
         require(dead.put(sequence, letter) == null, name(sequence) + " is a dead letter for the second time");
-        require(!told.containsKey(sequence), name(sequence) + " is a dead letter though it was said to be "
-                + told.get(sequence));
+        require(
+                !told.containsKey(sequence),
+                name(sequence) + " is a dead letter though it was said to be " + told.get(sequence));
         Message content = Message.read(letter.array(), letter.from(), letter.to());
         require(
                 content.equals(new Message(sender.number(), sequence)) && !letter.headed(),
@@ -74,8 +75,7 @@ final class Settlements {
     private void requireReason(DeadLetter letter, List<Taking> all) {
         int sequence = Math.toIntExact(letter.place());
         long known = all.stream()
-                .filter(each -> !each.isLinkLost()
-                        && (each.isGivenBack() || each.outcome() == Outcome.REJECTED))
+                .filter(each -> !each.isLinkLost() && (each.isGivenBack() || each.outcome() == Outcome.REJECTED))
                 .count();
         boolean exact = sender.node.losses() == 0;
         require(
@@ -86,7 +86,9 @@ final class Settlements {
                 name(sequence) + " is a dead letter after " + letter.attempts() + " attempts of "
                         + sender.traits().maxAttempts() + ", and was taken " + all);
         boolean rejected = all.stream()
-                .anyMatch(each -> each.outcome() == Outcome.REJECTED && had(each, letter) && each.why().equals(letter.why()));
+                .anyMatch(each -> each.outcome() == Outcome.REJECTED
+                        && had(each, letter)
+                        && each.why().equals(letter.why()));
         boolean worn = letter.attempts() == sender.traits().maxAttempts()
                 && all.stream()
                         .anyMatch(each -> had(each, letter)
@@ -143,7 +145,8 @@ final class Settlements {
                 sender.channel.spec().atMostOnce()
                         && letter == null
                         && (sender.node.losses() > 0 || all.stream().anyMatch(Taking::isGivenBack));
-            case UNDELIVERED -> isOver && letter == null && all.isEmpty() && answer.node().isEmpty();
+            case UNDELIVERED ->
+                isOver && letter == null && all.isEmpty() && answer.node().isEmpty();
             case UNKNOWN ->
                 isOver
                         && letter == null

@@ -111,17 +111,15 @@ final class Takings {
             case LEFT -> lost ? null : taking.by();
             case NACKED_FOR_LATER -> null;
             case OPEN, ACKNOWLEDGED, REJECTED, TOO_LATE ->
-                sender.world.contract().links().losses(sender.node, taking.by().node) == 1
-                        ? taking.by().node
-                        : null;
+                sender.world.contract().links().losses(sender.node, taking.by().node) == 1 ? taking.by().node : null;
         };
     }
 
     /** How many of the channel's receivers have left, or lost their links. What was theirs may have come back a second time. */
     int gone() {
         return sender.world.contract().receiversOf(sender.channel).stream()
-                .mapToInt(each -> sender.world.contract().links().losses(sender.node, each.node)
-                        + (each.isListening() ? 0 : 1))
+                .mapToInt(each ->
+                        sender.world.contract().links().losses(sender.node, each.node) + (each.isListening() ? 0 : 1))
                 .sum();
     }
 

@@ -153,8 +153,8 @@ final class Workload {
             });
         } else {
             QueueSenderProgram.Traits traits = QueueSenderProgram.Traits.draw(answers, world.options());
-            node.input(() -> programs.add(
-                    new QueueSenderProgram(world, node, channel, number, values, ending, traits, schema)));
+            node.input(() ->
+                    programs.add(new QueueSenderProgram(world, node, channel, number, values, ending, traits, schema)));
         }
     }
 

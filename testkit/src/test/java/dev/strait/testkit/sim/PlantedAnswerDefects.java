@@ -36,9 +36,8 @@ final class PlantedAnswerDefects {
 
     /** What a receiver holds counts as acknowledged once it is taken. */
     static Tampering acknowledgeAtHold() {
-        return (_, frame) -> frame instanceof Credit credit
-                ? List.of(answering(credit, credit.takenMessages()))
-                : List.of(frame);
+        return (_, frame) ->
+                frame instanceof Credit credit ? List.of(answering(credit, credit.takenMessages())) : List.of(frame);
     }
 
     /** The first message that a receiver holds counts as acknowledged. */
@@ -49,8 +48,7 @@ final class PlantedAnswerDefects {
     }
 
     private static Credit answering(Credit credit, long answered) {
-        return new Credit(
-                credit.stream(), credit.takenMessages(), answered, credit.messageLimit(), credit.byteLimit());
+        return new Credit(credit.stream(), credit.takenMessages(), answered, credit.messageLimit(), credit.byteLimit());
     }
 
     /** A driver forgets that its program is to answer later. */
@@ -80,8 +78,7 @@ final class PlantedAnswerDefects {
                 marked.add(Place.ofSender(passage, mark));
                 yield List.of(mark);
             }
-            case Data data
-            when marked.remove(Place.ofSender(passage, data)) -> List.of(reversed(data));
+            case Data data when marked.remove(Place.ofSender(passage, data)) -> List.of(reversed(data));
             case Frame other -> List.of(other);
         };
     }
@@ -110,8 +107,7 @@ final class PlantedAnswerDefects {
             case Leave leave -> {
                 long all = delivered.getOrDefault(Place.ofReceiver(passage, leave), 0L);
                 long taken = Math.max(all, leave.takenMessages());
-                yield List.of(
-                        new Leave(leave.stream(), taken, leave.answeredMessages(), leave.code(), leave.text()));
+                yield List.of(new Leave(leave.stream(), taken, leave.answeredMessages(), leave.code(), leave.text()));
             }
             case Frame other -> List.of(other);
         };
@@ -179,8 +175,7 @@ final class PlantedAnswerDefects {
                 if (!(frame instanceof Done done)) {
                     return List.of(frame);
                 }
-                long all = Math.max(
-                        done.returnedMessages(), returned.getOrDefault(Place.ofSender(passage, done), 0L));
+                long all = Math.max(done.returnedMessages(), returned.getOrDefault(Place.ofSender(passage, done), 0L));
                 return List.of(new Done(done.stream(), done.totalMessages(), all));
             }
         };

@@ -42,7 +42,9 @@ class PlantedDefectsTest {
                 new Defect("REJECT is lost, and with it the dead letter", PlantedAnswerDefects::loseRejects),
                 new Defect("what is acknowledged by ranges may come again", PlantedAnswerDefects::loseRanges),
                 new Defect("a range begins one message too early", PlantedAnswerDefects::stretchRanges),
-                new Defect("DONE counts though a message has come back since", PlantedAnswerDefects::endThoughSomethingComesBack),
+                new Defect(
+                        "DONE counts though a message has come back since",
+                        PlantedAnswerDefects::endThoughSomethingComesBack),
                 new Defect("a value that nobody waits for is kept for ever", PlantedRendezvousDefects::neverGiveBack),
                 new Defect("calls that have ended stay in line", PlantedRendezvousDefects::takeForEndedCalls),
                 new Defect("offers are kept whatever their rank", PlantedRendezvousDefects::keepWhateverTheRank),
