@@ -159,7 +159,7 @@ class DirectoryCodecTest {
         byte[] bytes = DirectoryCodec.encode(new ToDirectory.OpenEnd(
                 Long.MAX_VALUE,
                 many.getFirst(),
-                new ChannelSpec("c".repeat(255), DirectoryBounds.MAX_CAPACITY, 65_535, true, true),
+                new ChannelSpec("c".repeat(255), DirectoryBounds.MAX_CAPACITY, 65_535, true, true, true),
                 Role.SENDER,
                 new EndState.Failed(ErrorCode.INTERNAL, "t".repeat(5_000)),
                 Schema.of(new byte[DirectoryBounds.MAX_SCHEMA_BYTES]),
@@ -191,7 +191,7 @@ class DirectoryCodecTest {
                 new ToDirectory.OpenEnd(
                         5,
                         A1,
-                        new ChannelSpec("words", 256, 2, false, true),
+                        new ChannelSpec("words", 256, 2, false, true, true),
                         Role.SENDER,
                         EndState.OPEN,
                         Schema.of(new byte[] {(byte) 0xca, (byte) 0xfe}),

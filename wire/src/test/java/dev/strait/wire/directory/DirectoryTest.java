@@ -336,6 +336,20 @@ class DirectoryTest {
     }
 
     @Test
+    void endsThatDoNotAgreeOnHowOftenAMessageMayComeAreRefused() {
+        stage.joined(A, B);
+        stage.open(receiver, Role.RECEIVER);
+        stage.drain();
+        stage.open(sender, new ChannelSpec("words", SPEC.capacity(), 0, false, false, true), Role.SENDER);
+        ToClient.Refused refused = assertInstanceOf(
+                ToClient.Refused.class, stage.messages().getFirst().message());
+        assertEquals(RefusalCode.SPEC_DIFFERS, refused.code());
+        assertTrue(
+                refused.text().contains("atMostOnce=false") && refused.text().contains("atMostOnce=true"),
+                refused.text());
+    }
+
+    @Test
     void aNewerIncarnationReplacesTheOlder() {
         openTwoSendersAndAReceiver(SPEC);
         NodeRef newer = new NodeRef("a", 11, 0);

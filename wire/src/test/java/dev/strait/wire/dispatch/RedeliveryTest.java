@@ -328,6 +328,20 @@ class RedeliveryTest {
         assertEquals(Long.MAX_VALUE, sender.deadline());
     }
 
+    @Test
+    void aStreamWhoseEndIsTakenBackWhenTheChannelIsOverEndsAgain() {
+        lanes.add("x", 8, KB);
+        lanes.send("a");
+        sender.close(new Closure.Done());
+        assertEquals(List.of("a", "DONE 1"), lanes.write("x"));
+        lanes.credit("x", 1, 0);
+        lanes.nack("x", 1, 0);
+        assertEquals(List.of("DONE 1 -1"), lanes.write("x"), "or its receiver would wait for ever");
+        assertEquals(1, sender.counts().unknown());
+        lanes.finish("x");
+        assertTrue(sender.isDrained());
+    }
+
     // --- what became of it ---
 
     @Test
