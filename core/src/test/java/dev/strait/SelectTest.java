@@ -12,6 +12,7 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,11 @@ class SelectTest {
         }
 
         @Override
+        public Deliveries<String> deliveries() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -269,6 +275,11 @@ class SelectTest {
         }
 
         @Override
+        public Deliveries<String> deliveries() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -276,6 +287,26 @@ class SelectTest {
         @Override
         public void send(String value) throws InterruptedException {
             to.send(value);
+        }
+
+        @Override
+        public CompletableFuture<Outcome> post(String value) throws InterruptedException {
+            return to.post(value);
+        }
+
+        @Override
+        public CompletableFuture<Outcome> post(String value, Duration timeout) throws InterruptedException {
+            return to.post(value, timeout);
+        }
+
+        @Override
+        public void flush() throws InterruptedException {
+            to.flush();
+        }
+
+        @Override
+        public boolean flush(Duration timeout) throws InterruptedException {
+            return to.flush(timeout);
         }
 
         @Override

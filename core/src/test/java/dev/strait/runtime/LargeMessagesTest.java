@@ -108,8 +108,8 @@ class LargeMessagesTest {
             List<List<byte[]>> sent = new ArrayList<>();
             for (int i = 0; i < channels; i++) {
                 ChannelSpec spec = ChannelSpec.of("values" + i);
-                receivers.add(host.openReceiver(spec, Codec.bytes()));
-                RemoteSender<byte[]> sender = guest.openSender(spec, Codec.bytes());
+                receivers.add(host.openReceiver(spec, Codec.bytes(), Long.MAX_VALUE));
+                RemoteSender<byte[]> sender = guest.openSender(spec, Codec.bytes(), SenderSetup.DEFAULT);
                 assertTrue(sender.awaitReceivers(1, WAIT.toNanos()));
                 List<byte[]> values = values(dice);
                 sent.add(values);
@@ -162,8 +162,8 @@ class LargeMessagesTest {
     @Test
     void whatASenderOnTheSameNodeKeepsIsNotWhatAReceiverGets() throws Exception {
         ChannelSpec spec = ChannelSpec.of("here");
-        RemoteReceiver<byte[]> receiver = host.openReceiver(spec, Codec.bytes());
-        RemoteSender<byte[]> sender = host.openSender(spec, Codec.bytes());
+        RemoteReceiver<byte[]> receiver = host.openReceiver(spec, Codec.bytes(), Long.MAX_VALUE);
+        RemoteSender<byte[]> sender = host.openSender(spec, Codec.bytes(), SenderSetup.DEFAULT);
         assertTrue(sender.awaitReceivers(1, WAIT.toNanos()));
         byte[] value = new byte[100_000];
         Task<Void> sending = Task.start(() -> {

@@ -132,9 +132,9 @@ class LinkWriterTest {
         listener = network.listen(new MemoryAddress("host"), host::accept);
         guest.join("memory:host");
         Codec<Long> codec = Codec.of(Long.class);
-        arrivals = host.openReceiver(THERE, codec);
-        there = guest.openSender(THERE, codec);
-        back = guest.openReceiver(ChannelSpec.of("back"), codec);
+        arrivals = host.openReceiver(THERE, codec, Long.MAX_VALUE);
+        there = guest.openSender(THERE, codec, SenderSetup.DEFAULT);
+        back = guest.openReceiver(ChannelSpec.of("back"), codec, Long.MAX_VALUE);
         assertTrue(there.awaitReceivers(1, WAIT.toNanos()));
         send(0);
         assertEquals(0, arrivals.receive());
@@ -224,7 +224,7 @@ class LinkWriterTest {
 
     @Test
     void whatACallWaitsForItReadsByItself() throws Exception {
-        RemoteSender<Long> answers = host.openSender(ChannelSpec.of("back"), Codec.of(Long.class));
+        RemoteSender<Long> answers = host.openSender(ChannelSpec.of("back"), Codec.of(Long.class), SenderSetup.DEFAULT);
         Task<Void> answering = Task.start(Thread.ofPlatform(), () -> {
             for (int i = 0; i < TRIES; i++) {
                 answers.send(arrivals.receive(), RemoteSender.FOREVER);

@@ -55,8 +55,8 @@ class ReusedChunksTest {
         Listener listener = network.listen(new MemoryAddress("host"), host::accept);
         guest.join("memory:host");
         ChannelSpec spec = ChannelSpec.of("values");
-        RemoteReceiver<byte[]> receiver = host.openReceiver(spec, Codec.bytes());
-        RemoteSender<byte[]> sender = guest.openSender(spec, Codec.bytes());
+        RemoteReceiver<byte[]> receiver = host.openReceiver(spec, Codec.bytes(), Long.MAX_VALUE);
+        RemoteSender<byte[]> sender = guest.openSender(spec, Codec.bytes(), SenderSetup.DEFAULT);
         assertTrue(sender.awaitReceivers(1, WAIT.toNanos()));
         Task<Void> sending = Task.start(() -> {
             for (int i = 0; i < VALUES; i++) {
