@@ -267,13 +267,13 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     /** {@inheritDoc} It is decoded where it is, if it is there. */
     @Override
     public Object takeNext(Hold body, long timeoutNanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
         lock();
         try {
             if (body.isHeld()) {
-                holds().acknowledge(body);
+                holds().acknowledge(body); // its body has returned, be the thread interrupted or not
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
             if (hasLine()) {
                 serveLine(); // also those who waited for nothing but what this body held

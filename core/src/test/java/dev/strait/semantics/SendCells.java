@@ -172,6 +172,7 @@ abstract class SendCells extends Cells {
             channel.arrive();
             Task<Sent> sending = waiting(channel.sender(), 11);
             channel.cut();
+            Task.until(() -> !hasReceiver(channel.sender()));
             Receiver<Integer> next = channel.nodes().near().receiver(channel.name());
             for (int i = 1; i <= channel.capacity(); i++) {
                 assertEquals(i, next.receive());
