@@ -46,6 +46,15 @@ class UnixNodeTest {
         }
     }
 
+    /** Sends a value, and waits until it is acknowledged: it does not come again. */
+    private static void process(Node node, int value) throws InterruptedException {
+        try (Sender<Integer> sender = node.sender(ChildMain.NUMBERS)) {
+            sender.send(value);
+            sender.flush();
+            sender.done();
+        }
+    }
+
     private static void send(Node node, int value) throws InterruptedException {
         send(node, ChildMain.NUMBERS, value);
     }
@@ -128,7 +137,7 @@ class UnixNodeTest {
             InvalidAddress taken = assertThrows(InvalidAddress.class, () -> Node.listen(address));
             assertTrue(taken.getMessage().contains("a process listens there"), taken.getMessage());
             try (Node joined = Node.join(address)) {
-                send(joined, 1);
+                process(joined, 1);
                 assertEquals("received 1", first.next());
                 first.kill();
                 assertTrue(Files.exists(file), "nobody was there to delete it");
