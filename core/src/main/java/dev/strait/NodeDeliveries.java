@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The values of a receiver of a node, to be answered. */
 final class NodeDeliveries<T> implements Deliveries<T> {
+    private static final int ENOUGH_FOR_ALL = 1 << 24;
+
     private final RemoteReceiver<T> receiver;
     /** As many as may be unanswered. */
     private final Semaphore room;
@@ -17,6 +19,7 @@ final class NodeDeliveries<T> implements Deliveries<T> {
     NodeDeliveries(RemoteReceiver<T> receiver, int mostUnanswered) {
         this.receiver = receiver;
         this.room = new Semaphore(mostUnanswered);
+        receiver.whenClosed(() -> room.release(ENOUGH_FOR_ALL)); // who waits for room is to hear that it is closed
     }
 
     @Override

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 /** Another JVM that runs a {@link ChildMain}. It ends with this object, in whatever state it is. */
 final class Child implements AutoCloseable {
     private final Process process;
+    private final Thread reader;
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
 
     private Child(Process process) {
         this.process = process;
-        Thread.ofVirtual().start(this::readAll);
+        reader = Thread.ofVirtual().start(this::readAll);
     }
 
     /** Starts a JVM with these options, which does what the arguments say. */
@@ -47,6 +48,12 @@ final class Child implements AutoCloseable {
     /** Everything it has written and that was not taken. */
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Waits until it has ended and all it has written is read. */
+    void awaitOutput() throws InterruptedException {
+        awaitEnd();
+        reader.join(Duration.ofSeconds(20));
     }
 
     /** Kills it on the spot. */

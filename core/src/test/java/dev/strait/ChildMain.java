@@ -13,6 +13,9 @@ public final class ChildMain {
     static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
     static final ChannelName<Integer> COUNTED =
             ChannelName.of("counted", Integer.class).neverCompletes();
+    static final ChannelName<Integer> JOBS = ChannelName.of("jobs", Integer.class);
+    static final ChannelName<Integer> JOBS_ONCE =
+            ChannelName.of("jobs-once", Integer.class).atMostOnce();
     static final ChannelName<Integer> CONTROL = ChannelName.of("control", Integer.class);
     static final ChannelName<byte[]> PAYLOADS = ChannelName.of("payloads", Codec.bytes());
 
@@ -22,7 +25,7 @@ public final class ChildMain {
     public static void main(String[] arguments) throws Exception {
         Thread.ofPlatform().daemon().start(ChildMain::endWithInput);
         String address = arguments[1];
-        NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0]);
+        NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0] + (arguments[0].equals("worker") ? "-" + arguments[2] : ""));
         if (arguments[0].startsWith("exit")) {
             options = options.withExitNotice();
         }
@@ -41,6 +44,7 @@ public final class ChildMain {
                 case "count" -> count(node);
                 case "idle" -> idle(node);
                 case "meeting" -> meet(node, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
+                case "worker" -> work(node, arguments[3].equals("once") ? JOBS_ONCE : JOBS, Integer.parseInt(arguments[4]));
                 case "waiting" -> waitToMeet(node);
                 case "payloads" -> payloads(node, Long.parseLong(arguments[2]));
                 default -> throw new IllegalArgumentException(arguments[0]);
@@ -112,6 +116,17 @@ public final class ChildMain {
                 return;
             }
         }
+    }
+
+    /** Says of each value that it works on it; hangs at one, counted from 1, for ever. */
+    private static void work(Node node, ChannelName<Integer> name, int hangsAt) throws InterruptedException {
+        AtomicLong begun = new AtomicLong();
+        node.receiver(name).forEach(value -> {
+            System.out.println(value);
+            if (begun.incrementAndGet() == hangsAt) {
+                Thread.currentThread().join();
+            }
+        });
     }
 
     /** Waits for a value, which it may never get. */

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Nodes in this process over sockets on loopback: one that listens, and those that join it. Closing checks that no thread is left. */
+/**
+ * Nodes in this process over sockets on loopback: one that listens, and those that join it. Closing checks
+ * that every value is accounted for, and no thread is left.
+ */
 public final class Cluster implements AutoCloseable {
     private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -72,6 +75,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        nodes.forEach(Balance::check);
         RuntimeException first = null;
         for (Node node : nodes.reversed()) {
             try {

@@ -273,6 +273,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                 holds().acknowledge(body); // its body has returned, be the thread interrupted or not
             }
             if (Thread.interrupted()) {
+                sayAcknowledged();
                 throw new InterruptedException();
             }
             if (hasLine()) {
@@ -283,6 +284,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
                 return tryDecodeHere();
             }
             if (isOver()) {
+                sayAcknowledged();
                 serve();
                 return Signal.CLOSED;
             }
@@ -290,6 +292,18 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             unlock();
         }
         return take(timeoutNanos, body);
+    }
+
+    /** Under the lock, when nothing follows that would say it in time. */
+    private void sayAcknowledged() {
+        if (holds != null) {
+            NodeEngine engine = access.enter();
+            try {
+                report(engine);
+            } finally {
+                access.exitTaking();
+            }
+        }
     }
 
     private Holds holds() {
@@ -343,7 +357,11 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     public boolean answer(Hold hold, Answer answer) {
         lock();
         try {
-            if (!hold.isHeld() || holds().isClosed()) {
+            if (holds().isClosed()) {
+                host.answeredLate(channel);
+                return false;
+            }
+            if (!hold.isHeld()) {
                 holds().tooLate();
                 return false;
             }

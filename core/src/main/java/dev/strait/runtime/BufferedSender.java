@@ -179,6 +179,16 @@ final class BufferedSender<T> extends RemoteSender<T> {
                 timeoutNanos);
     }
 
+    @Override
+    boolean isSettled(NodeEngine engine) {
+        QueueSenderEnd queue = (QueueSenderEnd) end;
+        if (queue.firstUnanswered() >= queue.sentMessages()) {
+            return true;
+        }
+        engine.awaitAnswers(end, queue.sentMessages(), access.now());
+        return false;
+    }
+
     private BatchBuffer<T> batch() {
         BatchBuffer<T> made = batch;
         if (made == null) {

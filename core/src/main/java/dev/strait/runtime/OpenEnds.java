@@ -401,5 +401,15 @@ final class OpenEnds implements Steward.Duties {
         public void closed(EndRef end) {
             left(end);
         }
+
+        @Override
+        public void answeredLate(String channel) {
+            lock.lock();
+            try {
+                past.add(channel, ReceiverCounts.LATE);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -29,6 +29,9 @@ public record ReceiverCounts(
     /** Nothing was received. */
     public static final ReceiverCounts NONE = new ReceiverCounts(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
+    /** One answer came too late. */
+    static final ReceiverCounts LATE = new ReceiverCounts(0, 0, 0, 0, 0, 0, 0, 1, Map.of());
+
     /** The sums of both. */
     public ReceiverCounts plus(ReceiverCounts other) {
         Map<String, String> lost = new TreeMap<>(lostSenders);

@@ -30,6 +30,9 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     interface Host {
         /** The program has given the end back: it needs no signals any more. */
         void closed(EndRef end);
+
+        /** An answer has come after the end was closed. */
+        void answeredLate(String channel);
     }
 
     /**
@@ -55,12 +58,14 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     final EngineAccess access;
     final String channel;
     final ReceiverEnd end;
-    private final Host host;
+    final Host host;
     final Codec<T> codec;
     /** Made when a sender has another schema than this end. */
     private @Nullable Map<InStream, Codec<T>> readers;
     /** Why nothing more comes; set under the lock, once. */
     private volatile @Nullable Closure closure;
+
+    private volatile @Nullable Runnable whenClosed;
 
     private volatile boolean arrived;
 
@@ -339,10 +344,19 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
             }
             host.closed(end.ref());
             runErrand(true);
+            Runnable todo = whenClosed;
+            if (todo != null) {
+                todo.run();
+            }
         } finally {
             unlock();
         }
         access.runDeferred();
+    }
+
+    /** What to do when the end is closed; set before anybody else knows of it. Never blocks. */
+    public final void whenClosed(Runnable todo) {
+        whenClosed = todo;
     }
 
     /** Under the lock, inside the engine: the program takes nothing more. */

@@ -51,6 +51,11 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     /** How the program has ended it; guarded by the port's lock. */
     private @Nullable String finishedBy;
 
+    /** The program has ended it; set behind that. */
+    private volatile boolean ended;
+
+    private volatile boolean onwardEnded;
+
     private volatile boolean news;
 
     /** Null until a call waits. */
@@ -256,6 +261,30 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         news = true;
         ring();
         attend();
+        endOnward();
+    }
+
+    /** Where its dead letters go ends when the program has ended this, and everything of it is settled. Holding no lock. Never blocks. */
+    private void endOnward() {
+        RemoteSender<T> through = onward;
+        if (through == null || !ended || onwardEnded) {
+            return;
+        }
+        NodeEngine engine = access.enter();
+        try {
+            if (!isSettled(engine)) {
+                return;
+            }
+            onwardEnded = true;
+        } finally {
+            access.exitLater();
+        }
+        through.done();
+    }
+
+    /** Inside the engine: whether it is known what became of everything; if not, {@link EngineEvent.CanSend} will say when to ask again. */
+    boolean isSettled(NodeEngine engine) {
+        return true;
     }
 
     /** The link has nothing else to write: what is in the making goes out. Never blocks. */
@@ -437,7 +466,9 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         } finally {
             unlock();
         }
+        ended = true;
         ring();
+        endOnward();
     }
 
     /** Under the lock: the program sends nothing more. */

@@ -8,20 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.ChannelName;
 import dev.strait.Node;
 import dev.strait.NodeOptions;
+import dev.strait.Outcome;
 import dev.strait.Received;
 import dev.strait.Receiver;
 import dev.strait.Sender;
 import dev.strait.Task;
 import dev.strait.error.ChannelDone;
 import dev.strait.error.DirectoryUnavailable;
+import dev.strait.error.EndClosed;
 import dev.strait.error.InvalidAddress;
 import dev.strait.error.JoinFailed;
-import dev.strait.error.ReceiverLost;
 import dev.strait.error.SenderLost;
 import dev.strait.error.StraitException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class FaultyNetworkTest {
     private static final long SEED = 20_261_121L;
     private static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
+    private static final ChannelName<Integer> ONCE =
+            ChannelName.of("once", Integer.class).atMostOnce();
     private static final ChannelName<Integer> BACK = ChannelName.of("back", Integer.class);
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -169,9 +174,14 @@ class FaultyNetworkTest {
         NodeOptions impatient = patience(Duration.ofMillis(100), Duration.ofMillis(300));
         try (var network = FaultyNetwork.create(SEED);
                 var log = new NodeLog()) {
-            Receiver<Integer> receiver = network.listen("hub-l", impatient).receiver(NUMBERS);
+            Node hub = network.listen("hub-l", impatient);
+            Receiver<Integer> receiver = hub.receiver(NUMBERS);
+            hub.receiver(ONCE);
             Node far = network.join("far-l", "hub-l", impatient);
-            Task<Integer> counting = counting(far.sender(NUMBERS));
+            Sender<Integer> once = far.sender(ONCE);
+            CompletableFuture<Outcome> posted = once.post(1); // nobody takes it
+            Sender<Integer> sender = far.sender(NUMBERS);
+            Task<Integer> counting = counting(sender);
             int next = follow(receiver, 0, 1_000);
             network.partition(Set.of("hub-l"), Set.of("far-l"));
             AtomicInteger expected = new AtomicInteger(next);
@@ -181,10 +191,14 @@ class FaultyNetworkTest {
                 }
             });
             assertTrue(lost.getMessage().contains("far-l"), lost.getMessage());
-            ReceiverLost inDoubt = assertInstanceOf(ReceiverLost.class, counting.failure());
-            assertEquals("hub-l", inDoubt.node());
             String window = "not resumed within \\d+ ms; SILENT: .*";
-            assertTrue(inDoubt.reason().matches(window), inDoubt.getMessage());
+            String why = assertInstanceOf(Outcome.Unknown.class, posted.get(20, TimeUnit.SECONDS))
+                    .why();
+            assertTrue(why.matches(".*" + window), why);
+            once.done();
+            counting.awaitBlocked(); // for another receiver
+            sender.error(new IllegalStateException("there will be none"));
+            assertInstanceOf(EndClosed.class, counting.failure());
             assertTrue(lost.reasons().get("far-l").matches(window), lost.getMessage());
             log.await("node far-l: link to node hub-l is down: ", "silent");
             log.await("node hub-l: link to node far-l is down: ", "silent");
