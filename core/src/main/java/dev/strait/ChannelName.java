@@ -173,8 +173,13 @@ public final class ChannelName<T> {
 
     /** The same channel, which stays open though all its senders are done, for those still to come. */
     public ChannelName<T> neverCompletes() {
-        return with(
-                new ChannelSpec(spec.name(), spec.capacity(), spec.expectSenders(), true, spec.toleratesLostSenders(), spec.atMostOnce()));
+        return with(new ChannelSpec(
+                spec.name(),
+                spec.capacity(),
+                spec.expectSenders(),
+                true,
+                spec.toleratesLostSenders(),
+                spec.atMostOnce()));
     }
 
     /**
@@ -182,7 +187,8 @@ public final class ChannelName<T> {
      * {@link dev.strait.error.SenderLost}.
      */
     public ChannelName<T> toleratesLostSenders() {
-        return with(new ChannelSpec(spec.name(), spec.capacity(), spec.expectSenders(), spec.neverCompletes(), true, spec.atMostOnce()));
+        return with(new ChannelSpec(
+                spec.name(), spec.capacity(), spec.expectSenders(), spec.neverCompletes(), true, spec.atMostOnce()));
     }
 
     /**

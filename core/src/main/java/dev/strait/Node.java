@@ -151,7 +151,9 @@ public final class Node implements AutoCloseable {
         Map<String, Counters.Receiving> received = new TreeMap<>();
         runtime().received().forEach((channel, counts) -> received.put(channel, Counters.Receiving.of(counts)));
         return new Counters(
-                sent, received, runtime().links().stream().map(Counters.Link::of).toList());
+                sent,
+                received,
+                runtime().links().stream().map(Counters.Link::of).toList());
     }
 
     private NodeRuntime runtime() {

@@ -1,8 +1,8 @@
 package dev.strait;
 
 import dev.strait.channel.Clause;
-import dev.strait.error.ChannelClosed;
 import dev.strait.channel.Signal;
+import dev.strait.error.ChannelClosed;
 import dev.strait.runtime.Post;
 import dev.strait.runtime.RemoteSender;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class NodeSender<T> implements Sender<T> {
                 switch (what) {
                     case DELIVERED -> new Outcome.Delivered(node);
                     case NOT_DELIVERED -> new Outcome.NotDelivered(why);
-                    case UNKNOWN -> new Outcome.Unknown(why);
+                    case UNKNOWN -> new Outcome.Unknown(node.isEmpty() ? why : "node " + node + ": " + why);
                 });
         long until = System.nanoTime() + timeoutNanos;
         if (sender.post(value, post, timeoutNanos) != Signal.ACCEPTED) {

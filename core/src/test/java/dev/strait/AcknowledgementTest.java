@@ -33,12 +33,11 @@ class AcknowledgementTest {
     }
 
     private static Delivery<Integer> next(Receiver<Integer> from, int value, int redeliveries) throws Exception {
-        Delivery<Integer> delivery =
-                switch (from.deliveries().receive(LONG)) {
-                    case Received.Value<Delivery<Integer>>(var it) -> it;
-                    case Received.Empty<Delivery<Integer>> _ -> fail("nothing came, in place of " + value);
-                    case Received.Closed<Delivery<Integer>> closed -> fail("it ended before " + value, closed.cause());
-                };
+        Delivery<Integer> delivery = switch (from.deliveries().receive(LONG)) {
+            case Received.Value<Delivery<Integer>>(var it) -> it;
+            case Received.Empty<Delivery<Integer>> _ -> fail("nothing came, in place of " + value);
+            case Received.Closed<Delivery<Integer>> closed -> fail("it ended before " + value, closed.cause());
+        };
         assertEquals(value, delivery.value());
         assertEquals(redeliveries, delivery.redeliveries());
         return delivery;
@@ -355,8 +354,8 @@ class AcknowledgementTest {
             begun.await();
             List<Integer> got = new ArrayList<>();
             Task<Void> second = Task.start(() -> {
-                        receiver.forEach(got::add);
-                        return null;
+                receiver.forEach(got::add);
+                return null;
             });
             second.awaitBlocked();
             assertFalse(sender.flush(SHORT));
@@ -388,8 +387,8 @@ class AcknowledgementTest {
             begun.await();
             List<Integer> got = new ArrayList<>();
             Task<Void> second = Task.start(() -> {
-                        receiver.forEach(got::add);
-                        return null;
+                receiver.forEach(got::add);
+                return null;
             });
             second.awaitBlocked();
             mayReturn.countDown();

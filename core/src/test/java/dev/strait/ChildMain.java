@@ -25,7 +25,8 @@ public final class ChildMain {
     public static void main(String[] arguments) throws Exception {
         Thread.ofPlatform().daemon().start(ChildMain::endWithInput);
         String address = arguments[1];
-        NodeOptions options = NodeOptions.defaults().withName("child-" + arguments[0] + (arguments[0].equals("worker") ? "-" + arguments[2] : ""));
+        NodeOptions options = NodeOptions.defaults()
+                .withName("child-" + arguments[0] + (arguments[0].equals("worker") ? "-" + arguments[2] : ""));
         if (arguments[0].startsWith("exit")) {
             options = options.withExitNotice();
         }
@@ -44,7 +45,8 @@ public final class ChildMain {
                 case "count" -> count(node);
                 case "idle" -> idle(node);
                 case "meeting" -> meet(node, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
-                case "worker" -> work(node, arguments[3].equals("once") ? JOBS_ONCE : JOBS, Integer.parseInt(arguments[4]));
+                case "worker" ->
+                    work(node, arguments[3].equals("once") ? JOBS_ONCE : JOBS, Integer.parseInt(arguments[4]));
                 case "waiting" -> waitToMeet(node);
                 case "payloads" -> payloads(node, Long.parseLong(arguments[2]));
                 default -> throw new IllegalArgumentException(arguments[0]);

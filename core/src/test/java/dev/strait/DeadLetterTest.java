@@ -88,8 +88,8 @@ class DeadLetterTest {
             sender.done();
             List<Integer> buried = new ArrayList<>();
             Task<Void> burying = Task.start(() -> {
-                        dead.forEach(buried::add);
-                        return null;
+                dead.forEach(buried::add);
+                return null;
             });
             burying.awaitBlocked();
             assertFalse(sender.flush(SHORT));
@@ -106,8 +106,7 @@ class DeadLetterTest {
             Node far = cluster.join("far");
             Receiver<Integer> receiver = far.receiver(WORK);
             Receiver<Integer> dead = cluster.hub().receiver(DEAD);
-            Sender<Integer> sender =
-                    cluster.hub().sender(WORK.maxAttempts(3).deadLetters(DEAD));
+            Sender<Integer> sender = cluster.hub().sender(WORK.maxAttempts(3).deadLetters(DEAD));
             sender.send(1);
             for (int attempt = 1; attempt <= 3; attempt++) {
                 String what = "attempt " + attempt;
@@ -134,8 +133,7 @@ class DeadLetterTest {
         int values = 1_000;
         int poison = 500;
         try (var cluster = new Cluster()) {
-            Sender<Integer> sender =
-                    cluster.hub().sender(WORK.maxAttempts(4).deadLetters(DEAD));
+            Sender<Integer> sender = cluster.hub().sender(WORK.maxAttempts(4).deadLetters(DEAD));
             ConcurrentHashMap<Integer, Integer> processed = new ConcurrentHashMap<>();
             AtomicInteger poisoned = new AtomicInteger();
             List<Task<Void>> workers = new ArrayList<>();
@@ -207,7 +205,9 @@ class DeadLetterTest {
             fallen.deliveries().forEach(delivery -> {
                 buried.add(delivery.value().number());
                 assertEquals("strict", letter(delivery).channel());
-                assertTrue(letter(delivery).reason().contains("negative"), letter(delivery).reason());
+                assertTrue(
+                        letter(delivery).reason().contains("negative"),
+                        letter(delivery).reason());
                 assertTrue(delivery.ack());
             });
             assertEquals(List.of(-2, -4), buried);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** A program that loses ends with a link is told what ended the link, on both sides. */
 class LossReasonsTest {
     private static final ChannelName<Integer> THERE = ChannelName.of("there", Integer.class);
-    private static final ChannelName<Integer> BACK = ChannelName.of("back", Integer.class).atMostOnce();
+    private static final ChannelName<Integer> BACK =
+            ChannelName.of("back", Integer.class).atMostOnce();
 
     private static void says(String reason, String message, Throwable cause, String peer) {
         assertTrue(message.contains(reason), message);

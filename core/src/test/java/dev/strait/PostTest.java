@@ -127,8 +127,8 @@ class PostTest {
             Task<CompletableFuture<Outcome>> posting =
                     Task.start(() -> sender.post(2)).awaitBlocked();
             Task<Void> sending = Task.start(() -> {
-                        sender.send(3);
-                        return null;
+                sender.send(3);
+                return null;
             });
             sending.awaitBlocked();
             assertTrue(next(receiver).reject("not this one"));
@@ -175,8 +175,8 @@ class PostTest {
             assertFalse(sender.flush(SHORT));
             assertFalse(sender.flush(Duration.ZERO));
             Task<Void> flushing = Task.start(() -> {
-                        sender.flush();
-                        return null;
+                sender.flush();
+                return null;
             });
             flushing.awaitBlocked();
             sender.send(4); // after the flush was called
@@ -198,8 +198,8 @@ class PostTest {
             sender.send(1);
             Delivery<Integer> held = next(receiver);
             Task<Void> flushing = Task.start(() -> {
-                        sender.flush();
-                        return null;
+                sender.flush();
+                return null;
             });
             flushing.awaitBlocked();
             flushing.interrupt();

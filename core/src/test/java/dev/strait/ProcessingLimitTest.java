@@ -97,8 +97,7 @@ class ProcessingLimitTest {
             sender.send(1);
             Delivery<Integer> delivery = next(receiver);
             assertTrue(delivery.limit(LONG));
-            assertEquals(
-                    new Received.Empty<>(), receiver.deliveries().receive(LIMIT.multipliedBy(3)), "it came again");
+            assertEquals(new Received.Empty<>(), receiver.deliveries().receive(LIMIT.multipliedBy(3)), "it came again");
             assertTrue(delivery.ack());
             sender.flush();
             assertEquals(0, Balance.sent(cluster.hub(), WORK).redelivered());

@@ -12,9 +12,9 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The select of the public API: which clause, which handler, which end. */

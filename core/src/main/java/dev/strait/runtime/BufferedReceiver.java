@@ -43,8 +43,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
      *
      * @param limitNanos how long a message may be held, unless the program says otherwise; {@link Hold#NO_LIMIT} for as long as it likes
      */
-    BufferedReceiver(
-            EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end, long limitNanos) {
+    BufferedReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end, long limitNanos) {
         super(access, host, channel, codec, end);
         this.limitNanos = limitNanos;
     }

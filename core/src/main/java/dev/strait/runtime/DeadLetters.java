@@ -108,8 +108,8 @@ final class DeadLetters {
             SafeLog.failure(
                     LOG,
                     System.Logger.Level.WARNING,
-                    "channel '" + through.channel() + "' does not take the dead letters of channel '"
-                            + sender.channel() + "'",
+                    "channel '" + through.channel() + "' does not take the dead letters of channel '" + sender.channel()
+                            + "'",
                     ended);
             return false;
         }

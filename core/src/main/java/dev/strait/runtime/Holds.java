@@ -76,13 +76,11 @@ final class Holds {
         InStream stream = hold.stream();
         long number = hold.number();
         letGo(hold);
-        boolean inTime =
-                switch (answer.kind()) {
-                    case ACK -> engine.acknowledge(receiver.end, stream, number, nowNanos);
-                    case NACK ->
-                        engine.nack(receiver.end, stream, number, answer.delayMillis(), answer.why(), nowNanos);
-                    case REJECT -> engine.reject(receiver.end, stream, number, answer.why(), nowNanos);
-                };
+        boolean inTime = switch (answer.kind()) {
+            case ACK -> engine.acknowledge(receiver.end, stream, number, nowNanos);
+            case NACK -> engine.nack(receiver.end, stream, number, answer.delayMillis(), answer.why(), nowNanos);
+            case REJECT -> engine.reject(receiver.end, stream, number, answer.why(), nowNanos);
+        };
         if (!inTime) {
             revoked++;
             late++;
@@ -164,6 +162,7 @@ final class Holds {
     /** The account, of so many deliveries. */
     ReceiverCounts counts(long deliveries, long redeliveries, Map<String, String> lostSenders) {
         long answered = deliveries - open - nacked - rejected - revoked;
-        return new ReceiverCounts(deliveries, redeliveries, answered, open, nacked, rejected, revoked, late, lostSenders);
+        return new ReceiverCounts(
+                deliveries, redeliveries, answered, open, nacked, rejected, revoked, late, lostSenders);
     }
 }

@@ -88,11 +88,7 @@ final class OpenEnds implements Steward.Duties {
     }
 
     private <T> RemoteSender<T> openSender(
-            ChannelSpec spec,
-            Codec<T> codec,
-            SenderSetup setup,
-            @Nullable RemoteSender<T> onward,
-            String directory)
+            ChannelSpec spec, Codec<T> codec, SenderSetup setup, @Nullable RemoteSender<T> onward, String directory)
             throws InterruptedException {
         Opening opening;
         RemoteSender<T> sender;

@@ -55,10 +55,11 @@ final class Posts {
         settle(posts, Post.Outcome.UNKNOWN, null, why);
     }
 
-    private static void settle(
-            Collection<Post> posts, Post.Outcome outcome, @Nullable String node, String why) {
+    private static void settle(Collection<Post> posts, Post.Outcome outcome, @Nullable String node, String why) {
         if (!posts.isEmpty()) {
-            Thread.ofVirtual().name("strait-posts").start(() -> posts.forEach(it -> it.settle(outcome, node == null ? "" : node, why)));
+            Thread.ofVirtual()
+                    .name("strait-posts")
+                    .start(() -> posts.forEach(it -> it.settle(outcome, node == null ? "" : node, why)));
         }
     }
 }

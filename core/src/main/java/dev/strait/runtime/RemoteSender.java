@@ -12,19 +12,19 @@ import dev.strait.error.EndClosed;
 import dev.strait.error.MessageTooLarge;
 import dev.strait.error.StraitException;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.DeadLetter;
+import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.dispatch.SenderEnd;
+import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.ErrorCode;
+import dev.strait.wire.mux.Batch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import dev.strait.wire.dispatch.DeadLetter;
-import dev.strait.wire.dispatch.SenderCounts;
-import dev.strait.wire.mux.Batch;
-import dev.strait.wire.engine.EngineEvent;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +137,8 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     /** A value is not sent again. Holding no lock. Never blocks. */
     final void deadLetter(DeadLetter letter) {
-        Objects.requireNonNull(deadLetters, "nobody said what becomes of dead letters").add(letter);
+        Objects.requireNonNull(deadLetters, "nobody said what becomes of dead letters")
+                .add(letter);
     }
 
     /** Nothing of this is under way any more: nor are there dead letters to come. */

@@ -85,7 +85,7 @@ final class RendezvousSender<T> extends RemoteSender<T> {
         try {
             outcome = outcome(Selection.select(timeoutNanos, sendClause(message)));
         } catch (OutcomeUnknown unknown) {
-            post.settle(Post.Outcome.UNKNOWN, unknown.node(), String.valueOf(unknown.getMessage()));
+            post.settle(Post.Outcome.UNKNOWN, "", String.valueOf(unknown.getMessage())); // which names the node
             return Signal.ACCEPTED;
         }
         if (outcome == Signal.ACCEPTED) {
@@ -165,8 +165,16 @@ final class RendezvousSender<T> extends RemoteSender<T> {
     private Object outcome(Settlement settlement) {
         return switch (settlement.verdict()) {
             case TAKEN -> {
-                settlement.offering().message.takenBy(
-                        settlement.offering().offer.lane().receiver().node().id());
+                settlement
+                        .offering()
+                        .message
+                        .takenBy(settlement
+                                .offering()
+                                .offer
+                                .lane()
+                                .receiver()
+                                .node()
+                                .id());
                 yield Signal.ACCEPTED;
             }
             case RETURNED -> Signal.RETURNED;
