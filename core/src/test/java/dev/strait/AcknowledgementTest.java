@@ -363,6 +363,7 @@ class AcknowledgementTest {
             mayThrow.countDown();
             assertInstanceOf(IllegalStateException.class, failing.failure());
             second.get();
+            sender.flush();
             assertEquals(List.of(1), got);
             assertEquals(1, Balance.sent(cluster.hub(), WORK).acknowledged());
         }
