@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.mux.Batch;
+import dev.strait.wire.mux.Batches;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,21 @@ class RedeliveryTest {
         lanes.credit("z", 3, 3);
         lanes.send("new");
         assertEquals(List.of("MARK 1", "d", "new"), lanes.write("z"));
+    }
+
+    @Test
+    void nothingNewOvertakesALargeMessageThatCameBackAndWaitsForBytes() {
+        lanes.add("x", 8, 8 * KB);
+        assertNotNull(sender.allow(5_005, 0));
+        sender.seal(Batches.large(5_000, 'x'));
+        lanes.write("x");
+        lanes.add("y", 8, KB);
+        lanes.lose("x");
+        assertEquals(List.of("WANT 5000"), lanes.write("y"));
+        assertNull(sender.allow(0, 0), "though y has credit for it");
+        lanes.credit("y", 0, 0);
+        assertEquals(List.of("MARK 1", "x*5000"), lanes.write("y"));
+        assertNotNull(sender.allow(0, 0));
     }
 
     @Test
