@@ -22,6 +22,10 @@ final class RegressionSeeds {
     }
 
     static final List<Entry> ALL = List.of(
+            new Entry(
+                    102,
+                    "a receiver that had heard of the end left what it had in its hands when it answered something"),
+            new Entry(165, "a value five bytes shorter than the one that was asked for held the budget for ever"),
             new Entry(178, "a session was lost because the connection broke ahead of the dialler's READY"),
             new Entry(1009, "the same, while the acceptor had not heard of that"),
             new Entry(2393, "the same, while the acceptor still waited for a session before that one"),

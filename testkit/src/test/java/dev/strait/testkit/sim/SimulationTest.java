@@ -25,12 +25,18 @@ class SimulationTest {
         long taken = 0;
         long faults = 0;
         long resumed = 0;
+        long redelivered = 0;
+        long deadLettered = 0;
+        long dropped = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             SimulationResult result = Simulation.run(seed);
             result.failure().ifPresent(failures::add);
             sent += result.sent();
             taken += result.taken();
             resumed += result.resumed();
+            redelivered += result.redelivered();
+            deadLettered += result.deadLettered();
+            dropped += result.dropped();
             faults += result.faults().values().stream()
                     .mapToInt(Integer::intValue)
                     .sum();
@@ -43,6 +49,9 @@ class SimulationTest {
         assertTrue(taken > sent * 7 / 10, "only " + taken + " of " + sent + " values were taken");
         assertTrue(faults > 5L * SEEDS, "there were only " + faults + " faults");
         assertTrue(resumed > 2L * SEEDS, "links went on only " + resumed + " times");
+        assertTrue(redelivered > 2L * SEEDS, "only " + redelivered + " values were taken again");
+        assertTrue(deadLettered > SEEDS / 2, "there were only " + deadLettered + " dead letters");
+        assertTrue(dropped > SEEDS / 4, "only " + dropped + " values were dropped");
     }
 
     static List<RegressionSeeds.Entry> regressions() {
