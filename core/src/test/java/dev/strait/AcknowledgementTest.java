@@ -164,6 +164,7 @@ class AcknowledgementTest {
             assertTrue(third.ack());
             assertFalse(third.ack(), "only the first answer counts");
             ends(receiver);
+            sender.flush(); // the end was there before the answer has come back
             Counters.Sending sent = Balance.sent(cluster.hub(), WORK);
             assertEquals(1, sent.sent());
             assertEquals(1, sent.acknowledged());

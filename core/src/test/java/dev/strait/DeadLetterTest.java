@@ -69,11 +69,12 @@ class DeadLetterTest {
             sender.done();
             receiver.forEach(value -> assertEquals("nothing", value));
             dead.forEach(value -> assertEquals("nothing", value));
+            sender.flush();
             Counters.Sending sent = Balance.sent(cluster.hub(), WORK);
             assertEquals(1, sent.deadLettered());
             assertEquals(1, sent.acknowledged());
             assertEquals(1, Balance.received(far, WORK).rejected());
-            assertEquals(1, Balance.sent(cluster.hub(), DEAD).acknowledged());
+            Task.until(() -> Balance.sent(cluster.hub(), DEAD).acknowledged() == 1);
         }
     }
 
