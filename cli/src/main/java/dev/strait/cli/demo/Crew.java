@@ -3,6 +3,7 @@ package dev.strait.cli.demo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,15 +34,21 @@ final class Crew implements AutoCloseable {
      *
      * @param names one per worker
      * @param address where they find the node that hands out the work
+     * @param accident what is to befall one of them
      * @param listener is told, in any thread, of each worker that ends with an exit code other than 0 before the crew is
      *     dismissed
      */
-    static Crew start(List<String> names, String address, Consumer<LostWorker> listener) throws IOException {
+    static Crew start(List<String> names, String address, Accident accident, Consumer<LostWorker> listener)
+            throws IOException {
         Crew crew = new Crew(listener);
         Runtime.getRuntime().addShutdownHook(crew.onShutdown);
         try {
             for (String name : names) {
-                crew.add(WorkerProcess.start(name, address, names.size()));
+                Optional<String> line = accident.lineFor(name);
+                crew.add(
+                        line.isPresent()
+                                ? WorkerProcess.start(name, line.get(), names.size(), WorkerMain.ON_A_LINE)
+                                : WorkerProcess.start(name, address, names.size()));
             }
             return crew;
         } catch (IOException | RuntimeException e) {
@@ -53,6 +60,14 @@ final class Crew implements AutoCloseable {
     private void add(WorkerProcess worker) {
         workers.add(worker);
         Thread.ofVirtual().name(worker.name() + "-watch").start(() -> watch(worker));
+    }
+
+    /** The worker of this name, which was started with the crew. */
+    WorkerProcess worker(String name) {
+        return workers.stream()
+                .filter(worker -> worker.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no worker is called " + name));
     }
 
     private void watch(WorkerProcess worker) {

@@ -7,45 +7,58 @@ import dev.strait.Sender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * The coordinating process: listens on loopback, starts the workers, which join it, and runs the job over two channels.
  *
- * @param workers how many worker processes, at least 1
+ * @param notes is told in sentences what happens on the way, in any thread
  */
-record Demo(Input input, int workers, Tally tally, UnreadableListener listener) {
+record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
 
     /** A worker that is silent for longer is taken for dead: whoever watches a demo does not wait for half a minute. */
-    private static final Duration SILENT_WORKER = Duration.ofSeconds(10);
+    static final Duration SILENT_WORKER = Duration.ofSeconds(10);
+
+    /** A worker whose connections are broken for longer is taken for dead. */
+    static final Duration CUT_OFF_WORKER = Duration.ofSeconds(4);
 
     /** After a failure, what nobody will take any more is not waited for long; without one, there is nothing to wait for. */
     private static final NodeOptions OPTIONS = NodeOptions.defaults()
             .withName("coordinator")
             .withWaits(NodeOptions.Waits.DEFAULT
                     .withClose(Duration.ofSeconds(1))
-                    .withResume(Duration.ofSeconds(4), SILENT_WORKER));
+                    .withResume(CUT_OFF_WORKER, SILENT_WORKER));
 
     /**
      * Runs the job to its end. No worker process is left behind, however it ends.
      *
-     * @throws DemoFailed if a worker is lost, a channel fails, or the workers do not start
+     * @throws DemoFailed if no worker is left, a channel fails, or the workers do not start
      * @throws IOException if a worker process cannot be started
      */
     Report run() throws DemoFailed, IOException, InterruptedException {
         long startNanos = System.nanoTime();
-        List<String> names =
-                IntStream.rangeClosed(1, workers).mapToObj(i -> "worker-" + i).toList();
+        List<String> names = IntStream.rangeClosed(1, plan.workers())
+                .mapToObj(i -> "worker-" + i)
+                .toList();
         names.forEach(tally::addWorker);
-        Job job = new Job(input, workers, tally, listener);
+        Job job = new Job(
+                input, plan.workers(), tally, (name, why) -> notes.accept(Unreadable.describe(name, why)));
         try (Node node = Node.listen("localhost:0", OPTIONS);
                 Sender<Parcel> parcels = node.sender(DemoChannels.PARCELS);
-                Receiver<Counted> results = node.receiver(DemoChannels.results(workers));
-                Crew crew = Crew.start(names, node.address(), job::lose)) {
-            job.run(parcels, results);
+                Receiver<Counted> results = node.receiver(DemoChannels.results(plan.workers()));
+                Accident accident = Accident.prepare(plan.mishap(), names.getFirst(), node.address(), notes);
+                Crew crew = Crew.start(names, node.address(), accident, worker -> lose(worker, job))) {
+            job.run(parcels, results, new HalfWay(plan.files(), tally, () -> accident.strike(crew)));
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
             crew.dismiss();
-            return new Report(tally.totals(), tally.top(Report.TOP), elapsed);
+            return new Report(tally.totals(), tally.top(Report.TOP), elapsed, job.lost(), accident.done());
+        }
+    }
+
+    private void lose(LostWorker worker, Job job) {
+        if (job.lose(worker)) {
+            notes.accept(worker.getMessage() + " The others do its work.");
         }
     }
 }

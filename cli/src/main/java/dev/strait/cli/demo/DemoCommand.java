@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code strait demo [--workers N] [--json] [PATH]}: counts the words of all text files below a directory or in a zip, with
+ * {@code strait demo [options] [PATH]}: counts the words of all text files below a directory or in a zip, with
  * worker processes that are joined by channels. See {@code docs/guide/demo.md}.
  */
 @Command(
@@ -31,6 +35,9 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
     private static final int MOST_WORKERS = 64;
+    private static final int LONGEST_MISHAP = 60;
+    private static final int PAUSE = 5;
+    private static final int CUT = 2;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -45,6 +52,24 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--kill-one",
+            description = "Kill one worker with SIGKILL half way; the others do its work. Needs two workers or more.")
+    private boolean killOne;
+
+    @Option(names = "--pause-one", description = "Stop one worker with SIGSTOP half way, for 5 seconds.")
+    private boolean pauseOne;
+
+    @Option(names = "--cut-one", description = "Cut the connections of one worker half way, for 2 seconds.")
+    private boolean cutOne;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            description = "With --pause-one and --cut-one, for how long, 1 to " + LONGEST_MISHAP
+                    + ". A worker that is stopped for more than 10, or cut off for more than 4, is lost.")
+    private @Nullable Integer seconds;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "PATH",
@@ -56,13 +81,14 @@ public final class DemoCommand implements Callable<Integer> {
         if (workers < 1 || workers > MOST_WORKERS) {
             throw wrongCall("--workers takes a number from 1 to " + MOST_WORKERS + ", not " + workers + ".");
         }
+        Optional<Mishap> mishap = mishap();
         Path chosen = chosenPath();
         try (Input input = open(chosen)) {
-            return count(chosen, input);
+            return count(chosen, input, mishap);
         }
     }
 
-    private int count(Path chosen, Input input) throws Exception {
+    private int count(Path chosen, Input input, Optional<Mishap> mishap) throws Exception {
         PrintWriter out = commandLine().getOut();
         PrintWriter err = commandLine().getErr();
         Tally tally = new Tally();
@@ -70,14 +96,16 @@ public final class DemoCommand implements Callable<Integer> {
                 Terminal.canRedraw() ? Progress.Style.REDRAWN : json ? Progress.Style.NONE : Progress.Style.SPARSE;
         int columns = style == Progress.Style.REDRAWN ? Terminal.columns() : Terminal.DEFAULT_COLUMNS;
         Report report;
-        try (Survey survey = style == Progress.Style.NONE ? Survey.none() : Survey.of(input);
+        boolean surveyed = style != Progress.Style.NONE || mishap.isPresent();
+        try (Survey survey = surveyed ? Survey.of(input) : Survey.none();
                 Progress progress = new Progress(err, style, columns, tally, survey::known)) {
             if (!json) {
                 progress.note("Counting the words of " + Printable.of(chosen.toString()) + " with " + workers
                         + (workers == 1 ? " worker." : " workers."));
             }
-            report =
-                    new Demo(input, workers, tally, (name, why) -> progress.note(Unreadable.describe(name, why))).run();
+            // To know when half of the files are through, all have to be known.
+            Plan plan = new Plan(workers, mishap, mishap.isPresent() ? survey.all() : 0);
+            report = new Demo(input, plan, tally, progress::note).run();
         }
         out.println(json ? JsonReport.of(report) : TextReport.of(report).stripTrailing());
         out.flush();
@@ -88,6 +116,35 @@ public final class DemoCommand implements Callable<Integer> {
         tally.inDoubt().forEach(name -> err.println("  " + Printable.of(name)));
         err.flush();
         return ExitCode.SOFTWARE;
+    }
+
+    private Optional<Mishap> mishap() {
+        List<String> chosen = Stream.of("--kill-one", "--pause-one", "--cut-one")
+                .filter(commandLine().getParseResult()::hasMatchedOption)
+                .toList();
+        if (chosen.size() > 1) {
+            throw wrongCall(String.join(" and ", chosen) + " exclude each other: choose one.");
+        }
+        if (killOne && workers == 1) {
+            throw wrongCall("--kill-one takes 2 workers or more: nobody would be left to do the work.");
+        }
+        if (seconds != null && !pauseOne && !cutOne) {
+            throw wrongCall("--for says how long --pause-one or --cut-one lasts: it goes with one of these.");
+        }
+        if (seconds != null && (seconds < 1 || seconds > LONGEST_MISHAP)) {
+            throw wrongCall("--for takes a number of seconds from 1 to " + LONGEST_MISHAP + ", not " + seconds + ".");
+        }
+        if (killOne) {
+            return Optional.of(new Mishap.Kill());
+        }
+        if (pauseOne) {
+            return Optional.of(new Mishap.Pause(time(PAUSE)));
+        }
+        return cutOne ? Optional.of(new Mishap.Cut(time(CUT))) : Optional.empty();
+    }
+
+    private Duration time(int usual) {
+        return Duration.ofSeconds(Objects.requireNonNullElse(seconds, usual));
     }
 
     private Path chosenPath() {

@@ -3,7 +3,7 @@ package dev.strait.cli.demo;
 import java.util.List;
 
 /**
- * The job did not come to its end. The message says what happened, names the worker if it was one, and names the files in
+ * The job did not come to its end. The message says what happened, names the workers that were lost, and names the files in
  * doubt: those that were sent to a worker and whose result did not come back. Their words may or may not have been
  * counted by the worker; they are in no total.
  */

@@ -3,15 +3,20 @@ package dev.strait.cli.demo;
 import dev.strait.Receiver;
 import dev.strait.Sender;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One count from start to end: reads the input and sends parcels in one thread, merges results in another, and watches
- * for the loss of a worker. It works on the ends of two channels and does not know where the workers are. Runs once.
+ * One count from start to end: reads the input and sends parcels in one thread, merges results in another. It works on the ends of two
+ * channels and does not know where the workers are. Runs once.
+ *
+ * <p>A worker acknowledges a parcel when its result is merged, so a worker that is lost costs nothing but time: what it had not
+ * acknowledged goes to the others. The job fails when none is left, or one is missing from the start. The parcels are done when all of them
+ * are acknowledged, and not when they are sent: a worker that hears of the end goes home, and nobody should who may still be needed.
  */
 final class Job {
 
@@ -19,12 +24,12 @@ final class Job {
     static final Duration WORKERS_START = Duration.ofSeconds(30);
 
     /**
-     * After a failure, how long to go on merging what the other workers had already taken. It shortens the list of files
-     * in doubt to those that truly are, and is over as soon as the others are done.
+     * After a failure, how long to go on merging what is on its way. It shortens the list of files in doubt to those that truly are, and is
+     * over as soon as the workers are done.
      */
     static final Duration LAST_RESULTS = Duration.ofSeconds(2);
 
-    /** When a channel fails, how long to wait for the operating system's word on which process has ended, and how. */
+    /** When a channel ends, how long to wait for the operating system's word on which process has ended, and how. */
     private static final Duration CAUSE_OF_DEATH = Duration.ofMillis(500);
 
     private final Input input;
@@ -32,11 +37,15 @@ final class Job {
     private final Tally tally;
     private final UnreadableListener listener;
 
-    /** What is still running of the two: feeding and merging. */
-    private final AtomicInteger running = new AtomicInteger(2);
-
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final CompletableFuture<LostWorker> lostWorker = new CompletableFuture<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** What follows is guarded by the lock. */
+    private final List<LostWorker> lost = new ArrayList<>();
+
+    private boolean started;
+    private boolean fed;
+    private boolean merged;
 
     Job(Input input, int workers, Tally tally, UnreadableListener listener) {
         this.input = input;
@@ -45,29 +54,53 @@ final class Job {
         this.listener = listener;
     }
 
-    /** Says that a worker has ended before its time, which ends the job. Any thread may call it, at any time. */
-    void lose(LostWorker worker) {
-        lostWorker.complete(worker);
+    /**
+     * Says that the process of a worker has ended before its time. Any thread may call it, at any time.
+     *
+     * @return whether the job goes on
+     */
+    boolean lose(LostWorker worker) {
+        lock.lock();
+        try {
+            lost.add(worker);
+            if (started && lost.size() < workers) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
         end.completeExceptionally(worker);
+        return false;
+    }
+
+    /** The workers whose processes have ended before their time. */
+    List<String> lost() {
+        lock.lock();
+        try {
+            return lost.stream().map(LostWorker::worker).toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Runs the job; returns when all results are merged.
      *
      * @param parcels to the workers; it is done, or ended with an error, when this returns or throws
-     * @param results from the workers, ends when all of them are done
-     * @throws DemoFailed if a worker is lost, a channel fails, or the workers do not start
+     * @param results from the workers, ends when all of them are done or lost
+     * @param halfWay is told of the progress in sending
+     * @throws DemoFailed if no worker is left, a channel fails, or the workers do not start
      */
-    void run(Sender<Parcel> parcels, Receiver<Counted> results) throws DemoFailed, InterruptedException {
+    void run(Sender<Parcel> parcels, Receiver<Counted> results, HalfWay halfWay)
+            throws DemoFailed, InterruptedException {
         // Platform threads: reading and merging keep a core busy and would take it from the virtual threads of the
         // links.
-        Thread feeder = Thread.ofPlatform().daemon().name("demo-feeder").start(() -> part(() -> feed(parcels)));
-        Thread merger =
-                Thread.ofPlatform().daemon().name("demo-merger").start(() -> part(() -> results.forEach(tally::merge)));
+        Thread feeder = Thread.ofPlatform().daemon().name("demo-feeder").start(() -> part(() -> feed(parcels, halfWay)));
+        Thread merger = Thread.ofPlatform().daemon().name("demo-merger").start(() -> part(() -> merge(results)));
         try {
             end.get();
         } catch (ExecutionException e) {
-            Throwable cause = causeOf(e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             feeder.interrupt();
             parcels.error(cause);
             if (!tally.inDoubt().isEmpty()) {
@@ -80,13 +113,52 @@ final class Job {
         }
     }
 
-    private void feed(Sender<Parcel> parcels) throws InterruptedException {
+    private void feed(Sender<Parcel> parcels, HalfWay halfWay) throws InterruptedException {
         if (!parcels.awaitReceivers(workers, WORKERS_START)) {
             throw new IllegalStateException("Not all of the " + workers + " workers were there within "
                     + WORKERS_START.toSeconds() + " seconds; is the machine very busy?");
         }
-        new Feeder(tally, new Cutter(), parcels::send, listener).feed(input);
+        note(() -> started = true);
+        ParcelSink sink = parcel -> {
+            parcels.send(parcel);
+            halfWay.look();
+        };
+        new Feeder(tally, new Cutter(), sink, listener).feed(input);
+        halfWay.pass();
+        parcels.flush();
+        note(() -> fed = true);
         parcels.done();
+    }
+
+    private void merge(Receiver<Counted> results) throws InterruptedException {
+        results.forEach(tally::merge);
+        note(() -> merged = true);
+        if (!isFed()) {
+            // All senders of results are gone, and parcels are left. The operating system may not have said so yet.
+            TimeUnit.NANOSECONDS.sleep(CAUSE_OF_DEATH.toNanos());
+            throw new IllegalStateException("All workers are lost.");
+        }
+    }
+
+    private void note(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            if (fed && merged) {
+                end.complete(null);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFed() {
+        lock.lock();
+        try {
+            return fed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private interface Part {
@@ -96,9 +168,6 @@ final class Job {
     private void part(Part part) {
         try {
             part.run();
-            if (running.decrementAndGet() == 0) {
-                end.complete(null);
-            }
         } catch (InterruptedException e) {
             // Told to stop, by run(), which knows why.
             Thread.currentThread().interrupt();
@@ -107,16 +176,21 @@ final class Job {
         }
     }
 
-    /** A dead worker shows in the channels as well, perhaps before its process is seen to have ended; that says more. */
-    private Throwable causeOf(ExecutionException failure) throws InterruptedException {
-        try {
-            return lostWorker.get(CAUSE_OF_DEATH.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return failure.getCause() == null ? failure : failure.getCause();
+    /** What happened, with the ends of all processes, which say more than the ends of channels that come of them. */
+    private String describe(Throwable cause) {
+        List<String> lines = new ArrayList<>();
+        if (!(cause instanceof LostWorker)) {
+            lines.add(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
-    }
-
-    private static String describe(Throwable cause) {
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        lock.lock();
+        try {
+            lost.forEach(worker -> lines.add(worker.getMessage()));
+            if (cause instanceof LostWorker && workers > 1 && lost.size() == workers) {
+                lines.add("No worker is left.");
+            }
+        } finally {
+            lock.unlock();
+        }
+        return String.join("\n", lines);
     }
 }

@@ -32,6 +32,9 @@ final class JsonReport {
         object.put("delivered", totals.delivered());
         object.put("lost", totals.lost());
         object.put("seconds", report.seconds());
+        object.put("repeats", totals.repeats());
+        ArrayNode lost = object.putArray("lostWorkers");
+        report.lostWorkers().forEach(lost::add);
         return JSON.writeValueAsString(object);
     }
 }

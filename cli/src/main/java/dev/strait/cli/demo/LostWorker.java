@@ -10,6 +10,8 @@ final class LostWorker extends Exception {
     /** Java reports the end of a process by a signal as an exit status of 128 and the number of the signal. */
     private static final int SIGNALLED = 128;
 
+    private final String worker;
+
     /**
      * Describes the end of a worker.
      *
@@ -18,6 +20,12 @@ final class LostWorker extends Exception {
      */
     LostWorker(String name, long processId, int exitStatus, List<String> lastOutput) {
         super(message(name, processId, exitStatus, lastOutput));
+        worker = name;
+    }
+
+    /** The name of the worker. */
+    String worker() {
+        return worker;
     }
 
     private static String message(String name, long processId, int exitStatus, List<String> lastOutput) {

@@ -2,14 +2,18 @@ package dev.strait.cli.demo;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of a job.
  *
  * @param top the most frequent words, the most frequent first, those equally frequent in alphabetical order
  * @param elapsed from the start of the first worker to the merge of the last result
+ * @param lostWorkers the names of the workers that were lost before the job was done
+ * @param mishap what was done to a worker half way, to whom and how, without a full stop
  */
-record Report(Totals totals, List<WordCount> top, Duration elapsed) {
+record Report(
+        Totals totals, List<WordCount> top, Duration elapsed, List<String> lostWorkers, Optional<String> mishap) {
 
     /** How many of the most frequent words are shown. */
     static final int TOP = 20;

@@ -29,6 +29,14 @@ final class Survey implements AutoCloseable, Input.Visitor {
         return known.sum();
     }
 
+    /** Waits until all files have been found, and answers how many they are. */
+    long all() throws InterruptedException {
+        if (thread != null) {
+            thread.join();
+        }
+        return known();
+    }
+
     private void count(Input input) {
         try {
             input.walk(this);

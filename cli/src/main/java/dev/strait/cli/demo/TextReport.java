@@ -33,9 +33,16 @@ final class TextReport {
                     worker.name(), worker.files(), totals.percentOf(worker));
         }
         out.format("lost        %,14d  of %,d files sent to the workers\n", totals.lost(), totals.sent());
-        if (totals.repeats() > 0) {
-            out.format("repeats     %,14d  results came twice and were dropped\n", totals.repeats());
+        boolean disturbed = !report.lostWorkers().isEmpty() || report.mishap().isPresent();
+        if (disturbed) {
+            out.format(
+                    "workers lost%,13d  %s\n",
+                    report.lostWorkers().size(), String.join(", ", report.lostWorkers()));
         }
+        if (disturbed || totals.repeats() > 0) {
+            out.format("repeats     %,14d  results came again and were dropped\n", totals.repeats());
+        }
+        report.mishap().ifPresent(what -> out.format("values lost: %,d; %s\n", totals.lost(), what));
         return text.toString();
     }
 

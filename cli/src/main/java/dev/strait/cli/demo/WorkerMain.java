@@ -18,33 +18,45 @@ public final class WorkerMain {
     // A field, because a logger that nobody holds may be collected, and its level with it.
     private static final Logger LIBRARY = Logger.getLogger("dev.strait");
 
+    /** Says that the worker can be reached by the line alone that it dials. */
+    static final String ON_A_LINE = "on-a-line";
+
     private WorkerMain() {}
 
     /**
      * Runs the worker.
      *
-     * @param arguments its name, the address of the node to join, and how many workers there are in all
+     * @param arguments its name, the address of the node to join, how many workers there are in all, and, if that address is a line to be
+     *     cut, {@value #ON_A_LINE}
      */
     public static void main(String... arguments) throws InterruptedException {
         LIBRARY.setLevel(Level.WARNING); // what is printed here is shown when the worker fails
         Thread.ofPlatform().daemon().name("demo-parent-watch").start(WorkerMain::endWithParent);
-        System.exit(work(arguments[0], arguments[1], Integer.parseInt(arguments[2])) ? 0 : 1);
+        NodeOptions options = NodeOptions.defaults().withName(arguments[0]);
+        if (arguments.length > 3 && arguments[3].equals(ON_A_LINE)) {
+            options = options.withoutUnixSockets().withoutListening();
+        }
+        System.exit(work(options, arguments[1], new Worker(arguments[0]), Integer.parseInt(arguments[2])) ? 0 : 1);
     }
 
     /** Joins, counts until there is nothing more to count, and answers whether the work came to a clean end. */
-    private static boolean work(String name, String address, int workers) throws InterruptedException {
-        ParcelCounter counter = new ParcelCounter(name);
-        try (Node node = Node.join(address, NodeOptions.defaults().withName(name));
+    private static boolean work(NodeOptions options, String address, Worker worker, int workers)
+            throws InterruptedException {
+        try (Node node = Node.join(address, options);
                 Sender<Counted> results = node.sender(DemoChannels.results(workers));
                 Receiver<Parcel> parcels = node.receiver(DemoChannels.PARCELS)) {
             boolean clean = true;
             try {
-                parcels.forEach(parcel -> results.send(counter.count(parcel)));
+                worker.work(parcels, results);
             } catch (ChannelClosed e) {
-                // The job has failed elsewhere. What was counted until now is sent and right, so this end is a clean
-                // one.
+                // The job has failed elsewhere, or goes on without this worker. What was counted until now is sent and
+                // right, so this end is a clean one.
                 System.err.println(e.getMessage());
                 clean = false;
+            } catch (RuntimeException | Error e) {
+                // As if it were killed: its ends are lost and not closed, and the others do its work.
+                e.printStackTrace();
+                Runtime.getRuntime().halt(1);
             }
             results.done();
             return clean;
