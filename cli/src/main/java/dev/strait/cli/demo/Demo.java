@@ -1,5 +1,6 @@
 package dev.strait.cli.demo;
 
+import dev.strait.Counters;
 import dev.strait.Node;
 import dev.strait.NodeOptions;
 import dev.strait.Receiver;
@@ -7,6 +8,8 @@ import dev.strait.Sender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -17,6 +20,9 @@ import java.util.stream.IntStream;
  */
 record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
 
+    /** The name of the first node. */
+    static final String COORDINATOR = "coordinator";
+
     /** A worker that is silent for longer is taken for dead: whoever watches a demo does not wait for half a minute. */
     static final Duration SILENT_WORKER = Duration.ofSeconds(10);
 
@@ -25,7 +31,7 @@ record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
 
     /** After a failure, what nobody will take any more is not waited for long; without one, there is nothing to wait for. */
     private static final NodeOptions OPTIONS = NodeOptions.defaults()
-            .withName("coordinator")
+            .withName(COORDINATOR)
             .withWaits(NodeOptions.Waits.DEFAULT
                     .withClose(Duration.ofSeconds(1))
                     .withResume(CUT_OFF_WORKER, SILENT_WORKER));
@@ -52,8 +58,21 @@ record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
             job.run(parcels, results, new HalfWay(plan.files(), tally, () -> accident.strike(crew)));
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
             crew.dismiss();
-            return new Report(tally.totals(), tally.top(Report.TOP), elapsed, job.lost(), accident.done());
+            Counters counters = node.counters();
+            return new Report(
+                    tally.totals(), tally.top(Report.TOP), elapsed, lost(job, counters), accident.done(), counters);
         }
+    }
+
+    /** The workers whose process has ended, and those that could not be reached any more, whose processes may live. */
+    private List<String> lost(Job job, Counters counters) {
+        Set<String> names = new TreeSet<>(job.lost());
+        Counters.Receiving results = counters.received()
+                .get(DemoChannels.results(plan.workers()).name());
+        if (results != null) {
+            names.addAll(results.lostSenders().keySet());
+        }
+        return List.copyOf(names);
     }
 
     private void lose(LostWorker worker, Job job) {

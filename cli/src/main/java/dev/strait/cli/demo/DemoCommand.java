@@ -53,6 +53,11 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+            names = "--stats",
+            description = "Print the counters of the first node as well: what became of every message.")
+    private boolean stats;
+
+    @Option(
             names = "--kill-one",
             description = "Kill one worker with SIGKILL half way; the others do its work. Needs two workers or more.")
     private boolean killOne;
@@ -67,7 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "SECONDS",
             description = "With --pause-one and --cut-one, for how long, 1 to " + LONGEST_MISHAP
-                    + ". A worker that is stopped for more than 10, or cut off for more than 4, is lost.")
+                    + ". A worker that does not answer for about 13, or is cut off for more than 4, is lost.")
     private @Nullable Integer seconds;
 
     @Parameters(
@@ -107,7 +112,11 @@ public final class DemoCommand implements Callable<Integer> {
             Plan plan = new Plan(workers, mishap, mishap.isPresent() ? survey.all() : 0);
             report = new Demo(input, plan, tally, progress::note).run();
         }
-        out.println(json ? JsonReport.of(report) : TextReport.of(report).stripTrailing());
+        out.println(json ? JsonReport.of(report, stats) : TextReport.of(report).stripTrailing());
+        if (stats && !json) {
+            out.println();
+            out.println(CountersText.of(Demo.COORDINATOR, report.counters()).stripTrailing());
+        }
         out.flush();
         if (report.totals().lost() == 0) {
             return ExitCode.OK;

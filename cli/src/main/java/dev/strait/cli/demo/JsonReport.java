@@ -11,7 +11,8 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    static String of(Report report) {
+    /** With the counters, if they are wanted. */
+    static String of(Report report, boolean counters) {
         Totals totals = report.totals();
         ObjectNode object = JSON.createObjectNode();
         object.put("files", totals.files());
@@ -35,6 +36,9 @@ final class JsonReport {
         object.put("repeats", totals.repeats());
         ArrayNode lost = object.putArray("lostWorkers");
         report.lostWorkers().forEach(lost::add);
+        if (counters) {
+            CountersJson.write(report.counters(), object.putObject("counters"));
+        }
         return JSON.writeValueAsString(object);
     }
 }

@@ -1,5 +1,6 @@
 package dev.strait.cli.demo;
 
+import dev.strait.Counters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,15 @@ import java.util.Optional;
  * @param elapsed from the start of the first worker to the merge of the last result
  * @param lostWorkers the names of the workers that were lost before the job was done
  * @param mishap what was done to a worker half way, to whom and how, without a full stop
+ * @param counters those of the first node when everything was merged
  */
 record Report(
-        Totals totals, List<WordCount> top, Duration elapsed, List<String> lostWorkers, Optional<String> mishap) {
+        Totals totals,
+        List<WordCount> top,
+        Duration elapsed,
+        List<String> lostWorkers,
+        Optional<String> mishap,
+        Counters counters) {
 
     /** How many of the most frequent words are shown. */
     static final int TOP = 20;

@@ -36,7 +36,7 @@ final class TextReport {
         boolean disturbed = !report.lostWorkers().isEmpty() || report.mishap().isPresent();
         if (disturbed) {
             out.format(
-                    "workers lost%,13d  %s\n",
+                    "workers lost%,14d  %s\n",
                     report.lostWorkers().size(), String.join(", ", report.lostWorkers()));
         }
         if (disturbed || totals.repeats() > 0) {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -75,8 +76,37 @@ class DemoCommandTest {
     }
 
     @Test
+    void ofTheMishapsOnlyOneIsTaken() {
+        assertWrongCall(
+                "--kill-one and --cut-one exclude each other: choose one.", "--cut-one", "--kill-one", directory);
+    }
+
+    @Test
+    void theOnlyWorkerIsNotKilled() {
+        assertWrongCall("--kill-one takes 2 workers or more: ", "--kill-one", "--workers", "1", directory);
+    }
+
+    @Test
+    void aTimeGoesWithAMishapThatLasts() {
+        assertWrongCall("--for says how long --pause-one or --cut-one lasts: ", "--kill-one", "--for", "3", directory);
+    }
+
+    @Test
+    void theTimeOfAMishapHasLimits() {
+        assertWrongCall("--for takes a number of seconds from 1 to 60, not 0.", "--cut-one", "--for", "0", directory);
+    }
+
+    @Test
+    void theLongestMishapIsAMinute() {
+        assertWrongCall("--for takes a number of seconds from 1 to 60, not 61.", "--pause-one", "--for", "61", directory);
+    }
+
+    @Test
     void helpNamesTheOptions() {
         assertEquals(0, run("--help"));
+        for (String option : List.of("--stats", "--kill-one", "--pause-one", "--cut-one", "--for=SECONDS")) {
+            assertTrue(out.toString().contains(option), out::toString);
+        }
         assertTrue(out.toString().contains("--workers=N"), out::toString);
         assertTrue(out.toString().contains("--json"), out::toString);
     }

@@ -1,47 +1,79 @@
 package dev.strait.cli.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.strait.Channel;
+import dev.strait.Delivery;
+import dev.strait.Node;
+import dev.strait.NodeOptions;
+import dev.strait.Outcome;
+import dev.strait.Receiver;
+import dev.strait.Sender;
+import dev.strait.error.ChannelFailed;
+import dev.strait.error.StraitException;
+import dev.strait.testkit.network.FaultyNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job over local channels, with workers that are threads. */
+/** The job with two workers that are threads, each on a node of its own, over a network in memory. Who is lost, is lost at once. */
 class JobTest {
 
     private static final int FILES = 40;
+    private static final long WORDS = Feeder.PARCEL_BYTES / 10;
+    private static final NodeOptions OPTIONS = NodeOptions.defaults()
+            .withWaits(NodeOptions.Waits.DEFAULT
+                    .withClose(Duration.ofSeconds(1))
+                    .withResume(Duration.ZERO, Duration.ZERO));
 
     @TempDir
     Path directory;
 
     private final Tally tally = new Tally();
-    private final Channel<Parcel> parcels = Channel.buffered(2);
-    private final Channel<Counted> results = Channel.buffered(2);
+    private final CountDownLatch half = new CountDownLatch(1);
+    private FaultyNetwork network;
+    private Node coordinator;
+    private Sender<Parcel> parcels;
+    private Receiver<Counted> results;
     private Job job;
 
     @BeforeEach
     void writeFiles() throws Exception {
-        byte[] text = "word ".repeat(Feeder.PARCEL_BYTES / 10).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = "word ".repeat((int) WORDS).getBytes(UTF_8);
         for (int i = 0; i < FILES; i++) {
             Files.write(directory.resolve("file" + i), text);
         }
         job = new Job(Input.open(directory), 2, tally, (name, why) -> {});
+        network = FaultyNetwork.create();
+        coordinator = network.listen("coordinator", OPTIONS);
+        parcels = coordinator.sender(DemoChannels.PARCELS);
+        results = coordinator.receiver(DemoChannels.results(2));
+    }
+
+    @AfterEach
+    void leaveNobodyBehind() {
+        try {
+            network.close();
+        } catch (StraitException e) {
+            System.out.println("after a failed job: " + e.getMessage());
+        }
     }
 
     private FutureTask<Void> run() {
         FutureTask<Void> run = new FutureTask<>(() -> {
-            job.run(parcels, results);
+            job.run(parcels, results, new HalfWay(FILES, tally, half::countDown));
             return null;
         });
         Thread.startVirtualThread(run);
@@ -58,106 +90,190 @@ class JobTest {
         });
     }
 
-    private Thread worker(String name) {
-        return Thread.startVirtualThread(() -> {
-            ParcelCounter counter = new ParcelCounter(name);
-            try {
-                parcels.forEach(parcel -> results.send(counter.count(parcel)));
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+    /** The ends of a worker, opened in the order in which a worker process opens them. */
+    private record Post(String name, Sender<Counted> results, Receiver<Parcel> parcels) {
+
+        /** Works to the end, in a thread of its own. */
+        void man() {
+            Thread.startVirtualThread(() -> {
+                try {
+                    new Worker(name).work(parcels, results);
+                    results.done();
+                } catch (InterruptedException | StraitException e) {
+                    System.out.println(name + " ends: " + e.getMessage());
+                }
+            });
+        }
+
+        Counted count(Delivery<Parcel> delivery) {
+            return new ParcelCounter(name).count(delivery.value());
+        }
+    }
+
+    private Post post(String name) throws InterruptedException {
+        Node node = network.join(name, "coordinator", OPTIONS);
+        return new Post(name, node.sender(DemoChannels.results(2)), node.receiver(DemoChannels.PARCELS));
+    }
+
+    private static LostWorker lost(String name) {
+        return new LostWorker(name, 4711, 137, List.of("its last words"));
+    }
+
+    private void assertEverythingIsCountedOnce() {
+        assertEquals(FILES, tally.totals().files());
+        assertEquals(FILES, tally.totals().delivered());
+        assertEquals(0, tally.totals().lost());
+        assertEquals(List.of(new WordCount("word", FILES * WORDS)), tally.top(20));
+        var sent = coordinator.counters().sent().get("parcels");
+        assertEquals(sent.sent(), sent.acknowledged(), sent::toString);
     }
 
     @Test
     void everyFileIsCountedOnceWhicheverWorkerTakesIt() throws Exception {
-        List<Thread> workers = new ArrayList<>(List.of(worker("worker-1"), worker("worker-2")));
-        FutureTask<Void> run = run();
-        for (Thread worker : workers) {
-            worker.join();
-        }
-        results.done();
-        run.get();
+        post("worker-1").man();
+        post("worker-2").man();
+        run().get();
 
-        assertEquals(FILES, tally.totals().files());
-        assertEquals(FILES, tally.totals().delivered());
-        assertEquals(0, tally.totals().lost());
-        assertEquals(List.of(new WordCount("word", FILES * (long) (Feeder.PARCEL_BYTES / 10))), tally.top(20));
+        assertEverythingIsCountedOnce();
+        assertEquals(0, tally.totals().repeats());
+        assertEquals(List.of(), job.lost());
     }
 
     @Test
-    void theLossOfAWorkerEndsTheJobAndNamesItAndTheFilesInDoubt() throws Exception {
+    void whatALostWorkerHadInHandIsCountedByTheOther() throws Exception {
+        post("worker-1").man();
+        Post victim = post("worker-2");
         FutureTask<Void> run = run();
-        Parcel taken = parcels.receive();
-        job.lose(new LostWorker("worker-2", 4711, 137, List.of("its last words")));
+        victim.parcels().deliveries().receive();
+        half.await();
+        network.crash("worker-2");
+        assertTrue(job.lose(lost("worker-2")), "the job goes on");
+        run.get();
 
-        DemoFailed failed = failureOf(run, DemoFailed.class);
-        String message = failed.getMessage();
-        assertTrue(message.contains("worker-2 (process 4711) was killed by signal 9"), message);
+        assertEverythingIsCountedOnce();
+        assertEquals(0, tally.totals().repeats());
+        assertEquals(List.of("worker-2"), job.lost());
+        assertTrue(coordinator.counters().sent().get("parcels").redelivered() >= 1);
+        assertTrue(coordinator.counters().received().get("results").lostSenders().containsKey("worker-2"));
+    }
+
+    @Test
+    void aResultThatWasBroughtHomeByAWorkerThatDiedBeforeItSaidSoIsDroppedWhenItComesAgain() throws Exception {
+        Post victim = post("worker-2");
+        Post other = post("worker-1");
+        FutureTask<Void> run = run();
+        Counted counted = victim.count(victim.parcels().deliveries().receive());
+        Outcome outcome = victim.results().post(counted).get();
+        assertEquals(new Outcome.Delivered("coordinator"), outcome);
+        network.crash("worker-2");
+        other.man();
+        run.get();
+
+        assertEverythingIsCountedOnce();
+        assertEquals(1, tally.totals().repeats());
+    }
+
+    @Test
+    void aParcelIsAcknowledgedWhenItsResultIsAndNotBefore() throws Exception {
+        post("worker-1").man();
+        post("worker-2").man();
+        results.close(); // nobody takes results
+        Thread feeding = Thread.startVirtualThread(() -> {
+            try {
+                int file = tally.openFile("file", false);
+                tally.endFile(file);
+                parcels.send(tally.parcelOf(List.of(new Piece(file, 0, "word".getBytes(UTF_8)))));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        feeding.join();
+        assertFalse(parcels.flush(Duration.ofMillis(300)), "counted, but not brought home");
+
+        Receiver<Counted> again = coordinator.receiver(DemoChannels.results(2));
+        tally.merge(again.receive());
+        assertTrue(parcels.flush(Duration.ofSeconds(20)));
+        assertEquals(1, coordinator.counters().sent().get("parcels").acknowledged());
+        parcels.done();
+    }
+
+    @Test
+    void withTheLastWorkerTheJobEndsAndNamesAllOfThemAndTheFilesInDoubt() throws Exception {
+        post("worker-1");
+        post("worker-2");
+        FutureTask<Void> run = run();
+        half.await(500, java.util.concurrent.TimeUnit.MILLISECONDS); // nobody counts, so it does not come
+        assertTrue(job.lose(lost("worker-1")));
+        assertFalse(job.lose(lost("worker-2")));
+
+        String message = failureOf(run, DemoFailed.class).getMessage();
+        assertTrue(message.startsWith("worker-1 (process 4711) was killed by signal 9 before"), message);
+        assertTrue(message.contains("\nworker-2 (process 4711) was killed by signal 9 before"), message);
         assertTrue(message.contains("its last words"), message);
-        assertTrue(message.contains(directory.resolve("file").toString()), message);
+        assertTrue(message.contains("\nNo worker is left.\n"), message);
         assertEquals(tally.inDoubt().size(), tally.totals().sent());
-        assertTrue(taken.pieces().size() <= tally.inDoubt().size());
+        assertFalse(tally.inDoubt().isEmpty());
         for (String name : tally.inDoubt()) {
             assertTrue(message.contains("\n  " + name), message);
         }
     }
 
     @Test
-    void resultsOfTheOtherWorkersAreStillMergedAfterALoss() throws Exception {
+    void workersThatCannotBeReachedAnyMoreEndTheJobThoughTheirProcessesLive() throws Exception {
+        Post first = post("worker-1");
+        post("worker-2");
         FutureTask<Void> run = run();
-        Parcel taken = parcels.receive();
-        job.lose(new LostWorker("worker-2", 4711, 137, List.of()));
-        results.send(new ParcelCounter("worker-1").count(taken));
-        results.done();
-        failureOf(run, DemoFailed.class);
+        first.parcels().deliveries().receive();
+        network.crash("worker-1");
+        network.crash("worker-2");
 
-        assertEquals(taken.pieces().size(), tally.totals().delivered());
-        assertEquals(
-                tally.totals().sent() - taken.pieces().size(), tally.inDoubt().size());
+        String message = failureOf(run, DemoFailed.class).getMessage();
+        assertTrue(message.startsWith("All workers are lost."), message);
     }
 
     @Test
-    void theLossOfAWorkerIsTheCauseEvenIfAChannelFailsFirst() throws Exception {
+    void aWorkerThatIsLostBeforeAllAreThereEndsTheJob() throws Exception {
+        post("worker-1");
         FutureTask<Void> run = run();
-        parcels.receive();
-        results.error(new IllegalStateException("the link broke"));
-        LostWorker lost = new LostWorker("worker-1", 4711, 1, List.of());
-        job.lose(lost);
-
-        assertSame(lost, failureOf(run, DemoFailed.class).getCause());
-    }
-
-    @Test
-    void aChannelThatFailsByItselfIsTheCause() throws Exception {
-        FutureTask<Void> run = run();
-        results.error(new IllegalStateException("the link broke"));
+        LostWorker lost = lost("worker-2");
+        assertFalse(job.lose(lost));
 
         DemoFailed failed = failureOf(run, DemoFailed.class);
-        assertTrue(failed.getMessage().contains("the link broke"), failed.getMessage());
+        assertSame(lost, failed.getCause());
+        assertTrue(failed.getMessage().contains("No file is in doubt: none had been sent"), failed.getMessage());
     }
 
     @Test
-    void aFailedJobTellsTheWorkersThatRemain() throws Exception {
-        CountDownLatch told = new CountDownLatch(1);
+    void resultsOnTheirWayAreStillMergedAfterAFailure() throws Exception {
+        Post worker = post("worker-1");
+        Post other = post("worker-2");
         FutureTask<Void> run = run();
-        Parcel first = parcels.receive();
-        Thread.startVirtualThread(() -> {
-            try {
-                while (true) {
-                    parcels.receive();
-                }
-            } catch (dev.strait.error.ChannelFailed e) {
-                told.countDown();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        job.lose(new LostWorker("worker-2", 4711, 137, List.of()));
+        Delivery<Parcel> taken = worker.parcels().deliveries().receive();
+        other.results().done();
+        job.lose(lost("worker-1"));
+        job.lose(lost("worker-2"));
+        worker.results().send(worker.count(taken));
+        worker.results().done();
         failureOf(run, DemoFailed.class);
 
-        told.await();
-        assertTrue(first.pieces().size() > 0);
+        assertEquals(taken.value().pieces().size(), tally.totals().delivered());
+    }
+
+    @Test
+    void aChannelThatFailsByItselfIsTheCauseAndTheWorkersAreTold() throws Exception {
+        Post worker = post("worker-1");
+        Post other = post("worker-2");
+        FutureTask<Void> run = run();
+        worker.parcels().deliveries().receive();
+        other.results().error(new IllegalStateException("the disk broke"));
+
+        DemoFailed failed = failureOf(run, DemoFailed.class);
+        assertTrue(failed.getMessage().contains("the disk broke"), failed.getMessage());
+        assertThrows(ChannelFailed.class, () -> {
+            while (true) {
+                other.parcels().receive();
+            }
+        });
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.strait.cli.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.strait.ChannelName;
+import dev.strait.Node;
+import dev.strait.NodeOptions;
+import dev.strait.Receiver;
+import dev.strait.Sender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+class CutLineTest {
+
+    private static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
+
+    @Test
+    void aLinkGoesOnWhenItsLineIsMended() throws Exception {
+        try (Node near = Node.listen("localhost:0");
+                CutLine line = CutLine.to(near.address());
+                Node far = Node.join(
+                        line.address(),
+                        NodeOptions.defaults().withoutUnixSockets().withoutListening());
+                Receiver<Integer> receiver = near.receiver(NUMBERS);
+                Sender<Integer> sender = far.sender(NUMBERS)) {
+            sender.send(1);
+            assertEquals(1, receiver.receive());
+            line.cut();
+            sender.send(2);
+            line.mend();
+
+            assertEquals(2, receiver.receive());
+            assertEquals(1, near.counters().links().getFirst().resumes());
+            sender.done();
+        }
+    }
+
+    @Test
+    void whileItIsCutConnectionsComeToNothing() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                CutLine line = CutLine.to("localhost:" + server.getLocalPort())) {
+            line.cut();
+
+            assertThrows(IOException.class, () -> {
+                try (Socket dialled = dial(line)) {
+                    endOf(dialled);
+                }
+            });
+        }
+    }
+
+    @Test
+    void theEndOfOneDirectionLeavesTheOther() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                CutLine line = CutLine.to("localhost:" + server.getLocalPort());
+                Socket dialled = dial(line);
+                Socket accepted = server.accept()) {
+            dialled.getOutputStream().write(7);
+            dialled.shutdownOutput();
+            assertEquals(7, accepted.getInputStream().read());
+            assertEquals(-1, accepted.getInputStream().read());
+            accepted.getOutputStream().write(8);
+            accepted.shutdownOutput();
+
+            assertEquals(8, dialled.getInputStream().read());
+            assertEquals(-1, dialled.getInputStream().read());
+        }
+    }
+
+    private static Socket dial(CutLine line) throws IOException {
+        int port = Integer.parseInt(line.address().substring("localhost:".length()));
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Both an end and a reset are ends. */
+    private static void endOf(Socket socket) throws IOException {
+        if (socket.getInputStream().read() < 0) {
+            throw new IOException("the end");
+        }
+    }
+}
