@@ -35,9 +35,8 @@ final class TextReport {
         out.format("lost        %,14d  of %,d files sent to the workers\n", totals.lost(), totals.sent());
         boolean disturbed = !report.lostWorkers().isEmpty() || report.mishap().isPresent();
         if (disturbed) {
-            out.format(
-                    "workers lost%,14d  %s\n",
-                    report.lostWorkers().size(), String.join(", ", report.lostWorkers()));
+            String names = String.join(", ", report.lostWorkers());
+            out.format("workers lost%,14d%s\n", report.lostWorkers().size(), names.isEmpty() ? "" : "  " + names);
         }
         if (disturbed || totals.repeats() > 0) {
             out.format("repeats     %,14d  results came again and were dropped\n", totals.repeats());

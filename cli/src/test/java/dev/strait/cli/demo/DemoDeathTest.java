@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole command in a process of its own, in which some process dies. The input is a pipe that this test writes to and
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoDeathTest {
 
     private static final int WORKERS = 3;
+    private static final int WORDS = 4_000_000;
 
     @TempDir
     Path directory;
@@ -52,7 +55,7 @@ class DemoDeathTest {
                 .start();
         errors = CompletableFuture.supplyAsync(() -> read(demo));
         input = openTogetherWithTheDemo();
-        input.write("word ".repeat(4_000_000).getBytes(UTF_8));
+        input.write("word ".repeat(WORDS).getBytes(UTF_8));
         input.flush();
         workers = demo.descendants()
                 .filter(process -> commandLine(process).contains(WorkerMain.class.getName()))
@@ -102,39 +105,66 @@ class DemoDeathTest {
                 .orElseThrow();
     }
 
-    @Test
-    void aWorkerThatIsKilledEndsTheDemoWithAnErrorThatNamesItAndTheFilesInDoubt() throws Exception {
-        long start = System.nanoTime();
-        ProcessHandle victim = worker("worker-2");
-        assertTrue(victim.destroyForcibly());
+    /** Writes the rest of the input, and answers what the demo reports of all of it. */
+    private JsonNode feedToTheEnd() throws Exception {
+        input.write("word ".repeat(WORDS).getBytes(UTF_8));
+        input.close();
+        assertTrue(demo.waitFor(40, TimeUnit.SECONDS), "it ends");
+        assertEquals(0, demo.exitValue(), () -> errors.join());
+        return JsonMapper.shared().readTree(new String(demo.getInputStream().readAllBytes(), UTF_8));
+    }
 
-        assertTrue(demo.waitFor(8, TimeUnit.SECONDS), "it ends within 8 seconds");
-        assertEquals(1, demo.exitValue());
-        String message = errors.get(1, TimeUnit.SECONDS);
-        int own = message.indexOf("strait: worker-2 (process " + victim.pid() + ") was killed by signal 9 before");
-        assertTrue(own >= 0, message);
-        // Killed before it had said that it took its file, which it does within some milliseconds, it is warned of,
-        // too.
-        assertTrue(own == 0 || message.substring(0, own).contains("node worker-2 was lost with values"), message);
-        assertTrue(message.contains("Files in doubt, sent to a worker and without a result: 1\n  " + pipe), message);
-        assertEquals("", new String(demo.getInputStream().readAllBytes(), UTF_8));
-        for (ProcessHandle worker : workers) {
-            assertTrue(!worker.isAlive(), "no worker is left when the demo has ended");
-        }
-        System.out.printf("the demo ended %d ms after the worker%n", (System.nanoTime() - start) / 1_000_000);
+    private static void assertAllIsCounted(JsonNode result) {
+        assertEquals("[[\"word\"," + 2 * WORDS + "]]", result.get("top").toString());
+        assertEquals(1, result.get("delivered").asLong());
+        assertEquals(0, result.get("lost").asLong());
     }
 
     @Test
-    void aWorkerThatStopsEndsTheDemoWithAnErrorThatNamesIt() throws Exception {
+    void aWorkerThatIsKilledCostsTheDemoNothingButTime() throws Exception {
+        ProcessHandle victim = worker("worker-2");
+        assertTrue(victim.destroyForcibly());
+
+        JsonNode result = feedToTheEnd();
+        assertAllIsCounted(result);
+        assertEquals("[\"worker-2\"]", result.get("lostWorkers").toString());
+        String message = errors.get(1, TimeUnit.SECONDS);
+        assertTrue(
+                message.contains("worker-2 (process " + victim.pid() + ") was killed by signal 9 before"), message);
+        for (ProcessHandle worker : workers) {
+            assertTrue(!worker.isAlive(), "no worker is left when the demo has ended");
+        }
+    }
+
+    @Test
+    void aWorkerThatStopsForGoodIsLostAndCostsTheDemoNothingButTime() throws Exception {
         new ProcessBuilder("kill", "-STOP", Long.toString(worker("worker-3").pid()))
                 .start()
                 .waitFor();
-        input.close();
 
-        assertTrue(demo.waitFor(30, TimeUnit.SECONDS), "it ends");
+        JsonNode result = feedToTheEnd();
+        assertAllIsCounted(result);
+        assertEquals("[\"worker-3\"]", result.get("lostWorkers").toString());
+    }
+
+    @Test
+    void theLastWorkerThatIsKilledEndsTheDemoWithAnErrorThatNamesAllAndTheFilesInDoubt() throws Exception {
+        long start = System.nanoTime();
+        for (ProcessHandle worker : workers) {
+            assertTrue(worker.destroyForcibly());
+        }
+
+        assertTrue(demo.waitFor(10, TimeUnit.SECONDS), "it ends within 10 seconds");
         assertEquals(1, demo.exitValue());
         String message = errors.get(1, TimeUnit.SECONDS);
-        assertTrue(message.contains("worker-3"), message);
+        for (int i = 0; i < WORKERS; i++) {
+            String own = "worker-" + (i + 1) + " (process " + workers.get(i).pid() + ") was killed by signal 9 before";
+            assertTrue(message.contains(own), message);
+        }
+        assertTrue(message.contains("No worker is left."), message);
+        assertTrue(message.contains("Files in doubt, sent to a worker and without a result: 1\n  " + pipe), message);
+        assertEquals("", new String(demo.getInputStream().readAllBytes(), UTF_8));
+        System.out.printf("the demo ended %d ms after its workers%n", (System.nanoTime() - start) / 1_000_000);
     }
 
     @Test
