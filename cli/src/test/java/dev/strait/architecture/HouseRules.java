@@ -40,10 +40,10 @@ final class HouseRules {
 
     /** The benchmarks are apart: they measure the bare socket beside us. So is the line that the demo cuts, which stands outside every node. */
     static final ArchRule ONLY_THE_TCP_TRANSPORT_OPENS_SOCKETS = noClasses()
-            .that(Tree.in("dev.strait..").and(not(Tree.in("dev.strait.transport.tcp..", "dev.strait.bench..")))
+            .that(Tree.in("dev.strait..")
+                    .and(not(Tree.in("dev.strait.transport.tcp..", "dev.strait.bench..")))
                     .and(not(DescribedPredicate.describe(
-                            "the line of the demo",
-                            type -> type.getName().startsWith("dev.strait.cli.demo.CutLine")))))
+                            "the line of the demo", type -> type.getName().startsWith("dev.strait.cli.demo.CutLine")))))
             .should()
             .dependOnClassesThat(
                     Tree.in("javax.net..", "java.net.http..")

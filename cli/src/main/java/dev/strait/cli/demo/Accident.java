@@ -17,7 +17,7 @@ final class Accident implements AutoCloseable {
     private final Consumer<String> notes;
     private final @Nullable CutLine line;
     private volatile @Nullable Process pause;
-    private volatile @Nullable Thread mending;
+    private volatile @Nullable Thread afterwards;
     private volatile @Nullable String done;
 
     private Accident(Optional<Mishap> mishap, String victim, Consumer<String> notes, @Nullable CutLine line) {
@@ -71,8 +71,10 @@ final class Accident implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             pause = shell;
-            shell.onExit()
-                    .thenAccept(it -> notes.accept(it.exitValue() == 0 ? who + " goes on." : who + " is no more."));
+            afterwards = Thread.ofVirtual()
+                    .name("demo-pause")
+                    .start(() -> part(() -> notes.accept(
+                            shell.waitFor() == 0 ? who + " goes on." : who + " is no more, and does not go on.")));
         } catch (IOException e) {
             throw new IllegalStateException(who + " could not be stopped: " + e.getMessage(), e);
         }
@@ -86,15 +88,25 @@ final class Accident implements AutoCloseable {
         }
         mended.cut();
         say("the connections of " + victim + " were cut half way, for " + time.toSeconds() + " s");
-        mending = Thread.ofVirtual().name("demo-line-mending").start(() -> {
-            try {
-                Thread.sleep(time);
-                mended.mend();
-                notes.accept("The line to " + victim + " is mended.");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the job is over
-            }
-        });
+        afterwards = Thread.ofVirtual()
+                .name("demo-cut")
+                .start(() -> part(() -> {
+                    Thread.sleep(time);
+                    mended.mend();
+                    notes.accept("The line to " + victim + " is mended.");
+                }));
+    }
+
+    private interface Part {
+        void run() throws InterruptedException;
+    }
+
+    private static void part(Part part) {
+        try {
+            part.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the job is over
+        }
     }
 
     private void say(String what) {
@@ -110,13 +122,13 @@ final class Accident implements AutoCloseable {
     /** Lets no more of it happen. */
     @Override
     public void close() throws IOException {
+        Thread waiting = afterwards;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
         Process shell = pause;
         if (shell != null) {
             shell.destroy();
-        }
-        Thread timer = mending;
-        if (timer != null) {
-            timer.interrupt();
         }
         if (line != null) {
             line.close();

@@ -27,23 +27,31 @@ final class CountersText {
     }
 
     private static void sent(Formatter out, String channel, Counters.Sending sent) {
-        out.format("  channel %s: sent %,d = %s\n", channel, sent.sent(), sum(List.of(
-                entry("acknowledged", sent.acknowledged()),
-                entry("dead-lettered", sent.deadLettered()),
-                entry("dropped", sent.dropped()),
-                entry("undelivered", sent.undelivered()),
-                entry("unknown", sent.unknown()),
-                entry("unanswered", sent.unanswered()))));
+        out.format(
+                "  channel %s: sent %,d = %s\n",
+                channel,
+                sent.sent(),
+                sum(List.of(
+                        entry("acknowledged", sent.acknowledged()),
+                        entry("dead-lettered", sent.deadLettered()),
+                        entry("dropped", sent.dropped()),
+                        entry("undelivered", sent.undelivered()),
+                        entry("unknown", sent.unknown()),
+                        entry("unanswered", sent.unanswered()))));
         out.format("    redelivered %,d\n", sent.redelivered());
     }
 
     private static void received(Formatter out, String channel, Counters.Receiving received) {
-        out.format("  channel %s: deliveries %,d = %s\n", channel, received.deliveries(), sum(List.of(
-                entry("acknowledged", received.acknowledged()),
-                entry("open", received.open()),
-                entry("nacked", received.nacked()),
-                entry("rejected", received.rejected()),
-                entry("revoked", received.revoked()))));
+        out.format(
+                "  channel %s: deliveries %,d = %s\n",
+                channel,
+                received.deliveries(),
+                sum(List.of(
+                        entry("acknowledged", received.acknowledged()),
+                        entry("open", received.open()),
+                        entry("nacked", received.nacked()),
+                        entry("rejected", received.rejected()),
+                        entry("revoked", received.revoked()))));
         out.format("    redeliveries %,d, late answers %,d\n", received.redeliveries(), received.late());
         new TreeMap<>(received.lostSenders())
                 .forEach((node, why) -> out.format("    lost sender %s: %s\n", node, Printable.of(why)));

@@ -48,8 +48,7 @@ record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
                 .mapToObj(i -> "worker-" + i)
                 .toList();
         names.forEach(tally::addWorker);
-        Job job = new Job(
-                input, plan.workers(), tally, (name, why) -> notes.accept(Unreadable.describe(name, why)));
+        Job job = new Job(input, plan.workers(), tally, (name, why) -> notes.accept(Unreadable.describe(name, why)));
         try (Node node = Node.listen("localhost:0", OPTIONS);
                 Sender<Parcel> parcels = node.sender(DemoChannels.PARCELS);
                 Receiver<Counted> results = node.receiver(DemoChannels.results(plan.workers()));
@@ -67,8 +66,8 @@ record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
     /** The workers whose process has ended, and those that could not be reached any more, whose processes may live. */
     private List<String> lost(Job job, Counters counters) {
         Set<String> names = new TreeSet<>(job.lost());
-        Counters.Receiving results = counters.received()
-                .get(DemoChannels.results(plan.workers()).name());
+        Counters.Receiving results =
+                counters.received().get(DemoChannels.results(plan.workers()).name());
         if (results != null) {
             names.addAll(results.lostSenders().keySet());
         }

@@ -95,7 +95,8 @@ final class Job {
             throws DemoFailed, InterruptedException {
         // Platform threads: reading and merging keep a core busy and would take it from the virtual threads of the
         // links.
-        Thread feeder = Thread.ofPlatform().daemon().name("demo-feeder").start(() -> part(() -> feed(parcels, halfWay)));
+        Thread feeder =
+                Thread.ofPlatform().daemon().name("demo-feeder").start(() -> part(() -> feed(parcels, halfWay)));
         Thread merger = Thread.ofPlatform().daemon().name("demo-merger").start(() -> part(() -> merge(results)));
         try {
             end.get();

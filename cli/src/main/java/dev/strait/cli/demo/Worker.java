@@ -20,8 +20,10 @@ record Worker(String name) {
      */
     void work(Receiver<Parcel> parcels, Sender<Counted> results) throws InterruptedException {
         ParcelCounter counter = new ParcelCounter(name);
-        parcels.deliveries().forEach((Delivery<Parcel> delivery) -> results.post(counter.count(delivery.value()))
-                .thenAccept(outcome -> answer(delivery, outcome)));
+        parcels.deliveries().forEach((Delivery<Parcel> delivery) -> {
+            Counted counted = counter.count(delivery.value());
+            var unused = results.post(counted).thenAccept(outcome -> answer(delivery, outcome));
+        });
     }
 
     /** What may not have been merged is counted again: twice does no harm, since whoever merges drops repeats. */

@@ -98,7 +98,8 @@ class DemoCommandTest {
 
     @Test
     void theLongestMishapIsAMinute() {
-        assertWrongCall("--for takes a number of seconds from 1 to 60, not 61.", "--pause-one", "--for", "61", directory);
+        assertWrongCall(
+                "--for takes a number of seconds from 1 to 60, not 61.", "--pause-one", "--for", "61", directory);
     }
 
     @Test

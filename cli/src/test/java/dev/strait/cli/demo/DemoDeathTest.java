@@ -129,8 +129,7 @@ class DemoDeathTest {
         assertAllIsCounted(result);
         assertEquals("[\"worker-2\"]", result.get("lostWorkers").toString());
         String message = errors.get(1, TimeUnit.SECONDS);
-        assertTrue(
-                message.contains("worker-2 (process " + victim.pid() + ") was killed by signal 9 before"), message);
+        assertTrue(message.contains("worker-2 (process " + victim.pid() + ") was killed by signal 9 before"), message);
         for (ProcessHandle worker : workers) {
             assertTrue(!worker.isAlive(), "no worker is left when the demo has ended");
         }

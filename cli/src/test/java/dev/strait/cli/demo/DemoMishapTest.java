@@ -67,7 +67,9 @@ class DemoMishapTest {
         assertEquals(sent.get("sent").asLong(), sent.get("acknowledged").asLong(), sent::toString);
         JsonNode received = result.at("/counters/received/results");
         assertEquals(
-                received.get("acknowledged").asLong(), received.get("deliveries").asLong(), received::toString);
+                received.get("acknowledged").asLong(),
+                received.get("deliveries").asLong(),
+                received::toString);
         assertEquals(
                 sent.get("sent").asLong() + result.get("repeats").asLong(),
                 received.get("deliveries").asLong(),

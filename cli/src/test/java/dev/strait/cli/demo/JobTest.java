@@ -154,7 +154,8 @@ class JobTest {
         assertEquals(0, tally.totals().repeats());
         assertEquals(List.of("worker-2"), job.lost());
         assertTrue(coordinator.counters().sent().get("parcels").redelivered() >= 1);
-        assertTrue(coordinator.counters().received().get("results").lostSenders().containsKey("worker-2"));
+        assertTrue(
+                coordinator.counters().received().get("results").lostSenders().containsKey("worker-2"));
     }
 
     @Test
