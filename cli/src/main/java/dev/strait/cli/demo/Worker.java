@@ -22,7 +22,7 @@ record Worker(String name) {
         ParcelCounter counter = new ParcelCounter(name);
         parcels.deliveries().forEach((Delivery<Parcel> delivery) -> {
             Counted counted = counter.count(delivery.value());
-            var unused = results.post(counted).thenAccept(outcome -> answer(delivery, outcome));
+            var _ = results.post(counted).thenAccept(outcome -> answer(delivery, outcome));
         });
     }
 
