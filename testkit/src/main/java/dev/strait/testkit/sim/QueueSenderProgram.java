@@ -7,6 +7,7 @@ import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.frame.Varint;
 import dev.strait.wire.mux.Batch;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A program that sends numbered values through a channel with a buffer, in batches, and may want to know what becomes of them. */
@@ -283,7 +284,9 @@ final class QueueSenderProgram extends SenderProgram {
             return;
         }
         world.contract().sealed(this, leave.lane(), next - batched, batched);
-        node.engine().seal(end, Batch.framed(buffer, Batch.HEADROOM, at, batched), node.now());
+        // As the runtime: a small batch keeps no large array.
+        byte[] array = at < buffer.length / 4 ? Arrays.copyOf(buffer, at) : buffer;
+        node.engine().seal(end, Batch.framed(array, Batch.HEADROOM, at, batched), node.now());
     }
 
     @Override

@@ -205,7 +205,7 @@ final class SimulatedNode {
     private void tick() {
         // A later one was set, or an earlier one has done it: asking once too often does no harm.
         timerAt = Long.MAX_VALUE;
-        ticksAtOnce = now() == lastTickAt ? ticksAtOnce + 1 : 0;
+        ticksAtOnce = now() == lastTickAt && engine.deadline() <= now() ? ticksAtOnce + 1 : 0;
         lastTickAt = now();
         if (ticksAtOnce > MAX_TICKS_AT_ONCE) {
             throw new ContractViolation(name() + ": the deadline stays due whatever is done");
