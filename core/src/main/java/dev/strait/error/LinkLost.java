@@ -3,7 +3,7 @@ package dev.strait.error;
 /**
  * The link to another node was lost for good: it did not come back within its window, a newer process has taken that node's name, one
  * side had to give it up, or that process has ended. It ends every stream of that link and nothing else. Calls do not throw it by
- * itself: it is the cause of the {@link ReceiverLost}, {@link SenderLost} or {@link OutcomeUnknown} that follows from it. Whether values
+ * itself: it is the cause of the {@link SenderLost} or {@link OutcomeUnknown} that follows from it. Whether values
  * sent and not yet acknowledged have arrived is unknown. Next: see from the reason whether that process lives; a new link is made by
  * itself when it returns.
  */

@@ -23,26 +23,19 @@ class CutTest {
             scene.flow("back", 1_024, b, a);
 
             hostOfB.cut();
-            assertLost("STRAIT-RECEIVER-LOST", a.outcome("there", Duration.ofSeconds(6)), "on b with ");
-            assertLost("STRAIT-RECEIVER-LOST", b.outcome("back", Duration.ofSeconds(6)), "on a with ");
             String reason = "silent for 3000 ms";
-            Waiting.until("a says why", SOON, () -> a.logged("link to node b is down: ", reason));
+            Waiting.until("a says why", Duration.ofSeconds(6), () -> a.logged("link to node b is down: ", reason));
             Waiting.until("b says why", SOON, () -> b.logged("link to node a is down: ", reason));
             hostOfB.heal();
 
             Waiting.until("the directory has b again", LONG, () -> b.timesLogged("directory of node a") == 2);
-            assertLost("STRAIT-SENDER-LOST", a.outcome("back", LONG), "lost before done() on b");
-            assertLost("STRAIT-SENDER-LOST", b.outcome("there", LONG), "lost before done() on a");
+            assertTrue(a.ask("outcome there").startsWith("runs "), "a lost receiver fails no channel");
+            assertTrue(b.ask("outcome back").startsWith("runs "), "a lost receiver fails no channel");
             scene.flow("again", 1_024, a, b);
             scene.flow("again-back", 0, b, a);
             scene.endsWhole("again", a, b);
             scene.endsWhole("again-back", b, a);
         }
-    }
-
-    private static void assertLost(String code, String outcome, String part) {
-        assertTrue(outcome.startsWith(code + " "), outcome);
-        assertTrue(outcome.contains(part), outcome);
     }
 
     @Test
