@@ -17,7 +17,7 @@ final class Accident implements AutoCloseable {
     private final Consumer<String> notes;
     private final @Nullable CutLine line;
     private volatile @Nullable Process pause;
-    private volatile @Nullable Thread afterwards;
+    private volatile @Nullable Thread waiting;
     private volatile @Nullable String done;
 
     private Accident(Optional<Mishap> mishap, String victim, Consumer<String> notes, @Nullable CutLine line) {
@@ -40,7 +40,7 @@ final class Accident implements AutoCloseable {
         return new Accident(mishap, victim, notes, cut ? CutLine.to(address) : null);
     }
 
-    /** Where a worker dials instead of the node itself, if it is the one to be cut off. */
+    /** The line that a worker dials instead of the node itself, if it is the one to be cut off. */
     Optional<String> lineFor(String worker) {
         return line != null && worker.equals(victim) ? Optional.of(line.address()) : Optional.empty();
     }
@@ -58,7 +58,7 @@ final class Accident implements AutoCloseable {
                 say(who + " was killed with SIGKILL half way");
             }
             case Mishap.Pause(Duration time) -> pause(worker, who, time);
-            case Mishap.Cut(Duration time) -> cut(time);
+            case Mishap.Cut _ -> cut();
         }
     }
 
@@ -71,42 +71,27 @@ final class Accident implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             pause = shell;
-            afterwards = Thread.ofVirtual()
-                    .name("demo-pause")
-                    .start(() -> part(() -> notes.accept(
-                            shell.waitFor() == 0 ? who + " goes on." : who + " is no more, and does not go on.")));
+            waiting = Thread.ofVirtual().name("demo-pause").start(() -> tellTheEnd(shell, who));
         } catch (IOException e) {
             throw new IllegalStateException(who + " could not be stopped: " + e.getMessage(), e);
         }
         say(who + " was stopped with SIGSTOP half way, for " + time.toSeconds() + " s");
     }
 
-    private void cut(Duration time) {
-        CutLine mended = line;
-        if (mended == null) {
-            throw new IllegalStateException("a line is laid for every cut");
-        }
-        mended.cut();
-        say("the connections of " + victim + " were cut half way, for " + time.toSeconds() + " s");
-        afterwards = Thread.ofVirtual()
-                .name("demo-cut")
-                .start(() -> part(() -> {
-                    Thread.sleep(time);
-                    mended.mend();
-                    notes.accept("The line to " + victim + " is mended.");
-                }));
-    }
-
-    private interface Part {
-        void run() throws InterruptedException;
-    }
-
-    private static void part(Part part) {
+    private void tellTheEnd(Process shell, String who) {
         try {
-            part.run();
+            notes.accept(shell.waitFor() == 0 ? who + " goes on." : who + " is no more, and does not go on.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the job is over
         }
+    }
+
+    private void cut() {
+        if (line == null) {
+            throw new IllegalStateException("a line is laid for every cut");
+        }
+        line.cut();
+        say("the connections of " + victim + " were cut half way");
     }
 
     private void say(String what) {
@@ -122,9 +107,9 @@ final class Accident implements AutoCloseable {
     /** Lets no more of it happen. */
     @Override
     public void close() throws IOException {
-        Thread waiting = afterwards;
-        if (waiting != null) {
-            waiting.interrupt();
+        Thread teller = waiting;
+        if (teller != null) {
+            teller.interrupt();
         }
         Process shell = pause;
         if (shell != null) {

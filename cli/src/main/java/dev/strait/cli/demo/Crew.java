@@ -3,7 +3,6 @@ package dev.strait.cli.demo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,11 +43,7 @@ final class Crew implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(crew.onShutdown);
         try {
             for (String name : names) {
-                Optional<String> line = accident.lineFor(name);
-                crew.add(
-                        line.isPresent()
-                                ? WorkerProcess.start(name, line.get(), names.size(), WorkerMain.ON_A_LINE)
-                                : WorkerProcess.start(name, address, names.size()));
+                crew.add(WorkerProcess.start(name, accident.lineFor(name).orElse(address), names.size()));
             }
             return crew;
         } catch (IOException | RuntimeException e) {

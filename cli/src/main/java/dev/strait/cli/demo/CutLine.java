@@ -10,11 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A line to a node that can be cut and mended: a port on loopback whose connections lead to the node's own, byte for byte. It stands
+ * A line to a node that can be cut: a port on loopback whose connections lead to the node's own, byte for byte. It stands
  * outside both nodes, so that what they see of a cut is what they would see of a broken network: connections that end, and new ones
  * that come to nothing. Thread-safe.
  */
 final class CutLine implements AutoCloseable {
+
+    /** Given in figures, so that whoever dials it has no name to look up. */
+    private static final String LOOPBACK = "127.0.0.1";
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -35,25 +38,20 @@ final class CutLine implements AutoCloseable {
      */
     static CutLine to(String address) throws IOException {
         int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-        CutLine line = new CutLine(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+        CutLine line = new CutLine(new ServerSocket(0, 50, InetAddress.ofLiteral(LOOPBACK)), port);
         Thread.ofVirtual().name("demo-line").start(line::acceptAll);
         return line;
     }
 
     /** Where to dial instead, {@code host:port}. */
     String address() {
-        return "localhost:" + server.getLocalPort();
+        return LOOPBACK + ":" + server.getLocalPort();
     }
 
-    /** Breaks every connection, and those to come until it is mended. */
+    /** Breaks every connection, and those to come. */
     void cut() {
         cut = true;
         sockets.forEach(this::end);
-    }
-
-    /** Lets connections pass again. */
-    void mend() {
-        cut = false;
     }
 
     /** Breaks every connection, and takes no more. */
@@ -81,7 +79,7 @@ final class CutLine implements AutoCloseable {
         }
         Socket node;
         try {
-            node = new Socket(InetAddress.getLoopbackAddress(), port);
+            node = new Socket("localhost", port);
         } catch (IOException e) {
             end(dialled);
             throw e;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -54,10 +55,17 @@ record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
                 Receiver<Counted> results = node.receiver(DemoChannels.results(plan.workers()));
                 Accident accident = Accident.prepare(plan.mishap(), names.getFirst(), node.address(), notes);
                 Crew crew = Crew.start(names, node.address(), accident, worker -> lose(worker, job))) {
-            job.run(parcels, results, new HalfWay(plan.files(), tally, () -> accident.strike(crew)));
+            CompletableFuture<List<Counters.Link>> links = new CompletableFuture<>();
+            job.run(
+                    parcels,
+                    results,
+                    new HalfWay(plan.files(), tally, () -> accident.strike(crew)),
+                    () -> links.complete(node.counters().links()));
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
             crew.dismiss();
-            Counters counters = node.counters();
+            Counters atEnd = node.counters();
+            // The workers have gone home by now, and their links with them.
+            Counters counters = new Counters(atEnd.sent(), atEnd.received(), links.join());
             return new Report(
                     tally.totals(), tally.top(Report.TOP), elapsed, lost(job, counters), accident.done(), counters);
         }

@@ -37,7 +37,6 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int MOST_WORKERS = 64;
     private static final int LONGEST_MISHAP = 60;
     private static final int PAUSE = 5;
-    private static final int CUT = 2;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -65,14 +64,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--pause-one", description = "Stop one worker with SIGSTOP half way, for 5 seconds.")
     private boolean pauseOne;
 
-    @Option(names = "--cut-one", description = "Cut the connections of one worker half way, for 2 seconds.")
+    @Option(names = "--cut-one", description = "Cut the connections of one worker half way; it finds another way.")
     private boolean cutOne;
 
     @Option(
             names = "--for",
             paramLabel = "SECONDS",
-            description = "With --pause-one and --cut-one, for how long, 1 to " + LONGEST_MISHAP
-                    + ". A worker that does not answer for about 13, or is cut off for more than 4, is lost.")
+            description = "With --pause-one, for how long, 1 to " + LONGEST_MISHAP
+                    + ". A worker that does not answer for about 13 is lost.")
     private @Nullable Integer seconds;
 
     @Parameters(
@@ -137,8 +136,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (killOne && workers == 1) {
             throw wrongCall("--kill-one takes 2 workers or more: nobody would be left to do the work.");
         }
-        if (seconds != null && !pauseOne && !cutOne) {
-            throw wrongCall("--for says how long --pause-one or --cut-one lasts: it goes with one of these.");
+        if (seconds != null && !pauseOne) {
+            throw wrongCall("--for says how long --pause-one lasts: it goes with that only.");
         }
         if (seconds != null && (seconds < 1 || seconds > LONGEST_MISHAP)) {
             throw wrongCall("--for takes a number of seconds from 1 to " + LONGEST_MISHAP + ", not " + seconds + ".");
@@ -147,13 +146,9 @@ public final class DemoCommand implements Callable<Integer> {
             return Optional.of(new Mishap.Kill());
         }
         if (pauseOne) {
-            return Optional.of(new Mishap.Pause(time(PAUSE)));
+            return Optional.of(new Mishap.Pause(Duration.ofSeconds(Objects.requireNonNullElse(seconds, PAUSE))));
         }
-        return cutOne ? Optional.of(new Mishap.Cut(time(CUT))) : Optional.empty();
-    }
-
-    private Duration time(int usual) {
-        return Duration.ofSeconds(Objects.requireNonNullElse(seconds, usual));
+        return cutOne ? Optional.of(new Mishap.Cut()) : Optional.empty();
     }
 
     private Path chosenPath() {

@@ -89,14 +89,17 @@ final class Job {
      * @param parcels to the workers; it is done, or ended with an error, when this returns or throws
      * @param results from the workers, ends when all of them are done or lost
      * @param halfWay is told of the progress in sending
+     * @param settled called when all parcels are acknowledged, and the workers are still there
      * @throws DemoFailed if no worker is left, a channel fails, or the workers do not start
      */
-    void run(Sender<Parcel> parcels, Receiver<Counted> results, HalfWay halfWay)
+    void run(Sender<Parcel> parcels, Receiver<Counted> results, HalfWay halfWay, Runnable settled)
             throws DemoFailed, InterruptedException {
         // Platform threads: reading and merging keep a core busy and would take it from the virtual threads of the
         // links.
-        Thread feeder =
-                Thread.ofPlatform().daemon().name("demo-feeder").start(() -> part(() -> feed(parcels, halfWay)));
+        Thread feeder = Thread.ofPlatform()
+                .daemon()
+                .name("demo-feeder")
+                .start(() -> part(() -> feed(parcels, halfWay, settled)));
         Thread merger = Thread.ofPlatform().daemon().name("demo-merger").start(() -> part(() -> merge(results)));
         try {
             end.get();
@@ -114,7 +117,7 @@ final class Job {
         }
     }
 
-    private void feed(Sender<Parcel> parcels, HalfWay halfWay) throws InterruptedException {
+    private void feed(Sender<Parcel> parcels, HalfWay halfWay, Runnable settled) throws InterruptedException {
         if (!parcels.awaitReceivers(workers, WORKERS_START)) {
             throw new IllegalStateException("Not all of the " + workers + " workers were there within "
                     + WORKERS_START.toSeconds() + " seconds; is the machine very busy?");
@@ -127,6 +130,7 @@ final class Job {
         new Feeder(tally, new Cutter(), sink, listener).feed(input);
         halfWay.pass();
         parcels.flush();
+        settled.run();
         note(() -> fed = true);
         parcels.done();
     }

@@ -11,6 +11,6 @@ sealed interface Mishap {
     /** Its process is stopped with SIGSTOP, and goes on after the given time. */
     record Pause(Duration time) implements Mishap {}
 
-    /** Its connections are broken, and none can be made for the given time. */
-    record Cut(Duration time) implements Mishap {}
+    /** The line by which it reaches the first node is cut for good, with its connections; it has to find another way. */
+    record Cut() implements Mishap {}
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param elapsed from the start of the first worker to the merge of the last result
  * @param lostWorkers the names of the workers that were lost before the job was done
  * @param mishap what was done to a worker half way, to whom and how, without a full stop
- * @param counters those of the first node when everything was merged
+ * @param counters those of the first node at the end; of its links, those from before the workers went home
  */
 record Report(
         Totals totals,

@@ -18,31 +18,22 @@ public final class WorkerMain {
     // A field, because a logger that nobody holds may be collected, and its level with it.
     private static final Logger LIBRARY = Logger.getLogger("dev.strait");
 
-    /** Says that the worker can be reached by the line alone that it dials. */
-    static final String ON_A_LINE = "on-a-line";
-
     private WorkerMain() {}
 
     /**
      * Runs the worker.
      *
-     * @param arguments its name, the address of the node to join, how many workers there are in all, and, if that address is a line to be
-     *     cut, {@value #ON_A_LINE}
+     * @param arguments its name, the address of the node to join, and how many workers there are in all
      */
     public static void main(String... arguments) throws InterruptedException {
         LIBRARY.setLevel(Level.WARNING); // what is printed here is shown when the worker fails
         Thread.ofPlatform().daemon().name("demo-parent-watch").start(WorkerMain::endWithParent);
-        NodeOptions options = NodeOptions.defaults().withName(arguments[0]);
-        if (arguments.length > 3 && arguments[3].equals(ON_A_LINE)) {
-            options = options.withoutUnixSockets().withoutListening();
-        }
-        System.exit(work(options, arguments[1], new Worker(arguments[0]), Integer.parseInt(arguments[2])) ? 0 : 1);
+        System.exit(work(new Worker(arguments[0]), arguments[1], Integer.parseInt(arguments[2])) ? 0 : 1);
     }
 
     /** Joins, counts until there is nothing more to count, and answers whether the work came to a clean end. */
-    private static boolean work(NodeOptions options, String address, Worker worker, int workers)
-            throws InterruptedException {
-        try (Node node = Node.join(address, options);
+    private static boolean work(Worker worker, String address, int workers) throws InterruptedException {
+        try (Node node = Node.join(address, NodeOptions.defaults().withName(worker.name()));
                 Sender<Counted> results = node.sender(DemoChannels.results(workers));
                 Receiver<Parcel> parcels = node.receiver(DemoChannels.PARCELS)) {
             boolean clean = true;

@@ -36,12 +36,10 @@ final class WorkerProcess {
      *
      * @param address where it finds the node that hands out the work
      * @param workers how many workers there are in all
-     * @param more further arguments for {@link WorkerMain}
      */
-    static WorkerProcess start(String name, String address, int workers, String... more) throws IOException {
+    static WorkerProcess start(String name, String address, int workers) throws IOException {
         List<String> command = javaCommand();
         command.addAll(List.of(name, address, Integer.toString(workers)));
-        command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         WorkerProcess worker = new WorkerProcess(name, process);
         worker.reader.start();

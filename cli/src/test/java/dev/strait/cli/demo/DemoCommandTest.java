@@ -87,17 +87,17 @@ class DemoCommandTest {
     }
 
     @Test
-    void aTimeGoesWithAMishapThatLasts() {
-        assertWrongCall("--for says how long --pause-one or --cut-one lasts: ", "--kill-one", "--for", "3", directory);
+    void aTimeGoesWithAPause() {
+        assertWrongCall("--for says how long --pause-one lasts: ", "--cut-one", "--for", "3", directory);
     }
 
     @Test
-    void theTimeOfAMishapHasLimits() {
-        assertWrongCall("--for takes a number of seconds from 1 to 60, not 0.", "--cut-one", "--for", "0", directory);
+    void theTimeOfAPauseHasLimits() {
+        assertWrongCall("--for takes a number of seconds from 1 to 60, not 0.", "--pause-one", "--for", "0", directory);
     }
 
     @Test
-    void theLongestMishapIsAMinute() {
+    void theLongestPauseIsAMinute() {
         assertWrongCall(
                 "--for takes a number of seconds from 1 to 60, not 61.", "--pause-one", "--for", "61", directory);
     }

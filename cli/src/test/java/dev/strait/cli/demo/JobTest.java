@@ -73,7 +73,7 @@ class JobTest {
 
     private FutureTask<Void> run() {
         FutureTask<Void> run = new FutureTask<>(() -> {
-            job.run(parcels, results, new HalfWay(FILES, tally, half::countDown));
+            job.run(parcels, results, new HalfWay(FILES, tally, half::countDown), () -> {});
             return null;
         });
         Thread.startVirtualThread(run);
