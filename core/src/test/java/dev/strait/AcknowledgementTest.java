@@ -173,6 +173,27 @@ class AcknowledgementTest {
     }
 
     @Test
+    void whatIsTakenAfterAnAnswerIsAnnouncedInTime() throws Exception {
+        try (var cluster = new Cluster()) {
+            Receiver<Integer> receiver = cluster.join("far").receiver(WORK);
+            Sender<Integer> sender = cluster.hub().sender(WORK);
+            sender.sendAll(IntStream.rangeClosed(1, 10).boxed().toList());
+            Delivery<Integer> held = next(receiver, 1, 0);
+            assertEquals(2, receiver.receive());
+            Task.until(() -> Balance.sent(cluster.hub(), WORK).acknowledged() == 1);
+            assertEquals(3, receiver.receive());
+            assertTrue(held.nack());
+            assertEquals(4, receiver.receive());
+            Task.until(() -> Balance.sent(cluster.hub(), WORK).acknowledged() == 3);
+            for (int i = 0; i < 7; i++) {
+                receiver.receive();
+            }
+            sender.done();
+            ends(receiver);
+        }
+    }
+
+    @Test
     void aValueGivenBackForLaterComesLaterAndHoldsUpNoOther() throws Exception {
         Duration delay = Duration.ofMillis(300);
         try (var cluster = new Cluster()) {

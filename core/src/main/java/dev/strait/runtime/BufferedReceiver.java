@@ -250,6 +250,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             }
             engine.taken(end, hand.parcel().stream(), hand.takenMessages(), hand.takenBytes(), access.now());
             hand.reported();
+            hand.pause(); // what is taken from now on is to be reported in time, too
         }
         if (holds != null) {
             holds.sayAcknowledged(engine, this, access.now());
