@@ -47,7 +47,7 @@ final class NodeDeliveries<T> implements Deliveries<T> {
                 room.release();
             }
         };
-        Hold hold = new Hold(false);
+        Hold hold = new Hold(giveBack);
         boolean delivered = false;
         try {
             long left = timeoutNanos == Results.FOREVER ? Results.FOREVER : until - System.nanoTime();
@@ -60,7 +60,6 @@ final class NodeDeliveries<T> implements Deliveries<T> {
             }
             T value = receiver.open(item, hold);
             delivered = true;
-            hold.whenOver(giveBack);
             return new Received.Value<>(new NodeDelivery<>(receiver, hold, value, giveBack));
         } finally {
             if (!delivered) {

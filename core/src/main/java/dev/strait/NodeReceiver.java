@@ -19,7 +19,7 @@ final class NodeReceiver<T> implements PortReceiver<T> {
     /** {@inheritDoc} What the body works on is held, and acknowledged when it goes on to the next. */
     @Override
     public <X extends Exception> void forEach(ThrowingConsumer<? super T, X> body) throws X, InterruptedException {
-        Hold hold = new Hold(true);
+        Hold hold = new Hold();
         boolean ends = false;
         try {
             while (true) {

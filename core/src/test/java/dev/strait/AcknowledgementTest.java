@@ -492,7 +492,8 @@ class AcknowledgementTest {
     @Test
     void atMostOnceDropsWhatComesBackAndSaysSo() throws Exception {
         ChannelName<Integer> once = WORK.atMostOnce();
-        try (var cluster = new Cluster()) {
+        try (var log = new LoggedLines();
+                var cluster = new Cluster()) {
             Receiver<Integer> receiver = cluster.join("far").receiver(once);
             Sender<Integer> sender = cluster.hub().sender(once);
             CompletableFuture<Outcome> posted = sender.post(1);
@@ -507,6 +508,7 @@ class AcknowledgementTest {
             assertEquals(1, sent.dropped());
             assertEquals(1, sent.acknowledged());
             assertEquals(0, sent.redelivered());
+            Task.until(() -> log.has("'work' delivers at most once: 1 values are dropped", "which gave them back"));
         }
     }
 

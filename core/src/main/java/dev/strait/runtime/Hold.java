@@ -24,15 +24,23 @@ public final class Hold {
     private volatile int redeliveries;
     private volatile Map<String, String> headers = Map.of();
     long deadlineNanos = NO_LIMIT;
-    private @Nullable Runnable whenOver;
+    /** Null for nothing. */
+    private final @Nullable Runnable whenOver;
+
+    /** Of nothing yet, for a body, which answers by going on, and which no program can forget to answer. */
+    public Hold() {
+        this.isBody = true;
+        this.whenOver = null;
+    }
 
     /**
-     * Of nothing yet.
+     * Of nothing yet, for a program that answers by itself.
      *
-     * @param isBody whether it is one body's, which answers by going on, and which no program can forget to answer
+     * @param whenOver what to do when the message is held no more, be it by an answer or because its time is over; under the lock. Never blocks
      */
-    public Hold(boolean isBody) {
-        this.isBody = isBody;
+    public Hold(Runnable whenOver) {
+        this.isBody = false;
+        this.whenOver = whenOver;
     }
 
     /** How often the message was sent before to receivers that may have taken it. Safe for any thread that has the message. */
@@ -43,11 +51,6 @@ public final class Hold {
     /** What the message says of itself. Safe for any thread that has the message. */
     public Map<String, String> headers() {
         return headers;
-    }
-
-    /** What to do when it is held no more, if that is not by its program's answer alone: at once if it is not held. Never blocks. */
-    public void whenOver(Runnable todo) {
-        whenOver = todo;
     }
 
     boolean isBody() {

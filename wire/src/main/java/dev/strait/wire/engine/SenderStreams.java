@@ -128,7 +128,9 @@ final class SenderStreams {
     void nacked(Link link, Nack nack, long nowNanos) {
         Lane lane = lane(link, nack);
         QueueSenderEnd end = queue(lane, nack);
+        long dropped = end.counts().dropped();
         end.nacked(lane, nack, nowNanos);
+        warnOfDropped(lane, end.counts().dropped() - dropped, "which gave them back");
         if (end.deadline() != Long.MAX_VALUE) {
             delaying.add(end);
         }
@@ -190,7 +192,9 @@ final class SenderStreams {
             }
         }
         sealIfFilling(lane);
+        long dropped = lane.sender().counts().dropped();
         lane.sender().takeBack(lane, returned);
+        warnOfDropped(lane, lane.sender().counts().dropped() - dropped, "which has left");
         touch(lane);
     }
 
@@ -218,20 +222,20 @@ final class SenderStreams {
             sealIfFilling(lane);
             long dropped = lane.sender().counts().dropped();
             lane.sender().lose(lane, why);
-            warnOfDropped(lane, lane.sender().counts().dropped() - dropped);
+            warnOfDropped(lane, lane.sender().counts().dropped() - dropped, "which was lost");
             touch(lane);
         }
         link.lanes.clear();
     }
 
-    private void warnOfDropped(Lane lane, long messages) {
+    private void warnOfDropped(Lane lane, long messages, String why) {
         SenderSlot slot = ends.sender(lane.sender().ref());
         if (messages > 0 && slot != null) {
             events.add(new EngineEvent.Warning(
                     ErrorCode.NORMAL,
                     "channel '" + slot.spec.name() + "' delivers at most once: " + messages
                             + " values are dropped that node "
-                            + lane.carrier().peer().id() + " may have taken, which was lost"));
+                            + lane.carrier().peer().id() + " may have taken, " + why));
         }
     }
 

@@ -59,11 +59,6 @@ final class Unanswered {
         held.add(number);
     }
 
-    /** Whether the message of this number is held. */
-    boolean holds(long number) {
-        return held.contains(number);
-    }
-
     /** Whether any message is held. */
     boolean isEmpty() {
         return held.isEmpty();
