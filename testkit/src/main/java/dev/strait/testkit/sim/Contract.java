@@ -404,12 +404,14 @@ final class Contract {
         }
     }
 
+    /** A warning without an error says what a channel that delivers at most once has dropped: whether it might is judged with what was sent. */
     void warned(SimulatedNode node, EngineEvent.Warning warning) {
-        boolean always = switch (warning.code()) {
+        boolean isDefect = switch (warning.code()) {
+            case NORMAL -> false;
             case PROTOCOL_VIOLATION, CREDIT_EXCEEDED, MESSAGE_TOO_LARGE, REPLACED, INTERNAL -> true;
-            default -> false;
+            default -> !options.hasFaults();
         };
-        if (always || !options.hasFaults()) {
+        if (isDefect) {
             throw new ContractViolation(node.name() + " warns: " + warning.code() + ": " + warning.text());
         }
     }
