@@ -42,7 +42,7 @@ public final class RawSystem implements SystemUnderTest {
     @Override
     public void first(Run run) throws Exception {
         switch (run.scenario()) {
-            case ONE_WAY, ONE_WAY_BATCH -> RawOneWay.receive(run);
+            case ONE_WAY, ONE_WAY_BATCH, ONE_WAY_BODY, ONE_WAY_DELIVERIES, ONE_WAY_POST -> RawOneWay.receive(run);
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> RawBytes.receive(run);
             case PING_PONG, PIPELINED -> RawRoundTrips.answer(run);
             case STREAMS -> RawStreams.take(run);
@@ -58,7 +58,7 @@ public final class RawSystem implements SystemUnderTest {
     @Override
     public void second(Run run) throws Exception {
         switch (run.scenario()) {
-            case ONE_WAY, ONE_WAY_BATCH -> RawOneWay.send(run);
+            case ONE_WAY, ONE_WAY_BATCH, ONE_WAY_BODY, ONE_WAY_DELIVERIES, ONE_WAY_POST -> RawOneWay.send(run);
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> RawBytes.send(run);
             case PING_PONG -> RawRoundTrips.ask(run);
             case PIPELINED -> RawRoundTrips.askMany(run);

@@ -13,6 +13,14 @@ public enum Scenario {
     ONE_WAY("one-way", "messages/s", "typed records one way, in order, with back-pressure"),
     /** As {@link #ONE_WAY}, with the calls for batches. */
     ONE_WAY_BATCH("one-way-batch", "messages/s", "typed records one way, with the calls for batches"),
+    /** As {@link #ONE_WAY}, each message acknowledged when the receiver's work on it is done, by the call that takes a body for it. */
+    ONE_WAY_BODY(
+            "one-way-body", "messages/s", "typed records one way, each acknowledged after a body has worked on it"),
+    /** As {@link #ONE_WAY}, each message acknowledged by a call of its own, for it alone. */
+    ONE_WAY_DELIVERIES(
+            "one-way-deliveries", "messages/s", "typed records one way, each acknowledged by a call of its own"),
+    /** As {@link #ONE_WAY}, the sender is told of each message that it was delivered. */
+    ONE_WAY_POST("one-way-post", "messages/s", "typed records one way, the sender told of each that it was delivered"),
     /** As {@link #ONE_WAY} with {@code byte[]} of 16. */
     BYTES_16("bytes-16", 16),
     /** As {@link #ONE_WAY} with {@code byte[]} of 128. */
@@ -211,7 +219,8 @@ public enum Scenario {
     /** Returns whether it is the same message as in {@link #ONE_WAY}, so that the two figures of one system can be compared. */
     public boolean isComparableToOneWay() {
         return switch (this) {
-            case ONE_WAY, ONE_WAY_BATCH, FAN_IN, FAN_OUT, SELECT -> true;
+            case ONE_WAY, ONE_WAY_BATCH, ONE_WAY_BODY, ONE_WAY_DELIVERIES, ONE_WAY_POST, FAN_IN, FAN_OUT, SELECT ->
+                true;
             default -> false;
         };
     }

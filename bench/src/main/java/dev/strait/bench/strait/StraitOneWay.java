@@ -2,6 +2,7 @@ package dev.strait.bench.strait;
 
 import dev.strait.ChannelName;
 import dev.strait.Node;
+import dev.strait.Outcome;
 import dev.strait.bench.spi.Meter;
 import dev.strait.bench.spi.Msg;
 import dev.strait.bench.spi.Run;
@@ -11,8 +12,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** One sender, one receiver: records, records with the calls for batches, bytes. */
+/** One sender, one receiver: records, acknowledged in each of the ways there are, records with the calls for batches, bytes. */
 final class StraitOneWay {
     private static final ChannelName<Msg> MESSAGES = ChannelName.of("messages", Msg.class);
     private static final ChannelName<byte[]> BYTES = ChannelName.of("bytes", byte[].class);
@@ -34,6 +36,46 @@ final class StraitOneWay {
         var messages = node.sender(MESSAGES);
         for (long id = 0; ; id++) {
             messages.send(Msg.of(id));
+        }
+    }
+
+    static void workOnEach(Run run, Node node) throws InterruptedException {
+        Meter meter = run.meter();
+        var messages = node.receiver(MESSAGES);
+        run.ready(node.address());
+        messages.forEach(message -> meter.inOrder(message.id()));
+    }
+
+    static void acknowledgeEach(Run run, Node node) throws InterruptedException {
+        Meter meter = run.meter();
+        var deliveries = node.receiver(MESSAGES).deliveries();
+        run.ready(node.address());
+        while (true) {
+            var delivery = deliveries.receive();
+            meter.inOrder(delivery.value().id());
+            Run.require(delivery.ack(), "an acknowledgement that is in time");
+        }
+    }
+
+    /** Posts one behind the other, and looks at each answer when it comes. */
+    static void post(Node node) throws InterruptedException {
+        var messages = node.sender(MESSAGES);
+        var answers = new Answers();
+        for (long id = 0; answers.areDelivered; id++) {
+            messages.post(Msg.of(id)).thenAccept(answers);
+        }
+        throw new IllegalStateException("broken: each message is delivered");
+    }
+
+    /** Told of each answer in the thread that brings it, where a failure would go unnoticed. */
+    private static final class Answers implements Consumer<Outcome> {
+        private volatile boolean areDelivered = true;
+
+        @Override
+        public void accept(Outcome outcome) {
+            if (!(outcome instanceof Outcome.Delivered)) {
+                areDelivered = false;
+            }
         }
     }
 

@@ -55,8 +55,10 @@ public class StraitSystem implements SystemUnderTest {
 
     private static void first(Run run, Node node) throws InterruptedException {
         switch (run.scenario()) {
-            case ONE_WAY -> StraitOneWay.receive(run, node);
+            case ONE_WAY, ONE_WAY_POST -> StraitOneWay.receive(run, node);
             case ONE_WAY_BATCH -> StraitOneWay.receiveBatches(run, node);
+            case ONE_WAY_BODY -> StraitOneWay.workOnEach(run, node);
+            case ONE_WAY_DELIVERIES -> StraitOneWay.acknowledgeEach(run, node);
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> StraitOneWay.receiveBytes(run, node);
             case PING_PONG, PIPELINED -> StraitRoundTrips.answer(run, node);
             case STREAMS -> StraitStreams.take(run, node);
@@ -79,7 +81,8 @@ public class StraitSystem implements SystemUnderTest {
 
     private static void second(Run run, Node node) throws InterruptedException {
         switch (run.scenario()) {
-            case ONE_WAY -> StraitOneWay.send(node);
+            case ONE_WAY, ONE_WAY_BODY, ONE_WAY_DELIVERIES -> StraitOneWay.send(node);
+            case ONE_WAY_POST -> StraitOneWay.post(node);
             case ONE_WAY_BATCH -> StraitOneWay.sendBatches(node);
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> StraitOneWay.sendBytes(run, node);
             case PING_PONG -> StraitRoundTrips.ask(run, node);
