@@ -1,7 +1,7 @@
 package dev.strait.cli;
 
-import dev.strait.testkit.sim.Fault;
 import dev.strait.testkit.sim.SimulationResult;
+import dev.strait.testkit.virtual.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -67,7 +67,8 @@ final class Tree {
             row("dev.strait.source", "dev.strait", "dev.strait.codec", "dev.strait.error"),
             row("dev.strait.mailbox", "dev.strait", "dev.strait.codec", "dev.strait.error"),
             // what stands beside the library
-            row("dev.strait.testkit.sim", WIRE),
+            row("dev.strait.testkit.virtual"),
+            row("dev.strait.testkit.sim", with("dev.strait.testkit.virtual", WIRE)),
             row(
                     "dev.strait.testkit.network",
                     with("dev.strait.transport", with("dev.strait.transport.memory", PUBLIC_API))),
@@ -75,7 +76,11 @@ final class Tree {
             row("dev.strait.bench..", with("dev.strait.wire..", PUBLIC_API)),
             row(
                     "dev.strait.cli",
-                    with("dev.strait.testkit.sim", with("dev.strait.cli..", with("dev.strait.examples", PUBLIC_API)))),
+                    with(
+                            "dev.strait.testkit.sim",
+                            with(
+                                    "dev.strait.testkit.virtual",
+                                    with("dev.strait.cli..", with("dev.strait.examples", PUBLIC_API))))),
             row("dev.strait.cli.demo", PUBLIC_API)));
 
     /** Every class of every module, without tests. */

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
 import dev.strait.wire.directory.ChannelSpec;
 
 /** A channel of a simulation. */

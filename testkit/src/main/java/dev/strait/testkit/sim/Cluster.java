@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
+import dev.strait.testkit.virtual.DriftingClock;
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.session.Retention;
@@ -49,7 +51,8 @@ final class Cluster {
                 times(),
                 retention());
         int drift = options.nodes().maxDriftPpm();
-        Clock clock = new Clock(world.now(), dice.skewed(1, 1_000_000_000_000_000L), dice.between(-drift, drift));
+        DriftingClock clock =
+                new DriftingClock(world.now(), dice.skewed(1, 1_000_000_000_000_000L), dice.between(-drift, drift));
         Dice secrets = new Dice(options.seed(), "secrets of " + self);
         return new SimulatedNode(world, network, config, place, clock, secrets::any);
     }

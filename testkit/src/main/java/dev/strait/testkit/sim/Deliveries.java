@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
 import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.mux.InStream;
 import java.util.LinkedHashSet;

@@ -1,6 +1,8 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.Dice;
+import dev.strait.testkit.virtual.Fault;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
+
 /**
  * How a receiver's program answers what it takes. What it does not hold is acknowledged by being taken.
  *

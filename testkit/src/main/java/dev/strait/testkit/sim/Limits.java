@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.wire.engine.EngineStatus;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.InStream;

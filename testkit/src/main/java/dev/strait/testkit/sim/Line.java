@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.Pipe;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameDecoder;

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.wire.directory.DirectoryCodec;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;

@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.ContractViolation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
+
 /**
  * How a value looks: who sent it and which it is, and filling that follows from both, so that a byte in the wrong place is noticed.
  *

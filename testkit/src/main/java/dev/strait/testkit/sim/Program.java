@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
 import dev.strait.wire.directory.Fingerprint;
 import dev.strait.wire.directory.SchemaOf;
 import dev.strait.wire.frame.EndRef;

@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
+import dev.strait.testkit.virtual.Fault;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Closure;

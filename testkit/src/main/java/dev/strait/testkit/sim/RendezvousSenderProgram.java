@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.QueueSenderEnd;

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.frame.EndRef;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
+import dev.strait.testkit.virtual.Pipe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

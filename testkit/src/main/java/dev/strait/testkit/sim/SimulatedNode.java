@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
+import dev.strait.testkit.virtual.DriftingClock;
 import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.ReceiverEnd;
@@ -27,7 +29,7 @@ final class SimulatedNode {
     private final SimulatedNetwork network;
     private final EngineConfig config;
     private final int place;
-    private final Clock clock;
+    private final DriftingClock clock;
     private final NodeEngine engine;
     private final Lines lines;
     private final Residents residents;
@@ -47,7 +49,12 @@ final class SimulatedNode {
     private int ticksAtOnce;
 
     SimulatedNode(
-            World world, SimulatedNetwork network, EngineConfig config, int place, Clock clock, LongSupplier random) {
+            World world,
+            SimulatedNetwork network,
+            EngineConfig config,
+            int place,
+            DriftingClock clock,
+            LongSupplier random) {
         this.world = world;
         this.network = network;
         this.config = config;

@@ -1,5 +1,9 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
+import dev.strait.testkit.virtual.Dice;
+import dev.strait.testkit.virtual.EventQueue;
+import dev.strait.testkit.virtual.History;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Dice;
+import dev.strait.testkit.virtual.Fault;
+import dev.strait.testkit.virtual.NetworkOptions;
 import dev.strait.wire.mux.Batch;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -17,7 +20,8 @@ import java.util.Set;
  * @param grants how much nodes grant those who send to them
  * @param faults what goes wrong; without any, nothing may be lost at all
  */
-public record SimulationOptions(long seed, Nodes nodes, Work work, Network network, Grants grants, Set<Fault> faults) {
+public record SimulationOptions(
+        long seed, Nodes nodes, Work work, NetworkOptions network, Grants grants, Set<Fault> faults) {
     /** Bytes of the smallest value: it says who sent it and which it is. */
     public static final int MIN_MESSAGE_BYTES = 12;
 
@@ -85,16 +89,6 @@ public record SimulationOptions(long seed, Nodes nodes, Work work, Network netwo
     }
 
     /**
-     * How the network behaves.
-     *
-     * @param maxDelayNanos the longest that bytes take from node to node
-     * @param maxPieceBytes the largest piece in which bytes arrive; 1 splits at every byte
-     * @param bytesPerSecond how fast a connection takes bytes
-     * @param bufferBytes how much may be under way in one direction of a connection before its writer has to wait
-     */
-    public record Network(long maxDelayNanos, int maxPieceBytes, long bytesPerSecond, int bufferBytes) {}
-
-    /**
      * How much nodes grant those who send to them.
      *
      * @param initialMessages messages of a new stream
@@ -115,11 +109,7 @@ public record SimulationOptions(long seed, Nodes nodes, Work work, Network netwo
                     case 3, 4, 5 -> dice.between(2_000, 100_000);
                     default -> dice.skewed(MIN_MESSAGE_BYTES, 2_000);
                 };
-        Network network = new Network(
-                dice.skewed(10_000, 100_000_000),
-                dice.chance(0.3) ? dice.between(1, 20) : (int) dice.skewed(20, 1 << 20),
-                dice.skewed(200_000, 1_000_000_000),
-                (int) dice.skewed(2_000, 4 << 20));
+        NetworkOptions network = NetworkOptions.drawnFrom(dice);
         Grants grants = new Grants(
                 (int) dice.skewed(1, 64),
                 (int) dice.skewed(1, 8 << 10),
@@ -195,7 +185,7 @@ public record SimulationOptions(long seed, Nodes nodes, Work work, Network netwo
     }
 
     /** The same on this network. */
-    public SimulationOptions withNetwork(Network other) {
+    public SimulationOptions withNetwork(NetworkOptions other) {
         return new SimulationOptions(seed, nodes, work, other, grants, faults);
     }
 

@@ -1,5 +1,6 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.Fault;
 import java.util.Map;
 import java.util.Optional;
 

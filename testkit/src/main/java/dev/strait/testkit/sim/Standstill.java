@@ -1,5 +1,7 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.ContractViolation;
+import dev.strait.testkit.virtual.Dice;
 import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.mux.InStream;

@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.Taking.Outcome;
+import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.wire.mux.InStream;
 import java.util.ArrayList;
 import java.util.BitSet;

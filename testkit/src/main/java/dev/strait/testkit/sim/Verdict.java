@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.Program.Stage;
+import dev.strait.testkit.virtual.ContractViolation;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.strait.testkit.sim;
 
+import dev.strait.testkit.virtual.EventQueue;
+import dev.strait.testkit.virtual.History;
+
 /** What all parts of one simulation share. */
 record World(
         SimulationOptions options,

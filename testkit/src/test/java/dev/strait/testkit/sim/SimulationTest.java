@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.strait.testkit.virtual.Fault;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

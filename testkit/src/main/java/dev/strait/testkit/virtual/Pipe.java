@@ -1,6 +1,5 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
-import dev.strait.testkit.sim.SimulationOptions.Network;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One direction of a connection: bytes arrive in order, in pieces, some time after they were written; the end arrives behind them. While
  * it is held up nothing arrives; once it is broken nothing more gets into it, and of what was under way, the first part arrives at most.
  */
-final class Pipe {
+public final class Pipe {
     /** Who gets what arrives. */
-    interface Outlet {
+    public interface Outlet {
         void arrived(byte[] bytes);
 
         void ended(String reason);
@@ -28,7 +27,7 @@ final class Pipe {
 
     private final EventQueue queue;
     private final Dice dice;
-    private final Network network;
+    private final NetworkOptions network;
     private final Outlet outlet;
     private final ArrayDeque<Piece> underWay = new ArrayDeque<>();
     private long underWayBytes;
@@ -42,7 +41,7 @@ final class Pipe {
 
     private @Nullable Runnable whenFree;
 
-    Pipe(EventQueue queue, Dice dice, Network network, Outlet outlet) {
+    public Pipe(EventQueue queue, Dice dice, NetworkOptions network, Outlet outlet) {
         this.queue = queue;
         this.dice = dice;
         this.network = network;
@@ -50,7 +49,7 @@ final class Pipe {
     }
 
     /** Whether it takes bytes now; if not, the given action is run once it does. */
-    boolean isFree(Runnable then) {
+    public boolean isFree(Runnable then) {
         if (queue.now() < freeAt) {
             queue.at(freeAt, then);
             return false;
@@ -63,7 +62,7 @@ final class Pipe {
     }
 
     /** Takes bytes, whether it is free or not; not behind its end, as no connection does. */
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         if (ended) {
             throw new IllegalStateException("written behind the end");
         }
@@ -79,7 +78,7 @@ final class Pipe {
     }
 
     /** Ends it behind what was written. */
-    void end(String reason) {
+    public void end(String reason) {
         ended = true;
         endsWith(reason);
     }
@@ -89,12 +88,12 @@ final class Pipe {
     }
 
     /** Lets nothing arrive until then. */
-    void hold(long untilNanos) {
+    public void hold(long untilNanos) {
         heldUntil = Math.max(heldUntil, untilNanos);
     }
 
     /** Loses what is under way and whatever is written from now on; the outlet hears nothing of it. */
-    void sever() {
+    public void sever() {
         if (broken) {
             return; // what is left of it arrives
         }
@@ -109,7 +108,7 @@ final class Pipe {
      * @param end what the outlet is told behind that; null if it is told nothing
      * @return when the last of it arrives
      */
-    long breakOff(@Nullable String end) {
+    public long breakOff(@Nullable String end) {
         if (broken) {
             return queue.now();
         }

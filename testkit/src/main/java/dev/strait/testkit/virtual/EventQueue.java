@@ -1,10 +1,13 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Virtual time, in nanoseconds from zero, and what is to happen in it: at equal times in the order in which it was asked for. */
-final class EventQueue {
+/**
+ * Virtual time, in nanoseconds from zero, and what is to happen in it: at equal times in the order in which it was asked for. Time passes only while
+ * {@link #runNext} lets something happen. Not thread-safe.
+ */
+public final class EventQueue {
     private record Event(long atNanos, long order, Runnable action) {}
 
     private final PriorityQueue<Event> events =
@@ -12,31 +15,40 @@ final class EventQueue {
     private long nowNanos;
     private long order;
 
-    long now() {
+    /** Creates a queue at time zero with nothing in it. */
+    public EventQueue() {}
+
+    /** The virtual time now. */
+    public long now() {
         return nowNanos;
     }
 
     /** Asks for something at a time; at once if that is past. */
-    void at(long atNanos, Runnable action) {
+    public void at(long atNanos, Runnable action) {
         events.add(new Event(Math.max(nowNanos, atNanos), order++, action));
     }
 
-    void after(long delayNanos, Runnable action) {
+    /** Asks for something some time from now; at once if the time is negative. */
+    public void after(long delayNanos, Runnable action) {
         at(nowNanos + delayNanos, action);
     }
 
     /** How many events have been asked for so far. */
-    long asked() {
+    public long asked() {
         return order;
     }
 
     /** How many have happened. */
-    long ran() {
+    public long ran() {
         return order - events.size();
     }
 
-    /** Lets the next event happen, unless it lies beyond the given time; then it is that time. @return whether one happened */
-    boolean runNext(long untilNanos) {
+    /**
+     * Lets the next event happen, unless it lies beyond the given time; then it is that time.
+     *
+     * @return whether one happened
+     */
+    public boolean runNext(long untilNanos) {
         Event next = events.peek();
         if (next == null || next.atNanos() > untilNanos) {
             nowNanos = Math.max(nowNanos, untilNanos);

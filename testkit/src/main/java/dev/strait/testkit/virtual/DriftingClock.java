@@ -1,7 +1,7 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
-/** The clock of one node, which started when it liked and goes a little too fast or too slow; it never goes back. */
-final class Clock {
+/** The clock of one host, which started when it liked and goes a little too fast or too slow; it never goes back. Immutable. */
+public final class DriftingClock {
     private static final long MILLION = 1_000_000;
     /** Further ahead than any simulation goes. */
     private static final long FAR_NANOS = 1_000_000_000_000_000L;
@@ -14,23 +14,27 @@ final class Clock {
      * A clock.
      *
      * @param startNanos when it was set, in virtual time
-     * @param origin what it showed then, at least 0
-     * @param driftPpm how much too fast it goes, in millionths
+     * @param origin what it showed then, in nanoseconds, at least 0
+     * @param driftPpm how much too fast it goes, in millionths; negative if too slow, and above -1,000,000
      */
-    Clock(long startNanos, long origin, int driftPpm) {
+    public DriftingClock(long startNanos, long origin, int driftPpm) {
+        if (origin < 0 || driftPpm <= -MILLION) {
+            throw new IllegalArgumentException(
+                    "a clock shows 0 or more and goes on, but this one shows " + origin + " and drifts by " + driftPpm);
+        }
         this.startNanos = startNanos;
         this.origin = origin;
         this.driftPpm = driftPpm;
     }
 
-    /** What it shows at a virtual time. */
-    long at(long virtualNanos) {
+    /** What it shows at a virtual time, in nanoseconds. */
+    public long at(long virtualNanos) {
         long passed = virtualNanos - startNanos;
         return origin + passed + passed * driftPpm / MILLION;
     }
 
     /** The first virtual time at which it shows so much or more; {@link Long#MAX_VALUE} if that is beyond all simulations. */
-    long whenItShows(long local) {
+    public long whenItShows(long local) {
         if (local - origin > FAR_NANOS) {
             return Long.MAX_VALUE;
         }

@@ -1,6 +1,6 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
-/** The kinds of faults. A simulation has some of them, or none; see docs/testing.md. */
+/** The kinds of faults. A simulation has some of them, or none. */
 public enum Fault {
     /** A connection breaks at any byte, in each direction at another, and both sides are told at once. */
     CUT,

@@ -1,4 +1,4 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -6,15 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened, line by line: always as a number that two equal histories share, and as text for whoever wants to read it. The
- * text is only made when somebody reads.
+ * text is only made when somebody reads. Not thread-safe.
  */
-final class History {
+public final class History {
     private final EventQueue queue;
     private final @Nullable Consumer<String> reader;
     private long hash = 0xcbf2_9ce4_8422_2325L;
     private long lines;
 
-    History(EventQueue queue, @Nullable Consumer<String> reader) {
+    /**
+     * An empty history.
+     *
+     * @param queue whose time its lines tell
+     * @param reader gets each line as it is added, in the thread that adds it; null if nobody reads
+     */
+    public History(EventQueue queue, @Nullable Consumer<String> reader) {
         this.queue = queue;
         this.reader = reader;
     }
@@ -27,7 +33,7 @@ final class History {
      * @param details numbers, strings, and what has a text of its own that does not vary from run to run
      */
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
-    void add(String where, String format, Object... details) {
+    public void add(String where, String format, Object... details) {
         mix(queue.now());
         mix(where.hashCode());
         mix(format.hashCode());
@@ -46,16 +52,17 @@ final class History {
     }
 
     /** Whether anybody reads the text. */
-    boolean isRead() {
+    public boolean isRead() {
         return reader != null;
     }
 
     /** A number that tells histories apart (FNV-1a over times and contents). */
-    long hash() {
+    public long hash() {
         return hash;
     }
 
-    long lines() {
+    /** How many lines it has. */
+    public long lines() {
         return lines;
     }
 

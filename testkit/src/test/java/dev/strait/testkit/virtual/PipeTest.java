@@ -1,4 +1,4 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,8 +17,8 @@ class PipeTest {
     private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
     private final List<Integer> pieces = new ArrayList<>();
     private final List<String> ends = new ArrayList<>();
-    private final Pipe pipe = new Pipe(
-            queue, new Dice(1, "pipe"), new SimulationOptions.Network(1_000_000, 3, 1_000_000, 100), new Pipe.Outlet() {
+    private final Pipe pipe =
+            new Pipe(queue, new Dice(1, "pipe"), new NetworkOptions(1_000_000, 3, 1_000_000, 100), new Pipe.Outlet() {
                 @Override
                 public void arrived(byte[] bytes) {
                     arrived.writeBytes(bytes);

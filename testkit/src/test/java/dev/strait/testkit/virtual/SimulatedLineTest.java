@@ -1,4 +1,4 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,7 +25,7 @@ class SimulatedLineTest extends LineContract {
 
         Simulated(long seed) {
             Dice dice = new Dice(seed, "line");
-            SimulationOptions.Network network = new SimulationOptions.Network(10_000_000, 700, 1_000_000, 1_000);
+            NetworkOptions network = new NetworkOptions(10_000_000, 700, 1_000_000, 1_000);
             ways = new Pipe[] {new Pipe(queue, dice, network, sides[1]), new Pipe(queue, dice, network, sides[0])};
         }
 

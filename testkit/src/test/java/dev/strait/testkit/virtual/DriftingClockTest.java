@@ -1,14 +1,14 @@
-package dev.strait.testkit.sim;
+package dev.strait.testkit.virtual;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class ClockTest {
+class DriftingClockTest {
     @Test
     void aFastClockShowsMore() {
-        Clock clock = new Clock(1_000, 77, 10_000);
+        DriftingClock clock = new DriftingClock(1_000, 77, 10_000);
         assertEquals(77, clock.at(1_000));
         assertEquals(77 + 1_010_000_000L, clock.at(1_000_001_000L));
     }
@@ -16,7 +16,7 @@ class ClockTest {
     @Test
     void whatIsDueByAClockIsDueAtTheFirstMomentAtWhichItShowsThat() {
         for (int drift = -10_000; drift <= 10_000; drift += 999) {
-            Clock clock = new Clock(5, 1_000_000_007L, drift);
+            DriftingClock clock = new DriftingClock(5, 1_000_000_007L, drift);
             for (long local = 1_000_000_008L; local < 700_000_000_000L; local = local * 3 + 1) {
                 long due = clock.whenItShows(local);
                 assertTrue(clock.at(due) >= local && clock.at(due - 1) < local, drift + " at " + local);
@@ -26,6 +26,6 @@ class ClockTest {
 
     @Test
     void whatIsNeverDueStaysSo() {
-        assertEquals(Long.MAX_VALUE, new Clock(5, 1_000, 10_000).whenItShows(Long.MAX_VALUE));
+        assertEquals(Long.MAX_VALUE, new DriftingClock(5, 1_000, 10_000).whenItShows(Long.MAX_VALUE));
     }
 }

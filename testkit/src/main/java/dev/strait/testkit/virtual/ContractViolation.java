@@ -1,0 +1,15 @@
+package dev.strait.testkit.virtual;
+
+/** What was promised did not hold. Thrown by whatever checks a promise while a world runs; the run then ends, and its result says so. */
+public final class ContractViolation extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A violation.
+     *
+     * @param what what did not hold, with the values that show it
+     */
+    public ContractViolation(String what) {
+        super(what);
+    }
+}
