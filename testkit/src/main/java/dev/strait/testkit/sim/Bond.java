@@ -1,6 +1,6 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.Connection;
 import org.jspecify.annotations.Nullable;
 
 /** What was between the nodes of a sender and a receiver when the receiver took a value: a link, which may be lost. */

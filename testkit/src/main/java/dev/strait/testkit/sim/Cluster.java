@@ -2,6 +2,7 @@ package dev.strait.testkit.sim;
 
 import dev.strait.testkit.virtual.Dice;
 import dev.strait.testkit.virtual.DriftingClock;
+import dev.strait.testkit.virtual.Network;
 import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.session.Retention;
@@ -15,13 +16,13 @@ final class Cluster {
     private static final int MOST_FRAMES = 1 << 20;
 
     private final World world;
-    private final SimulatedNetwork network;
+    private final Network network;
     private final Dice dice;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** The place of a node that does not listen, so that others cannot dial it; -1 if all listen. */
     private final int deaf;
 
-    Cluster(World world, SimulatedNetwork network) {
+    Cluster(World world, Network network) {
         this.world = world;
         this.network = network;
         this.dice = new Dice(world.options().seed(), "cluster");
@@ -54,7 +55,9 @@ final class Cluster {
         DriftingClock clock =
                 new DriftingClock(world.now(), dice.skewed(1, 1_000_000_000_000_000L), dice.between(-drift, drift));
         Dice secrets = new Dice(options.seed(), "secrets of " + self);
-        return new SimulatedNode(world, network, config, place, clock, secrets::any);
+        SimulatedNode node = new SimulatedNode(world, network, config, place, clock, secrets::any);
+        config.addresses().forEach(address -> network.listen(address, node));
+        return node;
     }
 
     private EngineConfig.Times times() {

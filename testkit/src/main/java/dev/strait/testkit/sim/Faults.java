@@ -1,8 +1,9 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.Connection;
 import dev.strait.testkit.virtual.Dice;
 import dev.strait.testkit.virtual.Fault;
+import dev.strait.testkit.virtual.Network;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,13 +18,15 @@ final class Faults {
     private static final long LAST_NANOS = 6 * SECOND;
     /** For how long a connection is looked for on which something is written. */
     private static final long FULL_NANOS = SECOND;
+    /** As long as PING and ACK together. */
+    private static final int SIGN_OF_LIFE_BYTES = 40;
     /** Most connections that are cut in a row. */
     private static final int MOST_IN_A_ROW = 8;
     /** Most nodes that are killed by what they take. */
     private static final int MOST_KILLS = 8;
 
     private final World world;
-    private final SimulatedNetwork network;
+    private final Network network;
     private final Cluster cluster;
     private final Workload workload;
     private final Dice dice;
@@ -31,7 +34,7 @@ final class Faults {
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private long quietAt;
 
-    Faults(World world, SimulatedNetwork network, Cluster cluster, Workload workload) {
+    Faults(World world, Network network, Cluster cluster, Workload workload) {
         this.world = world;
         this.network = network;
         this.cluster = cluster;
@@ -135,7 +138,7 @@ final class Faults {
                                 ? 0
                                 : dice.skewed(1_000, world.options().network().maxDelayNanos()),
                         () -> cut(fault, List.of(written), tellDialler, tellAcceptor));
-        network.whenWritten(whenWritten);
+        network.whenWritten(SIGN_OF_LIFE_BYTES, whenWritten);
         world.queue().after(FULL_NANOS, () -> {
             if (network.whenWrittenNoMore(whenWritten)) {
                 cut(fault, network.connections(), tellDialler, tellAcceptor);
@@ -158,12 +161,9 @@ final class Faults {
             count(Fault.DELAY);
             Connection connection = dice.pick(connections);
             world.history().add("network", "holds %s up for %d ms", connection, nanos / MILLISECOND);
-            int dialler = connection.dialled().node().place();
-            int acceptor = connection.accepted().node().place();
-            world.disturbances().between(dialler, acceptor, world.now(), world.now() + nanos, true);
-            connection.dialled().out().hold(world.now() + nanos);
+            network.hold(connection.dialled(), world.now() + nanos);
             if (dice.chance(0.7)) {
-                connection.accepted().out().hold(world.now() + nanos);
+                network.hold(connection.accepted(), world.now() + nanos);
             }
         }
     }
@@ -177,8 +177,8 @@ final class Faults {
         tellOf(side, told ? "parts %s for %d ms, and tells them" : "parts %s for %d ms", nanos);
         for (Connection each : network.connections()) {
             if (told
-                    && side[each.dialled().node().place()]
-                            != side[each.accepted().node().place()]) {
+                    && side[each.dialled().host().place()]
+                            != side[each.accepted().host().place()]) {
                 network.cut(each, true, true);
             }
         }
@@ -220,7 +220,6 @@ final class Faults {
                     if (bothWays) {
                         network.block(other, one, until);
                     }
-                    world.disturbances().between(one, other, world.now(), until, true);
                 }
             }
         }
@@ -229,9 +228,7 @@ final class Faults {
     private void refuse(long nanos) {
         count(Fault.REFUSAL);
         world.history().add("network", "refuses dials for %d ms", nanos / MILLISECOND);
-        world.disturbances().everywhere(world.now(), world.now() + nanos);
-        network.refuse(dice.chance(0.5) ? 1 : 0.5);
-        world.queue().after(nanos, () -> network.refuse(0));
+        network.refuse(dice.chance(0.5) ? 1 : 0.5, nanos);
     }
 
     // --- nodes and programs ---
@@ -239,7 +236,6 @@ final class Faults {
     private void pause(long nanos) {
         count(Fault.PAUSE);
         SimulatedNode node = dice.pick(cluster.up());
-        world.disturbances().around(node.place(), world.now(), world.now() + nanos);
         node.pause(nanos);
     }
 

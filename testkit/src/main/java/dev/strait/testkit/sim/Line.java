@@ -1,21 +1,20 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.sim.SimulatedNetwork.Connection;
-import dev.strait.testkit.virtual.Pipe;
+import dev.strait.testkit.virtual.Connection;
+import dev.strait.testkit.virtual.Side;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameDecoder;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.mux.Place;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a connection, as the node at that side has it: bytes that came and are no whole frame yet, and the way out. As in core's
+ * One side of a connection, as the node at that side has it: bytes that came and are no whole frame yet. As in core's
  * {@code FrameReader}, the content of a fragment that is not whole goes straight into the message that is put together.
  */
-final class Line implements Pipe.Outlet {
+final class Line {
     private static final byte[] NOTHING = {};
 
     /** Who takes in what came, in the order in which it came; each answers whether the connection goes on. */
@@ -37,55 +36,46 @@ final class Line implements Pipe.Outlet {
         boolean isEstablished();
     }
 
-    private final long id;
-    private final SimulatedNode node;
+    private final Side side;
     private final FrameDecoder decoder = FrameDecoder.beforeHandshake();
-    private @Nullable Pipe out;
-    private @Nullable Connection connection;
     private byte[] pending = NOTHING;
     private int from;
     /** The fragment whose content is coming, and how much of that is still to come; null if none is. */
     private @Nullable FragmentHead coming;
 
     private int toCome;
-    private boolean closed;
     /** Whether the writer is at work, or waits until the way out is free. */
     private boolean writing;
 
-    Line(long id, SimulatedNode node) {
-        this.id = id;
-        this.node = node;
-    }
-
-    void joinTo(Connection whole, Pipe to) {
-        this.connection = whole;
-        this.out = to;
+    Line(Side side) {
+        this.side = side;
     }
 
     long id() {
-        return id;
+        return side.id();
+    }
+
+    /** The way out. */
+    Side side() {
+        return side;
     }
 
     SimulatedNode node() {
-        return node;
+        return SimulatedNode.at(side);
     }
 
     /** The connection that it is a side of. */
     Connection connection() {
-        return Objects.requireNonNull(connection, "joined when it was made");
+        return side.connection();
     }
 
     /** The node at the other side. */
     SimulatedNode otherNode() {
-        return connection().otherThan(node);
-    }
-
-    Pipe out() {
-        return Objects.requireNonNull(out, "joined when it was made");
+        return SimulatedNode.at(side.other());
     }
 
     boolean isClosed() {
-        return closed || !node.isUp();
+        return side.isClosed();
     }
 
     boolean isWriting() {
@@ -94,25 +84,6 @@ final class Line implements Pipe.Outlet {
 
     void writing(boolean writing) {
         this.writing = writing;
-    }
-
-    /** The node is through with it. */
-    void close() {
-        closed = true;
-    }
-
-    void sever() {
-        out().sever();
-    }
-
-    @Override
-    public void arrived(byte[] bytes) {
-        node.lines().arrived(this, bytes);
-    }
-
-    @Override
-    public void ended(String reason) {
-        node.lines().ended(this, reason);
     }
 
     /** The first bytes of a frame that has come in part, its header at least; null if there are none. */

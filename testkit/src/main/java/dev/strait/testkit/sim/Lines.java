@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.virtual.ContractViolation;
+import dev.strait.testkit.virtual.Side;
 import dev.strait.wire.directory.DirectoryCodec;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
@@ -11,6 +12,7 @@ import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.mux.Place;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lines {
     private final World world;
-    private final SimulatedNetwork network;
     private final SimulatedNode node;
     private final NodeEngine engine;
     private final Transmission transmission = new Transmission();
+    /** Those that the engine has. */
     private final Map<Long, Line> lines = new LinkedHashMap<>();
+    /** Those, and those that it had. */
+    private final Map<Side, Line> all = new HashMap<>();
     /** The connection that it has read from last. */
     private @Nullable Line reading;
 
-    Lines(World world, SimulatedNetwork network, SimulatedNode node, NodeEngine engine) {
+    Lines(World world, SimulatedNode node, NodeEngine engine) {
         this.world = world;
-        this.network = network;
         this.node = node;
         this.engine = engine;
     }
@@ -43,51 +46,37 @@ final class Lines {
         return reading;
     }
 
-    void accepted(Line line) {
-        node.input(() -> {
-            lines.put(line.id(), line);
-            engine.accepted(line.id(), node.now());
-        });
+    void accepted(Side side) {
+        lines.put(side.id(), line(side));
+        engine.accepted(side.id(), node.now());
     }
 
-    void dialled(Line line, long dial) {
-        node.input(() -> {
-            if (line.isClosed()) {
-                engine.dialFailed(dial, "connection reset", node.now());
-            } else {
-                lines.put(line.id(), line);
-                engine.dialled(line.id(), dial, node.now());
+    void dialled(Side side, long dial) {
+        lines.put(side.id(), line(side));
+        engine.dialled(side.id(), dial, node.now());
+    }
+
+    void arrived(Side side, byte[] bytes) {
+        Line line = line(side);
+        if (!line.isClosed()) {
+            takeIn(line, bytes);
+        } else if (world.tampering().readsWhatIsClosed()) {
+            Line current = lineTo(line.otherNode());
+            if (current != null) {
+                takeIn(line, bytes, current);
             }
-        });
+        }
     }
 
-    void dialFailed(long dial, String reason) {
-        node.input(() -> engine.dialFailed(dial, reason, node.now()));
+    void ended(Side side, String reason) {
+        closed(line(side));
+        if (lines.remove(side.id()) != null) {
+            engine.connectionLost(side.id(), reason, node.now());
+        }
     }
 
-    void arrived(Line line, byte[] bytes) {
-        node.input(() -> {
-            if (!line.isClosed()) {
-                takeIn(line, bytes);
-            } else if (world.tampering().readsWhatIsClosed()) {
-                Line current = lineTo(line.otherNode());
-                if (current != null) {
-                    takeIn(line, bytes, current);
-                }
-            }
-        });
-    }
-
-    void ended(Line line, String reason) {
-        node.input(() -> {
-            if (!line.isClosed()) {
-                closed(line);
-                line.sever();
-                if (lines.remove(line.id()) != null) {
-                    engine.connectionLost(line.id(), reason, node.now());
-                }
-            }
-        });
+    private Line line(Side side) {
+        return all.computeIfAbsent(side, Line::new);
     }
 
     /** The connection with a session with another node; null if there is none. */
@@ -101,7 +90,6 @@ final class Lines {
     }
 
     private void closed(Line line) {
-        line.close();
         world.tampering().closed(passage(line), line.cutOff());
     }
 
@@ -186,7 +174,7 @@ final class Lines {
     /** Writes until the engine has nothing more for the connection, or the way out is not free. */
     private void write(Line line) {
         while (!line.isClosed()) {
-            if (!line.out().isFree(() -> node.input(() -> write(line)))) {
+            if (!line.side().isFree(() -> write(line))) {
                 return;
             }
             if (!transmit(line)) {
@@ -213,8 +201,7 @@ final class Lines {
                 throw new ContractViolation("a transmission of " + bytes.length + " bytes has " + at);
             }
             world.tampering().written(new Tampering.Passage(line.connection(), node, line.otherNode()), bytes);
-            line.out().write(bytes);
-            network.wrote(line.connection(), bytes.length);
+            line.side().write(bytes);
         }
         for (SenderEnd sender : List.copyOf(transmission.toSeal())) {
             node.residents().seal(sender.ref());
@@ -233,7 +220,7 @@ final class Lines {
         }
         closed(line);
         lines.remove(line.id());
-        line.out().end("closed by node " + node.name());
+        line.side().close("closed by node " + node.name());
         engine.connectionLost(line.id(), "closed", node.now());
     }
 }

@@ -1,7 +1,8 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.Connection;
 import dev.strait.testkit.virtual.ContractViolation;
+import dev.strait.testkit.virtual.Network;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -143,7 +144,8 @@ final class LinkWatch {
         Connection origin = reading.connection();
         // Who dialled has it before the other, and may have lost it by the time that a node that stood still begins it.
         Key there = new Key(reading.otherNode(), key.at.name());
-        Tie other = ties.getOrDefault(there, reading.connection().accepted() == reading ? lost.get(there) : null);
+        Tie other =
+                ties.getOrDefault(there, reading.connection().accepted() == reading.side() ? lost.get(there) : null);
         if (other != null && other.peer == key.at && !begun.contains(new At(key.at, other.origin))) {
             origin = other.origin; // the other side has had it since a connection that broke before this side knew
         }
@@ -223,7 +225,7 @@ final class LinkWatch {
             long window = options.nodes().resumeNanos() > 0
                     ? options.nodes().resumeNanos()
                     : options.nodes().silentResumeNanos();
-            nanos += Math.max(SimulatedNetwork.DIAL_NANOS, Math.min(5_000 * MILLISECOND, window / 2));
+            nanos += Math.max(Network.DIAL_NANOS, Math.min(5_000 * MILLISECOND, window / 2));
         }
         return nanos * (100 + DRIFT_PERCENT) / 100;
     }

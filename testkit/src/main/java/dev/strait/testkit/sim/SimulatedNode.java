@@ -1,7 +1,9 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.testkit.virtual.DriftingClock;
+import dev.strait.testkit.virtual.Host;
+import dev.strait.testkit.virtual.Network;
+import dev.strait.testkit.virtual.Side;
 import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.ReceiverEnd;
@@ -10,69 +12,37 @@ import dev.strait.wire.engine.EngineConfig;
 import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
  * One incarnation of a node: an engine, and what the runtime would be around it. {@link Lines} give the engine bytes and {@link Residents}
- * commands; here it is given the time, and what it asks for goes to either. A paused node does nothing until it goes on; then everything
- * that came meanwhile comes at once.
+ * commands; here it is given the time, and what it asks for goes to either.
  */
-final class SimulatedNode {
-    /** Ticks at one moment after which a deadline that stays due counts as a defect. */
-    private static final int MAX_TICKS_AT_ONCE = 1_000;
-
+final class SimulatedNode extends Host {
     private final World world;
-    private final SimulatedNetwork network;
+    private final Network network;
     private final EngineConfig config;
-    private final int place;
-    private final DriftingClock clock;
     private final NodeEngine engine;
     private final Lines lines;
     private final Residents residents;
     private int losses;
 
-    private boolean up = true;
     private boolean leaving;
-    private long pausedUntil;
-    /** What has come since it pauses. */
-    private final List<Runnable> backlog = new ArrayList<>();
-
-    private long timerAt = Long.MAX_VALUE;
-    /** When there are timers. */
-    private final Set<Long> timers = new HashSet<>();
-
-    private long lastTickAt = -1;
-    private int ticksAtOnce;
 
     SimulatedNode(
-            World world,
-            SimulatedNetwork network,
-            EngineConfig config,
-            int place,
-            DriftingClock clock,
-            LongSupplier random) {
+            World world, Network network, EngineConfig config, int place, DriftingClock clock, LongSupplier random) {
+        super(network, config.self().id(), place, clock);
         this.world = world;
         this.network = network;
         this.config = config;
-        this.place = place;
-        this.clock = clock;
         this.engine = new NodeEngine(config, random);
-        this.lines = new Lines(world, network, this, engine);
+        this.lines = new Lines(world, this, engine);
         this.residents = new Residents(name());
-        config.addresses().forEach(address -> network.listen(address, this));
     }
 
-    String name() {
-        return config.self().id();
-    }
-
-    /** Which of the places it is in. */
-    int place() {
-        return place;
+    /** Whose side of a connection it is. */
+    static SimulatedNode at(Side side) {
+        return (SimulatedNode) side.host();
     }
 
     /** Whether others can dial it. */
@@ -86,10 +56,6 @@ final class SimulatedNode {
 
     NodeEngine engine() {
         return engine;
-    }
-
-    boolean isUp() {
-        return up;
     }
 
     boolean isLeaving() {
@@ -111,11 +77,6 @@ final class SimulatedNode {
         return losses;
     }
 
-    /** What its clock shows. */
-    long now() {
-        return clock.at(world.now());
-    }
-
     // --- life ---
 
     void start(String directory) {
@@ -127,19 +88,6 @@ final class SimulatedNode {
         });
     }
 
-    void pause(long nanos) {
-        world.history().add(name(), "pauses for %d ms", nanos / 1_000_000);
-        pausedUntil = Math.max(pausedUntil, world.now() + nanos);
-    }
-
-    void crash(boolean tellPeers) {
-        world.history().add(name(), "crashes, its peers %s", tellPeers ? "are told" : "are not told");
-        up = false;
-        world.contract().crashed(this);
-        network.crashed(this, tellPeers);
-        residents.crashed();
-    }
-
     void leave() {
         input(() -> {
             world.history().add(name(), "leaves");
@@ -149,37 +97,51 @@ final class SimulatedNode {
         });
     }
 
-    /** Everything that reaches the engine comes through here: what it asks for is done, and what it promises checked. */
-    void input(Runnable action) {
-        if (!up) {
-            return;
-        }
-        if (world.now() < pausedUntil || !backlog.isEmpty()) {
-            if (backlog.isEmpty()) {
-                world.queue().at(pausedUntil, this::goOn);
-            }
-            backlog.add(action);
-            return;
-        }
-        perform(action);
+    // --- what comes ---
+
+    @Override
+    protected void accepted(Side side) {
+        lines.accepted(side);
     }
 
-    /** The pause is over, unless another has begun: what came meanwhile comes now, in its order. */
-    private void goOn() {
-        if (world.now() < pausedUntil) {
-            world.queue().at(pausedUntil, this::goOn);
-            return;
-        }
-        List<Runnable> missed = List.copyOf(backlog);
-        backlog.clear();
-        missed.forEach(this::perform);
+    @Override
+    protected void dialled(Side side, long dial) {
+        lines.dialled(side, dial);
     }
 
-    private void perform(Runnable action) {
-        if (!up) {
-            return;
-        }
-        action.run();
+    @Override
+    protected void dialFailed(long dial, String reason) {
+        engine.dialFailed(dial, reason, now());
+    }
+
+    @Override
+    protected void arrived(Side side, byte[] bytes) {
+        lines.arrived(side, bytes);
+    }
+
+    @Override
+    protected void ended(Side side, String reason) {
+        lines.ended(side, reason);
+    }
+
+    @Override
+    protected long deadline() {
+        return engine.deadline();
+    }
+
+    @Override
+    protected void tick() {
+        engine.tick(now());
+    }
+
+    @Override
+    protected void crashed() {
+        world.contract().crashed(this);
+        residents.crashed();
+    }
+
+    @Override
+    protected void stepped() {
         pump();
         world.contract().inspect(this);
     }
@@ -190,34 +152,6 @@ final class SimulatedNode {
             handle(event);
         }
         arm();
-    }
-
-    private void arm() {
-        long deadline = clock.whenItShows(engine.deadline());
-        if (deadline < timerAt) {
-            timerAt = Math.max(deadline, world.now());
-            setTimer(timerAt);
-        }
-    }
-
-    private void setTimer(long at) {
-        if (timers.add(at)) {
-            world.queue().at(at, () -> {
-                timers.remove(at);
-                input(this::tick);
-            });
-        }
-    }
-
-    private void tick() {
-        // A later one was set, or an earlier one has done it: asking once too often does no harm.
-        timerAt = Long.MAX_VALUE;
-        ticksAtOnce = now() == lastTickAt && engine.deadline() <= now() ? ticksAtOnce + 1 : 0;
-        lastTickAt = now();
-        if (ticksAtOnce > MAX_TICKS_AT_ONCE) {
-            throw new ContractViolation(name() + ": the deadline stays due whatever is done");
-        }
-        engine.tick(now());
     }
 
     private void handle(EngineEvent event) {

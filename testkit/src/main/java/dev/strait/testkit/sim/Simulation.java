@@ -4,6 +4,7 @@ import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.testkit.virtual.Dice;
 import dev.strait.testkit.virtual.EventQueue;
 import dev.strait.testkit.virtual.History;
+import dev.strait.testkit.virtual.Network;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class Simulation {
     private static final long MAX_EVENTS = 5_000_000;
 
     private final World world;
-    private final SimulatedNetwork network;
+    private final Network network;
     private final Cluster cluster;
     private final Workload workload;
     private final Faults faults;
@@ -43,8 +44,14 @@ public final class Simulation {
         History history = new History(queue, reader);
         Disturbances disturbances = new Disturbances();
         Contract contract = new Contract(options, disturbances);
-        world = new World(options, queue, history, contract, disturbances, new Hazards(), tampering);
-        network = new SimulatedNetwork(world);
+        world = new World(options, queue, history, contract, new Hazards(), tampering);
+        network = new Network(
+                queue,
+                history,
+                new Dice(options.seed(), "network"),
+                options.network(),
+                options.nodes().count(),
+                new FaultsNoted(queue, disturbances));
         cluster = new Cluster(world, network);
         workload = new Workload(world, cluster);
         faults = new Faults(world, network, cluster, workload);

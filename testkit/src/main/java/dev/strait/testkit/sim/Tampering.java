@@ -1,6 +1,6 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.sim.SimulatedNetwork.Connection;
+import dev.strait.testkit.virtual.Connection;
 import dev.strait.wire.dispatch.OfferRank;
 import dev.strait.wire.frame.Frame;
 import java.util.List;

@@ -9,7 +9,6 @@ record World(
         EventQueue queue,
         History history,
         Contract contract,
-        Disturbances disturbances,
         Hazards hazards,
         Tampering tampering) {
     long now() {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One direction of a connection: bytes arrive in order, in pieces, some time after they were written; the end arrives behind them. While
  * it is held up nothing arrives; once it is broken nothing more gets into it, and of what was under way, the first part arrives at most.
  */
-public final class Pipe {
+final class Pipe {
     /** Who gets what arrives. */
-    public interface Outlet {
+    interface Outlet {
         void arrived(byte[] bytes);
 
         void ended(String reason);
@@ -41,7 +41,7 @@ public final class Pipe {
 
     private @Nullable Runnable whenFree;
 
-    public Pipe(EventQueue queue, Dice dice, NetworkOptions network, Outlet outlet) {
+    Pipe(EventQueue queue, Dice dice, NetworkOptions network, Outlet outlet) {
         this.queue = queue;
         this.dice = dice;
         this.network = network;
@@ -49,7 +49,7 @@ public final class Pipe {
     }
 
     /** Whether it takes bytes now; if not, the given action is run once it does. */
-    public boolean isFree(Runnable then) {
+    boolean isFree(Runnable then) {
         if (queue.now() < freeAt) {
             queue.at(freeAt, then);
             return false;
@@ -62,7 +62,7 @@ public final class Pipe {
     }
 
     /** Takes bytes, whether it is free or not; not behind its end, as no connection does. */
-    public void write(byte[] bytes) {
+    void write(byte[] bytes) {
         if (ended) {
             throw new IllegalStateException("written behind the end");
         }
@@ -78,7 +78,7 @@ public final class Pipe {
     }
 
     /** Ends it behind what was written. */
-    public void end(String reason) {
+    void end(String reason) {
         ended = true;
         endsWith(reason);
     }
@@ -88,12 +88,12 @@ public final class Pipe {
     }
 
     /** Lets nothing arrive until then. */
-    public void hold(long untilNanos) {
+    void hold(long untilNanos) {
         heldUntil = Math.max(heldUntil, untilNanos);
     }
 
     /** Loses what is under way and whatever is written from now on; the outlet hears nothing of it. */
-    public void sever() {
+    void sever() {
         if (broken) {
             return; // what is left of it arrives
         }
@@ -108,7 +108,7 @@ public final class Pipe {
      * @param end what the outlet is told behind that; null if it is told nothing
      * @return when the last of it arrives
      */
-    public long breakOff(@Nullable String end) {
+    long breakOff(@Nullable String end) {
         if (broken) {
             return queue.now();
         }

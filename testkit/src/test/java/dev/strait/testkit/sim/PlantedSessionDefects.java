@@ -250,7 +250,7 @@ final class PlantedSessionDefects {
                 SessionToken asked = ledger.asked(passage.connection());
                 if (frame instanceof Hello hello) {
                     ledger.introduced(passage, hello);
-                    boolean answer = passage.connection().dialled().node() == passage.to();
+                    boolean answer = passage.connection().dialled().host().equals(passage.to());
                     if (answer && !asked.isNone() && !asked.equals(hello.session())) {
                         Hello another = hello.withSession(asked);
                         ledger.introduced(passage, another);
@@ -268,8 +268,8 @@ final class PlantedSessionDefects {
     /** A side that has lost its connection asks for a new session. */
     static Tampering neverResume() {
         return (passage, frame) -> {
-            boolean asks =
-                    frame instanceof Hello && passage.connection().dialled().node() == passage.from();
+            boolean asks = frame instanceof Hello
+                    && passage.connection().dialled().host().equals(passage.from());
             return List.of(asks ? ((Hello) frame).withSession(SessionToken.NONE) : frame);
         };
     }

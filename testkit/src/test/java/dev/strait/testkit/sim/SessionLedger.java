@@ -1,7 +1,7 @@
 package dev.strait.testkit.sim;
 
-import dev.strait.testkit.sim.SimulatedNetwork.Connection;
 import dev.strait.testkit.sim.Tampering.Passage;
+import dev.strait.testkit.virtual.Connection;
 import dev.strait.wire.frame.Ack;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Frame;
@@ -42,7 +42,7 @@ final class SessionLedger {
 
     /** Notes a HELLO as it arrives. */
     void introduced(Passage passage, Hello hello) {
-        boolean byDialler = passage.connection().dialled().node() == passage.from();
+        boolean byDialler = passage.connection().dialled().host().equals(passage.from());
         (byDialler ? asked : answered).put(passage.connection(), hello.session());
     }
 
@@ -59,7 +59,7 @@ final class SessionLedger {
 
     /** Whether this ACK is the one that answers READY where a session is resumed; true once. */
     boolean isFirst(Passage passage) {
-        boolean byAcceptor = passage.connection().accepted().node() == passage.from();
+        boolean byAcceptor = passage.connection().accepted().host().equals(passage.from());
         return byAcceptor && resumes(passage) && acknowledging.add(passage);
     }
 
