@@ -3,6 +3,8 @@ package dev.strait.testkit.sim;
 import dev.strait.testkit.virtual.ContractViolation;
 import dev.strait.testkit.virtual.Dice;
 import dev.strait.testkit.virtual.EventQueue;
+import dev.strait.testkit.virtual.Fault;
+import dev.strait.testkit.virtual.Faults;
 import dev.strait.testkit.virtual.History;
 import dev.strait.testkit.virtual.Network;
 import java.io.PrintWriter;
@@ -32,7 +34,6 @@ public final class Simulation {
     private static final long MAX_EVENTS = 5_000_000;
 
     private final World world;
-    private final Network network;
     private final Cluster cluster;
     private final Workload workload;
     private final Faults faults;
@@ -45,7 +46,7 @@ public final class Simulation {
         Disturbances disturbances = new Disturbances();
         Contract contract = new Contract(options, disturbances);
         world = new World(options, queue, history, contract, new Hazards(), tampering);
-        network = new Network(
+        Network network = new Network(
                 queue,
                 history,
                 new Dice(options.seed(), "network"),
@@ -54,7 +55,11 @@ public final class Simulation {
                 new FaultsNoted(queue, disturbances));
         cluster = new Cluster(world, network);
         workload = new Workload(world, cluster);
-        faults = new Faults(world, network, cluster, workload);
+        Dice dice = new Dice(options.seed(), "faults");
+        faults = new Faults(network, new Residence(cluster, workload), dice, options.faults());
+        if (options.faults().contains(Fault.CRASH)) {
+            world.hazards().arm(new Kills(world, cluster, faults, dice)::kill);
+        }
         verdict = new Verdict(world, workload);
         standstill = new Standstill(world, workload);
     }
@@ -120,9 +125,7 @@ public final class Simulation {
     private void work() {
         cluster.start();
         workload.plan();
-        if (world.options().hasFaults()) {
-            faults.plan();
-        }
+        faults.plan();
         runUntil(Math.max(workload.lastOpenAt(), faults.quietAt()) + 1);
         world.history().add("all", "nothing goes wrong from now on");
     }
