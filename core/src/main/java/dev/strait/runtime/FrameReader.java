@@ -9,6 +9,7 @@ import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameDecoder;
 import dev.strait.wire.frame.FrameHeader;
+import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.mux.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,6 +70,8 @@ final class FrameReader {
     private @Nullable Place place;
     /** The last that came was content of a fragment. */
     private boolean expectsFragment;
+    /** What is behind the frames that are complete cannot be of a frame: to be said when the engine has these; null if that is not so. */
+    private @Nullable ProtocolViolation violation;
 
     /** Of one connection; the action runs once, when its handshake is over. */
     FrameReader(long id, EngineAccess access, Runnable whenEstablished) {
@@ -135,6 +138,9 @@ final class FrameReader {
         do {
             decode();
             goesOn = deliver();
+            if (goesOn && violation != null) {
+                throw violation;
+            }
             // What came with the handshake's last frame was judged by the handshake's limits; now the larger ones hold.
         } while (goesOn && justEstablished() && from < to);
         if (goesOn && coming != null) {
@@ -145,6 +151,14 @@ final class FrameReader {
     }
 
     private void decode() {
+        try {
+            decodeAll();
+        } catch (ProtocolViolation found) {
+            violation = found;
+        }
+    }
+
+    private void decodeAll() {
         Frame frame = decoder.next(chunk, from, to);
         while (frame != null) {
             frames.add(own(frame));
