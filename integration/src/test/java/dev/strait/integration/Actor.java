@@ -27,7 +27,7 @@ final class Actor implements AutoCloseable {
     /** Starts one, which logs into this file; see {@link ActorMain#main} for the arguments. */
     static Actor start(Host host, Path log, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(host.prefix());
-        command.addAll(jvm("-Xmx64m"));
+        command.addAll(Jvm.command("-Xmx64m"));
         command.add(ActorMain.class.getName());
         command.addAll(arguments);
         Actor actor = new Actor(
@@ -42,18 +42,6 @@ final class Actor implements AutoCloseable {
             actor.close();
             throw e;
         }
-    }
-
-    /** How to start a small JVM with the classes of these tests and these options; the name of the class is missing. */
-    static List<String> jvm(String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        command.add("-Djava.util.logging.config.file="
-                + Path.of("src/test/resources/logging.properties").toAbsolutePath());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        return command;
     }
 
     private void readAll() {

@@ -24,7 +24,7 @@ class NetworkTest {
     @Test
     void whatAKilledProcessLeavesIsRemovedByTheNextAndNothingElse() throws Exception {
         try (Network other = new Network()) {
-            List<String> command = Actor.jvm();
+            List<String> command = Jvm.command();
             command.add(NetworkTest.class.getName());
             Process process = new ProcessBuilder(command).start();
             String prefix = process.inputReader().readLine();

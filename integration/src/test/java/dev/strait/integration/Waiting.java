@@ -7,23 +7,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waiting for a condition, and looking at one for as long as something lasts. */
-final class Waiting {
+public final class Waiting {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private Waiting() {}
 
     /** Whether something holds. */
-    interface Condition {
+    public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
     /** Something that is looked at. */
-    interface Look {
+    public interface Look {
         void look() throws InterruptedException;
     }
 
     /** Waits until the condition holds, which it must within this time. @return how long it took */
-    static Duration until(String what, Duration within, Condition condition) throws InterruptedException {
+    public static Duration until(String what, Duration within, Condition condition) throws InterruptedException {
         long since = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - since > within.toNanos()) {
@@ -35,7 +35,7 @@ final class Waiting {
     }
 
     /** Looks again and again while this time passes: a fault has to last. */
-    static void during(Duration time, Look look) throws InterruptedException {
+    public static void during(Duration time, Look look) throws InterruptedException {
         long since = System.nanoTime();
         while (System.nanoTime() - since < time.toNanos()) {
             look.look();
@@ -44,7 +44,7 @@ final class Waiting {
     }
 
     /** Lets this time pass. */
-    static void pass(Duration time) throws InterruptedException {
+    public static void pass(Duration time) throws InterruptedException {
         during(time, () -> {});
     }
 

@@ -19,7 +19,7 @@ final class Wire implements AutoCloseable {
     /** Puts one between a port of the switch and the switch. */
     static Wire between(String hub, int number, String port, Impairment impairment) {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", hub));
-        command.addAll(Actor.jvm("-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(Jvm.command("-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
         String inner = "inner" + number;
         String outer = "outer" + number;
         command.addAll(List.of(
