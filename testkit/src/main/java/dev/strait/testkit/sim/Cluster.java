@@ -12,8 +12,6 @@ import java.util.List;
 /** The places where nodes run, each with its current incarnation. The node in the first place hosts the directory. */
 final class Cluster {
     private static final String NAME = "simulated";
-    /** More frames than anybody leaves unacknowledged: that would be a violation. */
-    private static final int MOST_FRAMES = 1 << 20;
 
     private final World world;
     private final Network network;
@@ -72,13 +70,9 @@ final class Cluster {
     }
 
     private Retention.Limits retention() {
-        SimulationOptions.Nodes options = world.options().nodes();
-        return new Retention.Limits(
-                options.keptBytes(),
-                options.keptFrames(),
-                4L * options.keptBytes(),
-                options.keptBytes() / 4,
-                MOST_FRAMES);
+        return world.tampering().fullLinksTake()
+                ? Retention.Limits.DEFAULT
+                : world.options().nodes().retention();
     }
 
     private static String address(int place) {

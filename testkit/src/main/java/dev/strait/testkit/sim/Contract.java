@@ -429,6 +429,11 @@ final class Contract {
         }
     }
 
+    /** What is promised of what links keep. */
+    KeptWatch kept() {
+        return limits.kept();
+    }
+
     /** The simulation is over: nothing may be left of anything. */
     void finish(List<SimulatedNode> nodes) {
         for (SenderProgram sender : senders) {

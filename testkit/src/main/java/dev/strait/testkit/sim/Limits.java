@@ -9,13 +9,21 @@ import dev.strait.wire.mux.Ledger;
 /** What holds of a node after every step: credit is in order, and memory is within what was granted. */
 final class Limits {
     private final SimulationOptions options;
+    private final KeptWatch kept;
 
     Limits(SimulationOptions options) {
         this.options = options;
+        this.kept = new KeptWatch(options);
+    }
+
+    /** What is promised of what links keep. */
+    KeptWatch kept() {
+        return kept;
     }
 
     void check(SimulatedNode node) {
         EngineStatus status = node.engine().status();
+        kept.check(node, status);
         // One large message is admitted though windows fill the budget, or it might never be; credit that nobody uses
         // is no obstacle.
         long most = status.budgetBytes()

@@ -218,6 +218,7 @@ final class QueueSenderProgram extends SenderProgram {
         if (leave == null) {
             return false;
         }
+        world.contract().kept().begins(node, leave.lane());
         byte[] bytes = new byte[nextLength];
         Message.write(bytes, 0, nextLength, number(), next);
         world.contract().sealed(this, leave.lane(), next, 1);
@@ -262,6 +263,7 @@ final class QueueSenderProgram extends SenderProgram {
         if (leave == null) {
             return false;
         }
+        world.contract().kept().begins(node, leave.lane());
         allowance = leave;
         buffer = new byte[Batch.HEADROOM + (int) Math.min(leave.bytes(), Batch.MAX_FRAMED_BYTES)];
         at = Batch.HEADROOM;
@@ -288,7 +290,9 @@ final class QueueSenderProgram extends SenderProgram {
         world.contract().sealed(this, leave.lane(), next - batched, batched);
         // As the runtime: a small batch keeps no large array.
         byte[] array = at < buffer.length / 4 ? Arrays.copyOf(buffer, at) : buffer;
-        node.engine().seal(end, Batch.framed(array, Batch.HEADROOM, at, batched), node.now());
+        Batch batch = Batch.framed(array, Batch.HEADROOM, at, batched);
+        node.engine().seal(end, batch, node.now());
+        world.tampering().sealed(leave.lane(), batch);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class RendezvousSenderProgram extends SenderProgram implements RendezvousP
         if (offer == null) {
             return null;
         }
+        world.contract().kept().begins(node, offer.lane());
         if (comes) {
             line.givePlace(place);
             place.round().claim(place);

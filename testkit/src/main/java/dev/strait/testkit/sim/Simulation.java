@@ -157,7 +157,10 @@ public final class Simulation {
                 receiver.node.input(receiver::leave);
             }
         }
-        runUntil(world.now() + 5 * SECOND);
+        runUntil(world.now() + 2 * SECOND);
+        cluster.up().forEach(world.contract().kept()::note);
+        runUntil(world.now() + 3 * SECOND);
+        cluster.up().forEach(world.contract().kept()::requireAcknowledged);
         world.contract().links().nodesLeave();
         Dice dice = new Dice(world.options().seed(), "parting");
         List<SimulatedNode> nodes = new ArrayList<>(cluster.up());

@@ -4,6 +4,7 @@ import dev.strait.testkit.virtual.Dice;
 import dev.strait.testkit.virtual.Fault;
 import dev.strait.testkit.virtual.NetworkOptions;
 import dev.strait.wire.mux.Batch;
+import dev.strait.wire.session.Retention;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,8 @@ public record SimulationOptions(
 
     /** What a large value costs of the budget beyond its bytes. */
     static final int MESSAGE_OVERHEAD_BYTES = Batch.WHOLE_OVERHEAD;
+    /** More frames than anybody leaves unacknowledged: that would be a violation. */
+    private static final int MOST_FRAMES = 1 << 20;
 
     /** Checks that the largest message fits the budget. */
     public SimulationOptions {
@@ -62,6 +65,11 @@ public record SimulationOptions(
                     resumeNanos >= 0 && silentResumeNanos >= resumeNanos,
                     "a link that fell silent waits at least as long as another");
             require(keptBytes >= 1_024 && keptFrames >= 16, "a link must be able to keep 1,024 bytes and 16 frames");
+        }
+
+        /** What a node may keep for its links: for four of them, and a quarter of what one may keep for any. */
+        Retention.Limits retention() {
+            return new Retention.Limits(keptBytes, keptFrames, 4L * keptBytes, keptBytes / 4, MOST_FRAMES);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.virtual.Connection;
+import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.OfferRank;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.mux.Batch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,14 @@ interface Tampering {
     default boolean forgetsToHold() {
         return false;
     }
+
+    /** Whether links that have no room take messages all the same: the rule is that they do not. */
+    default boolean fullLinksTake() {
+        return false;
+    }
+
+    /** A program has sent a batch. */
+    default void sealed(Lane lane, Batch batch) {}
 
     /** No defect. */
     static Tampering none() {

@@ -73,6 +73,9 @@ class PlantedDefectsTest {
                         "any session is taken for the one asked for",
                         PlantedSessionDefects::takeAnySessionForTheOneAskedFor),
                 new Defect("a session is never resumed", PlantedSessionDefects::neverResume),
+                new Defect("a link that is full takes messages", PlantedSessionDefects::fillFullLinks),
+                new Defect("what a suspended link keeps is counted twice", PlantedSessionDefects::countWhatIsKeptTwice),
+                new Defect("the last frame is not acknowledged", PlantedSessionDefects::acknowledgeOneTooFew),
                 new Defect(
                         "what is taken after a link was lost is not said",
                         PlantedSessionDefects::forgetToSayWhatIsTaken));

@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.sim.SessionLedger.Direction;
+import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.frame.Ack;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
@@ -10,6 +11,7 @@ import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.Ready;
 import dev.strait.wire.frame.Returned;
 import dev.strait.wire.frame.SessionToken;
+import dev.strait.wire.mux.Batch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,21 @@ final class PlantedSessionDefects {
             @Override
             long resumesFrom(Direction direction, long received) {
                 return direction.written;
+            }
+        };
+    }
+
+    /** The last frame that was received is never acknowledged, but by those that follow it. */
+    static Tampering acknowledgeOneTooFew() {
+        return new Position() {
+            @Override
+            long acknowledges(Direction direction, long received) {
+                return Math.max(direction.acknowledged, received - 1);
+            }
+
+            @Override
+            long resumesFrom(Direction direction, long received) {
+                return received;
             }
         };
     }
@@ -271,6 +288,38 @@ final class PlantedSessionDefects {
             boolean asks = frame instanceof Hello
                     && passage.connection().dialled().host().equals(passage.from());
             return List.of(asks ? ((Hello) frame).withSession(SessionToken.NONE) : frame);
+        };
+    }
+
+    /** Links take messages though they keep more than they may. */
+    static Tampering fillFullLinks() {
+        return new Tampering() {
+            @Override
+            public List<Frame> pass(Passage passage, Frame frame) {
+                return List.of(frame);
+            }
+
+            @Override
+            public boolean fullLinksTake() {
+                return true;
+            }
+        };
+    }
+
+    /** What is sent on a suspended link is counted twice as kept, and let go of once. */
+    static Tampering countWhatIsKeptTwice() {
+        return new Tampering() {
+            @Override
+            public List<Frame> pass(Passage passage, Frame frame) {
+                return List.of(frame);
+            }
+
+            @Override
+            public void sealed(Lane lane, Batch batch) {
+                if (!lane.carrier().isUp()) {
+                    lane.carrier().waits(batch.keptBytes());
+                }
+            }
         };
     }
 

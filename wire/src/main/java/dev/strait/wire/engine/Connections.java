@@ -119,6 +119,17 @@ final class Connections {
         return sessions.all();
     }
 
+    /** The link to the node of this id, whether it has a connection or not; null if there is none. */
+    @Nullable
+    PeerSession session(String nodeId) {
+        return sessions.get(nodeId);
+    }
+
+    /** What the node has counted as kept for its links, in bytes. */
+    long keptBytes() {
+        return sessions.keptBytes();
+    }
+
     /** The link to this incarnation, whether it has a connection or not. */
     @Nullable
     Link linkTo(NodeRef node) {

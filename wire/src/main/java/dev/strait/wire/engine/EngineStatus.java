@@ -30,15 +30,14 @@ public record EngineStatus(
         long reservedBytes,
         long budgetBytes,
         int passedOver) {
-    static EngineStatus of(int connections, Collection<PeerSession> links, Link loop, Ends ends, Budget budget) {
+    static EngineStatus of(
+            int connections, Collection<PeerSession> links, long keptBytes, Link loop, Ends ends, Budget budget) {
         int outgoing = loop.lanes.size();
         int incoming = loop.incoming.size() + loop.refused.size();
         int suspended = 0;
-        long kept = 0;
         for (PeerSession each : links) {
             Link link = each.link;
             suspended += each.isUp() ? 0 : 1;
-            kept += each.session.keptBytes();
             outgoing += link.lanes.size();
             incoming += link.incoming.size() + link.refused.size();
         }
@@ -46,7 +45,7 @@ public record EngineStatus(
                 connections,
                 links.size(),
                 suspended,
-                kept,
+                keptBytes,
                 outgoing,
                 incoming,
                 ends.senderCount(),

@@ -8,7 +8,8 @@ package dev.strait.wire.engine;
  * @param written sequenced frames that were written, each once, however often it was written again
  * @param acknowledged those that the other side is known to have received
  * @param kept those that it may not have received, which are kept
- * @param keptBytes what these count for
+ * @param keptBytes what these count for, and the arrays of messages that wait to be written
+ * @param waitingBytes that of messages that wait to be written
  * @param received sequenced frames that came
  * @param resumes how often it went on with another connection
  */
@@ -19,6 +20,7 @@ public record LinkCounts(
         long acknowledged,
         long kept,
         long keptBytes,
+        long waitingBytes,
         long received,
         long resumes) {
     static LinkCounts of(PeerSession peer) {
@@ -29,6 +31,7 @@ public record LinkCounts(
                 peer.session.acknowledgedFrames(),
                 peer.session.keptFrames(),
                 peer.session.keptBytes(),
+                peer.session.waitingBytes(),
                 peer.session.receivedFrames(),
                 peer.session.resumes());
     }

@@ -699,11 +699,36 @@ public final class NodeEngine {
         return connections.sessions().stream().map(LinkCounts::of).toList();
     }
 
+    /** As {@link #linkCounts()}, of the link to the node of this id, in the middle of whatever happens; null if there is none. */
+    public @Nullable LinkCounts linkCounts(String node) {
+        PeerSession session = connections.session(node);
+        return session == null ? null : LinkCounts.of(session);
+    }
+
+    /**
+     * What {@link LinkCounts#keptBytes} counts for the link to the node of this id, summed up anew of every frame and message that is kept: equal
+     * unless the count is wrong, and for those who check that. 0 if there is no link.
+     */
+    public long recountKept(String node) {
+        PeerSession session = connections.session(node);
+        return session == null ? 0 : session.recountKept();
+    }
+
+    /** What the node has counted as kept for all links, in bytes; in the middle of whatever happens. */
+    public long keptBytes() {
+        return connections.keptBytes();
+    }
+
     /** What the engine holds now. */
     public EngineStatus status() {
         settle();
         return EngineStatus.of(
-                connections.count(), connections.sessions(), loop.link(), ends, receiverStreams.budget());
+                connections.count(),
+                connections.sessions(),
+                connections.keptBytes(),
+                loop.link(),
+                ends,
+                receiverStreams.budget());
     }
 
     /**

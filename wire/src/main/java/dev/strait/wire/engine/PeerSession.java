@@ -1,5 +1,6 @@
 package dev.strait.wire.engine;
 
+import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.frame.Hello;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.SessionToken;
@@ -77,6 +78,15 @@ final class PeerSession {
     /** Whether the other side has not received everything. */
     boolean hasUnsaid() {
         return session.keptBytes() > 0 || link.hasFrames();
+    }
+
+    /** What {@link Session#keptBytes} counts, summed up anew: for those who check the count, since it looks at each frame and batch. */
+    long recountKept() {
+        long sum = session.recountFrames();
+        for (Lane lane : link.lanes.all()) {
+            sum += lane.recountWaiting();
+        }
+        return sum;
     }
 
     /** Whether it is to wait for no further connection. */

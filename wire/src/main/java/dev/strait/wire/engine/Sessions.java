@@ -57,6 +57,11 @@ final class Sessions {
         return retention.hasFull();
     }
 
+    /** What the node has counted as kept for all of them, in bytes. */
+    long keptBytes() {
+        return retention.bytes();
+    }
+
     Collection<PeerSession> all() {
         return sessions.values();
     }

@@ -3,6 +3,7 @@ package dev.strait.wire.engine;
 import dev.strait.wire.frame.Close;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Frame;
+import dev.strait.wire.frame.Pong;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -63,10 +64,16 @@ final class Writing {
     /** As {@link NodeEngine#transmit}. */
     void transmit(Connection connection, Transmission out, long sealUntilNanos, long nowNanos) {
         connection.flushing = false;
+        boolean answersPing = false;
         for (Frame frame = connection.protocol.poll(); frame != null; frame = connection.protocol.poll()) {
             out.add(frame);
+            answersPing |= frame instanceof Pong;
         }
         PeerSession session = connection.session;
+        if (session != null && answersPing && session.session.hasToAcknowledge()) {
+            // Whoever only ever answers has no heartbeat of its own due, which would say it.
+            out.add(session.session.acknowledge());
+        }
         boolean drained = session == null || transmit(session, out, sealUntilNanos, nowNanos);
         if (session != null
                 && connection.parting

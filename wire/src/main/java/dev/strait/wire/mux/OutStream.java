@@ -151,6 +151,15 @@ public class OutStream {
         return made;
     }
 
+    /** What it has said that {@link #waits}, summed up anew: for those who check the count, since it looks at each batch. */
+    public final long recountWaiting() {
+        long sum = 0;
+        for (Item each : queue == null ? List.<Item>of() : queue) {
+            sum += each instanceof Batch batch ? batch.keptBytes() : 0;
+        }
+        return sum;
+    }
+
     /** Messages put into the queue so far: the total that DONE names. */
     public final long queuedMessages() {
         return queuedMessages;
@@ -486,11 +495,7 @@ public class OutStream {
     }
 
     private void clearQueue() {
-        long bytes = 0;
-        for (Item each : queue()) {
-            bytes += each instanceof Batch batch ? batch.keptBytes() : 0;
-        }
-        waits(-bytes);
+        waits(-recountWaiting());
         queue().clear();
     }
 

@@ -140,6 +140,16 @@ public final class Session {
         return waiting + out.bytes();
     }
 
+    /** That part of it which waits to be written. */
+    public long waitingBytes() {
+        return waiting;
+    }
+
+    /** What its frames that are not acknowledged count for, summed up anew: for those who check the count, since it looks at each. */
+    public long recountFrames() {
+        return out.recount();
+    }
+
     // --- what it receives ---
 
     /** A sequenced frame has been received, and has taken effect. */

@@ -60,6 +60,15 @@ final class Unacknowledged {
         return bytes;
     }
 
+    /** The same, of each that is kept. */
+    long recount() {
+        long sum = 0;
+        for (long number = acknowledged; number < written; number++) {
+            sum += keptBytes(kept(at(number)));
+        }
+        return sum;
+    }
+
     void add(Frame frame) {
         if (written - acknowledged == ring.length) {
             grow();

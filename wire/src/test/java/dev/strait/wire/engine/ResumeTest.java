@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.frame.Ping;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +192,22 @@ class ResumeTest {
         int acks = node.written.get("ACK") + host.written.get("ACK");
         cluster.advance(10_000);
         assertEquals(acks, node.written.get("ACK") + host.written.get("ACK"), "nothing came since");
+    }
+
+    @Test
+    void whatIsWrittenIsAcknowledgedByASideThatOnlyEverAnswersPings() {
+        host.receiver("words").takeAll();
+        node.sender("words").sendNumbers(50);
+        assertTrue(node.engine.status().keptBytes() > 0);
+        for (int i = 0; i < 5; i++) {
+            cluster.advance(900); // a heartbeat of the host is never due: it has just said PONG
+            cluster.forge(node, host, new Ping(i));
+        }
+        assertEquals(0, node.engine.status().keptBytes());
+        cluster.forge(node, host, new Ping(0));
+        int acks = host.written.get("ACK");
+        cluster.forge(node, host, new Ping(0));
+        assertEquals(acks, host.written.get("ACK"), "nothing came since");
     }
 
     @Test
