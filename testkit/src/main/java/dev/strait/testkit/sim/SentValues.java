@@ -118,8 +118,12 @@ final class SentValues {
     }
 
     private void returned(int sequence, ReceiverProgram first, ReceiverProgram by, Order order) {
-        // One that has heard of the end refuses streams, though its program may not have looked yet.
-        boolean listens = first.isListening() && first.receiver().closure() == null;
+        // One that has heard of the end refuses streams, though its program may not have looked yet; or those of a
+        // later
+        // life.
+        boolean listens = first.isListening()
+                && first.receiver().closure() == null
+                && first.receiver().expects(sender.end());
         if (listens && losses(first) == 0) {
             throw new ContractViolation(by + " took " + sequence + " of " + sender + ", which was sent to " + first
                     + ", and that has not gone");

@@ -34,8 +34,14 @@ final class RegressionSeeds {
                     "a node that had stood still was told that its handshake was over, in the read that began it"),
             new Entry(3110, "a receiver came back to its channel in the step in which its link was lost"),
             new Entry(
+                    3606,
+                    "a receiver came back to the directory, where its failed channel had another life, and waited for a sender that it was not told was gone"),
+            new Entry(
                     4308,
                     "a node that had stood still began a session that the other side had lost meanwhile, and the watch blamed it"),
+            new Entry(
+                    7586,
+                    "a receiver of a channel that had completed waited for a sender of which the directory had said on another link that it was there"),
             new Entry(
                     8483,
                     "a node that had stood still took an answer that it could not hear for one that was not given"),
@@ -47,6 +53,14 @@ final class RegressionSeeds {
             new Entry(
                     20145,
                     "a session was lost because its acceptor dialled, too, ahead of its answer and again after that"),
+            new Entry(
+                    21697,
+                    "a node brought its channel back complete, without its own sender, whose values were not taken"),
+            new Entry(
+                    31755,
+                    "a receiver of a channel that had failed waited for the sender that had failed it, which was lost"),
+            new Entry(34347, "a node brought its channel back complete, without its own sender, twice"),
+            new Entry(44354, "a receiver of a rendezvous that had failed waited for the sender that had failed it"),
             new Entry(
                     57301,
                     "a session was lost because its acceptor, which had not heard of it, dialled and began another"));

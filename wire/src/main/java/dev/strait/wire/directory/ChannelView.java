@@ -3,6 +3,7 @@ package dev.strait.wire.directory;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.frame.NodeRef;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,15 @@ final class ChannelView {
     /** Whether this link's directory has told the channel's state. */
     boolean confirmed;
 
-    /** Whether this link's directory has been told what is known. */
+    /** Whether this link's directory has been told what is known, or there was nothing to tell. */
     boolean recalled;
+
+    /** The own end whose open tells it; null if none does, or it has been heard. */
+    @Nullable
+    OwnEnd recalledWith;
+
+    /** Own senders that took part when this link's directory was attached; null once it has been told of them, and if there were none. */
+    private @Nullable List<EndRef> ownSenders;
 
     /** Final once it is not live. */
     ChannelState state = ChannelState.Live.NEW;
@@ -89,6 +97,8 @@ final class ChannelView {
     void detach() {
         confirmed = false;
         recalled = false;
+        recalledWith = null;
+        ownSenders = null;
         registered = 0;
         known.values().forEach(each -> each.confirmed = false);
     }
@@ -102,11 +112,12 @@ final class ChannelView {
 
     /**
      * Takes over that a directory has told the members. What it told on an earlier link and does not tell now is gone, in the way
-     * that the state says; a new directory may only not know it yet.
+     * that the state says; a new directory may only not know it yet. Senders of an outcome are waited for, by name: of each that was recalled the
+     * directory says itself that it is gone.
      */
     void confirmMembers(NodeRef directory) {
         if (!confirmed && directory.equals(confirmedBy)) {
-            known.values().removeIf(each -> !each.confirmed);
+            known.values().removeIf(each -> !each.confirmed && (live() || each.member.role() == Role.RECEIVER));
         }
         confirmedBy = directory;
     }
@@ -187,16 +198,42 @@ final class ChannelView {
         }
     }
 
-    ToDirectory.Recall recall() {
+    /** Notes an own sender that took part, for the directory that is attached now. */
+    void recallOwn(EndRef sender) {
+        List<EndRef> own = ownSenders == null ? new ArrayList<>() : ownSenders;
+        own.add(sender);
+        ownSenders = own;
+    }
+
+    /** What this link's directory is to be told, with the open of an own end. */
+    ToDirectory.Recall recall(OwnEnd with) {
+        recalled = true;
+        recalledWith = with;
+        return recall();
+    }
+
+    /** The open of an own end was answered: what was told with it has been heard, or not. */
+    void answered(OwnEnd own, boolean heard) {
+        if (own.equals(recalledWith)) {
+            recalledWith = null;
+            recalled = heard;
+            ownSenders = heard ? null : ownSenders;
+        }
+    }
+
+    private ToDirectory.Recall recall() {
         ChannelState told = switch (state) {
             case ChannelState.Live _ -> new ChannelState.Live(departed.toDeparted());
             case ChannelState.Completed it -> new ChannelState.Completed(List.of(), it.lost());
             case ChannelState.Failed it -> new ChannelState.Failed(it.by(), it.code(), it.text(), List.of());
         };
-        Iterable<EndRef> senders = () -> known.values().stream()
-                .filter(each -> each.member.role() == Role.SENDER)
-                .map(each -> each.member.end())
-                .iterator();
+        // The node's own, too: a directory that hears of its ends one by one must not take the first for all.
+        List<EndRef> senders = ownSenders == null ? new ArrayList<>() : new ArrayList<>(ownSenders);
+        for (Known each : known.values()) {
+            if (each.member.role() == Role.SENDER) {
+                senders.add(each.member.end());
+            }
+        }
         return new ToDirectory.Recall(told, EndRefs.fitting(senders, DirectoryBounds.MAX_RECALLED_BYTES));
     }
 }

@@ -75,11 +75,15 @@ final class ChannelViews {
     /** What the directory is to be told of an own end's channel with its open; null if nothing. */
     ToDirectory.@Nullable Recall recallFor(OwnEnd own) {
         ChannelView view = views.get(own.spec.name());
-        if (view == null || !own.announced || view.confirmed || view.recalled) {
-            return null;
+        return view == null || !own.announced || view.recalled ? null : view.recall(own);
+    }
+
+    /** A directory is attached: an own sender that took part is recalled with its channel. */
+    void recallOwn(OwnEnd own) {
+        ChannelView view = views.get(own.spec.name());
+        if (view != null && own.takesPart()) {
+            view.recallOwn(own.end);
         }
-        view.recalled = true;
-        return view.recall();
     }
 
     /** An own end is open at the attached directory. */
@@ -90,8 +94,10 @@ final class ChannelViews {
         if (isNew) {
             own.announced = true;
             events.add(new OpenedEvent(own.request(), own.end, channel, it.generation(), it.state(), it.members()));
+            own.late = !(it.state() instanceof ChannelState.Live);
             if (view == null) {
                 view = new ChannelView(channel);
+                view.recalled = true;
                 views.put(view);
             }
             view.holders++;
@@ -99,6 +105,7 @@ final class ChannelViews {
         }
         if (view != null && own.announced) {
             view.registered++;
+            view.answered(own, true);
             if (isNew) {
                 view.opensAs(it.state(), own);
             }
@@ -126,8 +133,8 @@ final class ChannelViews {
     /** The attached directory has refused an own end: what it was to be told with the open, it may not have heard. */
     void refused(OwnEnd own) {
         ChannelView view = views.get(own.spec.name());
-        if (view != null && !view.confirmed) {
-            view.recalled = false;
+        if (view != null) {
+            view.answered(own, false);
         }
     }
 

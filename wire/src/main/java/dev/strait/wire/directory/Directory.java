@@ -261,6 +261,9 @@ public final class Directory {
         }
         channels.put(generation);
         generation.open(lease, it);
+        if (it.recall() != null) {
+            generation.answer(lease, it.recall());
+        }
         settle(generation);
     }
 
@@ -306,7 +309,12 @@ public final class Directory {
         if (generation.isEmpty()) {
             channels.remove(generation.spec().name());
             graces.remove(generation);
-        } else if (!(rebuild instanceof Rebuild.Holding)) {
+            return;
+        }
+        if (!generation.awaitsSenders()) {
+            graces.remove(generation);
+        }
+        if (!(rebuild instanceof Rebuild.Holding)) {
             generation.completeIfDone();
         }
     }

@@ -168,9 +168,27 @@ final class Generation {
                 awaited = RareSet.with(awaited, each);
             }
         }
-        // What one node saw leave, another may have known as present.
+        // What one node saw leave, another may have known as present, and waits for.
         for (EndRef each : RareSet.listOf(awaited)) {
-            awaited = departed.contains(each) ? RareSet.without(awaited, each) : awaited;
+            if (departed.contains(each)) {
+                awaited = RareSet.without(awaited, each);
+                tellAll(new ToClient.Gone(spec.name(), number, each, departed.how(each)));
+            }
+        }
+    }
+
+    /**
+     * Answers what a node remembers of an outcome, once it has an end here: its receivers wait for the senders that were there, so of each that neither is
+     * here nor is awaited it is told now that it is gone. Of the others it hears like every node.
+     */
+    void answer(Lease lease, ToDirectory.Recall it) {
+        if (it.state() instanceof ChannelState.Live) {
+            return; // the outcome, once there is one, will say whom to wait for
+        }
+        for (EndRef each : it.present()) {
+            if (!each.node().equals(lease.node) && !has(each) && !RareSet.has(awaited, each)) {
+                out.add(new Outgoing(lease.node, new ToClient.Gone(spec.name(), number, each, departed.how(each))));
+            }
         }
     }
 

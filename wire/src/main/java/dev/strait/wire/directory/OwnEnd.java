@@ -27,6 +27,9 @@ final class OwnEnd {
     /** How often this link's directory was told that it leaves, and has not said that it heard. */
     int leavesUnheard;
 
+    /** Whether its channel was over when it opened. */
+    boolean late;
+
     /** Which life of its channel it opened in, as {@link ChannelView#lives} counts them. */
     int life;
 
@@ -52,6 +55,11 @@ final class OwnEnd {
     /** Whether the owner has it open and goes on with it. */
     boolean stays() {
         return announced && !leaving();
+    }
+
+    /** Whether it is a sender that an outcome of its channel would name. */
+    boolean takesPart() {
+        return role == Role.SENDER && announced && !late && phase != EndPhase.WITHDRAWING;
     }
 
     void check(Collection<Fingerprint> more) {

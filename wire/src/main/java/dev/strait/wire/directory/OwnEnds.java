@@ -57,6 +57,7 @@ final class OwnEnds {
         // Those that stay first: behind the close of the last other one the channel would be over, and with it all that
         // was recalled.
         List<OwnEnd> all = ends.all();
+        all.forEach(views::recallOwn);
         all.stream().filter(OwnEnd::stays).forEach(this::say);
         all.stream().filter(each -> !each.stays()).forEach(this::say);
     }

@@ -89,7 +89,7 @@ public sealed interface ToDirectory extends DirectoryMessage {
      * stopped.
      *
      * @param state as the node last heard it; the lists of senders are empty here
-     * @param present senders of other nodes that were there
+     * @param present senders that were there, the node's own included
      */
     record Recall(ChannelState state, List<EndRef> present) {
         /** Copies the list. */

@@ -108,6 +108,11 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         return streams.containsKey(sender);
     }
 
+    /** Whether a stream of this sender belongs here: once the outcome is known, only of those that it names. */
+    public final boolean expects(EndRef sender) {
+        return awaited == null || awaited.contains(sender);
+    }
+
     /** A sender has opened a stream here. */
     public void opened(InStream stream) {
         senders.put(stream.sender(), Standing.STREAMING);
@@ -197,7 +202,9 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     /** The directory says that a sender is gone: in order, or lost. */
     public final void gone(EndRef sender, boolean lost) {
         if (lost) {
-            senders.putIfAbsent(sender, Standing.LOST);
+            if (expects(sender)) {
+                senders.putIfAbsent(sender, Standing.LOST);
+            }
         } else if (streams.containsKey(sender)) {
             goneEarly = RareSet.with(goneEarly, sender);
         } else {
@@ -218,10 +225,13 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         }
     }
 
-    /** The directory says that the channel has completed: all senders, these still there and these lost, have ended. */
+    /**
+     * The directory says that the channel has completed: all senders, these still there and these lost, have ended. Of one that this end has heard of
+     * before, it changes nothing but that senders of it are lost: the channel may have a later life by now, which is not this end's.
+     */
     public final void completed(Collection<EndRef> present, Collection<EndRef> lost) {
         lost.forEach(sender -> gone(sender, true));
-        if (failure == null) {
+        if (awaited == null) {
             Set<EndRef> all = new TreeSet<>(present);
             all.addAll(lost);
             awaited = all;

@@ -76,6 +76,10 @@ final class ReceiverStreams {
             return;
         }
         EndRef sender = slot.sender(new EndRef(link.peer(), open.senderEnd()));
+        if (!slot.end.expects(sender)) {
+            refuse(link, open, "the channel has ended for receiver end " + open.receiverEnd() + " without that sender");
+            return;
+        }
         if (slot.end.hasStreamOf(sender)) {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + " from sender end " + open.senderEnd()
                     + " to receiver end " + open.receiverEnd() + ", which have a stream");

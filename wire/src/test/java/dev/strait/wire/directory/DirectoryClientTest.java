@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.directory.DirectoryEvent.AppearedEvent;
 import dev.strait.wire.directory.DirectoryEvent.CompletedEvent;
@@ -254,6 +255,104 @@ class DirectoryClientTest {
         a.attached(host);
         settle();
         assertEquals(List.of("Appeared a1"), events(b));
+    }
+
+    @Test
+    void aReceiverOfAChannelThatHasFailedHearsThatTheSenderItWaitsForIsGone() {
+        failedAndGoneWhileDetached();
+        b.attached(host);
+        settle();
+        assertEquals(List.of(), events(b), "it may come back yet");
+        passGrace();
+        assertEquals(List.of("Gone a1 LOST", "Gone c1 LOST"), events(b));
+    }
+
+    @Test
+    void itHearsThatToThoughTheNameHasAnotherLifeByThen() {
+        failedAndGoneWhileDetached();
+        c.open(end(C, 2), SPEC, Role.SENDER, schema("string"));
+        settle();
+        b.attached(host);
+        settle();
+        assertEquals(List.of("Appeared c2", "Gone a1 LOST", "Gone c1 LOST"), events(b));
+    }
+
+    @Test
+    void itHearsThatToOfANewDirectoryWhoseGraceIsOver() {
+        failedAndGoneWhileDetached();
+        restart();
+        c.attached(host);
+        c.open(end(C, 2), SPEC, Role.SENDER, schema("string"));
+        settle();
+        passGrace();
+        b.attached(host);
+        settle();
+        assertEquals(List.of("Appeared c2", "Gone a1 LOST", "Gone c1 LOST"), events(b));
+    }
+
+    private void failedAndGoneWhileDetached() {
+        openAll();
+        a.endSender(SENDER, Stage.BROKEN);
+        settle();
+        assertEquals("Failed APPLICATION_ERROR by a1", events(b).getLast());
+        detach(b, true);
+        a.closeEnd(SENDER);
+        c.closeEnd(OTHER);
+        settle();
+        assertNull(directory.state("words"));
+    }
+
+    @Test
+    void anOutcomeThatANodeBringsBackNamesAllItsSenders() {
+        a.attached(host);
+        a.open(end(A, 1), SPEC, Role.RECEIVER, schema("string"));
+        a.open(end(A, 2), SPEC, Role.SENDER, schema("string"));
+        a.open(end(A, 3), SPEC, Role.SENDER, schema("string"));
+        a.endSender(end(A, 2), EndState.DONE);
+        a.endSender(end(A, 3), EndState.DONE);
+        settle();
+        assertEquals("Completed [a2, a3] lost []", events(a).getLast());
+        detach(a, true);
+        a.attached(host);
+        settle();
+        assertEquals("COMPLETED [a2, a3] lost []", Stage.text(directory.state("words")));
+    }
+
+    @Test
+    void aChannelThatANodeBringsBackIsNotCompleteWhileASenderOfTheNodeIsOpen() {
+        a.attached(host);
+        a.open(end(A, 1), SPEC, Role.SENDER, schema("string"));
+        a.open(end(A, 2), SPEC, Role.SENDER, schema("string"));
+        a.endSender(end(A, 1), EndState.DONE);
+        settle();
+        detach(a, true);
+        a.attached(host);
+        settle();
+        assertEquals("LIVE", Stage.text(directory.state("words")));
+    }
+
+    @Test
+    void whatWasToBeToldWithARefusedOpenIsToldThoughAnotherEndHasOpenedMeanwhile() {
+        openAll();
+        b.open(end(B, 2), SPEC, Role.SENDER, schema("string"));
+        for (EndRef each : List.of(SENDER, OTHER, end(B, 2))) {
+            clients.get(List.of(A, B, C).indexOf(each.node())).endSender(each, EndState.DONE);
+        }
+        settle();
+        assertEquals("Completed [a1, b2, c1] lost []", events(b).getLast());
+        restart();
+        c.attached(host);
+        c.open(end(C, 2), SPEC, Role.SENDER, schema("text"));
+        settle();
+        b.attached(host);
+        settle();
+        RefusedEvent refused = assertInstanceOf(RefusedEvent.class, b.pollEvent());
+        assertEquals(RECEIVER, refused.end());
+        assertTrue(directory.members("words").stream().anyMatch(it -> it.end().equals(end(B, 2))), "the other is open");
+        b.checked(refused.request(), List.of(refused.schemas().getFirst().fingerprint()));
+        settle();
+        passGrace();
+        assertInstanceOf(ChannelState.Completed.class, directory.state("words"), "though c2 is open");
     }
 
     @Test

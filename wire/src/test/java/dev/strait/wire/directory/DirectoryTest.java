@@ -546,6 +546,55 @@ class DirectoryTest {
     }
 
     @Test
+    void whoRemembersAnOutcomeIsToldWhichOfItsSendersAreGone() {
+        stage.joined(C);
+        stage.open(other, Role.SENDER);
+        stage.rejoin(B, Stage.HOST);
+        stage.drain();
+        ChannelState before = new ChannelState.Completed(List.of(), List.of());
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(before, sender, other, end(B, 2)));
+        assertEquals(
+                List.of("b: OPENED LIVE [b1, c1]", "c: APPEARED b1 OPEN", "b: GONE a1 LOST"),
+                stage.drain(),
+                "c1 is there, and b2 its own");
+    }
+
+    @Test
+    void whoWaitsForASenderHearsThatItIsGoneOnceAnotherNodeKnows() {
+        ChannelState outcome = new ChannelState.Completed(List.of(), List.of());
+        ChannelState later = new ChannelState.Live(new ChannelState.Departed(List.of(sender), List.of(), 0));
+        stage.rejoin(B, OLD_HOST);
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(outcome, sender));
+        stage.rejoin(C, OLD_HOST);
+        stage.drain();
+        stage.open(end(C, 2), SPEC, Role.RECEIVER, EndState.OPEN, recall(later));
+        assertEquals("b: GONE a1 CLOSED", stage.drain().getFirst());
+    }
+
+    @Test
+    void whoWaitsForASenderHearsThatItIsGoneIfAnotherNodeKnewBefore() {
+        ChannelState outcome = new ChannelState.Completed(List.of(), List.of());
+        ChannelState later = new ChannelState.Live(new ChannelState.Departed(List.of(sender), List.of(), 0));
+        stage.rejoin(C, OLD_HOST);
+        stage.open(end(C, 2), SPEC, Role.RECEIVER, EndState.OPEN, recall(later));
+        stage.rejoin(B, OLD_HOST);
+        stage.drain();
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(outcome, sender));
+        assertEquals("b: GONE a1 CLOSED", stage.drain().getLast());
+    }
+
+    @Test
+    void anOutcomeThatANodeRemembersWaitsForTheNodesOwnSenders() {
+        stage.rejoin(A, Stage.HOST);
+        ChannelState before = new ChannelState.Completed(List.of(), List.of());
+        stage.open(end(A, 2), SPEC, Role.RECEIVER, EndState.OPEN, recall(before, sender));
+        assertInstanceOf(ChannelState.Live.class, stage.directory.state("words"));
+        stage.open(sender, SPEC, Role.SENDER, EndState.DONE, null);
+        assertEquals("COMPLETED [a1] lost []", Stage.text(stage.directory.state("words")));
+        assertEquals(OptionalLong.empty(), stage.directory.deadline(), "nobody is waited for");
+    }
+
+    @Test
     void anEndSaidTwiceOnOneLinkIsAnsweredTwiceAndIsOne() {
         stage.joined(A);
         stage.open(sender, Role.SENDER);

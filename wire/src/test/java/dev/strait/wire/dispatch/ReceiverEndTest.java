@@ -204,6 +204,28 @@ class ReceiverEndTest {
     }
 
     @Test
+    void onceTheOutcomeIsKnownNoOtherSenderBelongsToIt() {
+        assertTrue(receiver.expects(T));
+        receiver.completed(List.of(S), List.of());
+        assertTrue(receiver.expects(S));
+        assertFalse(receiver.expects(T));
+        receiver.gone(T, true);
+        receiver.gone(S, false);
+        assertEquals(new Closure.Done(), receiver.closure(), "the loss of another is none of its own");
+    }
+
+    @Test
+    void theOutcomeOfALaterLifeIsNotItsOwn() {
+        InStream s = opened(S);
+        receiver.completed(List.of(S), List.of());
+        receiver.completed(List.of(T), List.of());
+        receiver.gone(T, false);
+        assertNull(receiver.closure(), "it waits for the end of its own sender");
+        receiver.ended(s, null);
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
     void whoLeavesGivesUpWhatItHasNotPolled() {
         InStream s = opened(S);
         arrive(s, "1");

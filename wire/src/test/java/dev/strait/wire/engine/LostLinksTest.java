@@ -2,12 +2,14 @@ package dev.strait.wire.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.SenderCounts;
+import dev.strait.wire.frame.ErrorCode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +177,48 @@ class LostLinksTest {
         cluster.advance(10_000);
         assertEquals("a", in.text());
         assertEquals(new Closure.Done(), in.closure());
+    }
+
+    @Test
+    void aReceiverThatComesBackToAChannelThatHasFailedDoesNotWaitForASenderThatIsGone() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In in = two.receiver("words");
+        cluster.hold(one, two);
+        Out out = one.sender("words");
+        one.engine.fail(out.end, ErrorCode.APPLICATION_ERROR, "why", cluster.now);
+        cluster.run();
+        assertNull(in.closure(), "it has no stream from the one that failed, and is to have one");
+        cluster.hold(two, host);
+        cluster.cut(two, host);
+        out.done();
+        cluster.advance(10_000);
+        assertTrue(out.drained);
+        cluster.release(two, host);
+        cluster.advance(10_000);
+        assertTrue(two.engine.isAttached());
+        assertEquals("why", assertInstanceOf(Closure.Failed.class, in.closure()).text());
+    }
+
+    @Test
+    void aReceiverTakesNothingOfALaterLifeOfItsChannel() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In in = two.receiver("words");
+        Out out = one.sender("words").send("a");
+        out.done();
+        assertNull(in.closure(), "a is there");
+        cluster.cut(two, host);
+        cluster.cut(one, host);
+        In next = host.receiver("words").takeAll();
+        Out later = host.sender("words");
+        cluster.advance(10_000);
+        assertTrue(two.engine.isAttached());
+        later.send("b", "c");
+        assertEquals("b c", next.text());
+        in.takeAll();
+        cluster.run();
+        assertEquals("a", in.text());
     }
 
     @Test
