@@ -98,7 +98,8 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Where the node listens, {@code host:port} or {@code unix:/path}; what others give to {@link #join} if this node hosts the directory.
+     * Where the node listens, {@code host:port} or {@code unix:/path}; what others give to {@link #join} if this node hosts the directory, and
+     * advertises {@linkplain NodeOptions#withAdvertise no other address}.
      *
      * @throws IllegalStateException if it does not listen
      */

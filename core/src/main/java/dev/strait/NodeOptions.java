@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param name the node's id, which errors and logs name; default: none, and then a random one is made at every start. Of two processes with
  *     one name the one started later stays
  * @param cluster only nodes of one cluster name link up; default {@code "strait"}
- * @param listen for {@link Node#join}: where to listen besides; default: none, and then a node that joins a loopback address listens on a
- *     free loopback port, and one that joins {@code unix:/path} at a file named {@code strait-} and eight letters in the same folder, so
- *     that on one machine every pair of nodes can link
- * @param listens for {@link Node#join}: whether to listen at all; default true. A node that does not can link only with nodes that it can
- *     dial
+ * @param listening where it listens, and where it says that it can be reached
  * @param memoryBytes most bytes that this node lets all senders together have on their way to it, beyond 2 KiB for each stream
  *     and one value of the maximum size, and one more for each that was asked for and given up; default: a
  *     quarter of the largest heap, at least the maximum message size
@@ -31,8 +27,7 @@ import java.util.Optional;
 public record NodeOptions(
         Optional<String> name,
         String cluster,
-        Optional<String> listen,
-        boolean listens,
+        Listening listening,
         long memoryBytes,
         int maxMessageBytes,
         Waits waits,
@@ -46,9 +41,6 @@ public record NodeOptions(
     public NodeOptions {
         name.ifPresent(it -> text("name", it, 1));
         text("cluster", cluster, 0);
-        if (!listens && listen.isPresent()) {
-            throw new ConfigurationInvalid("listen", "an address to listen at, and not to listen at all");
-        }
         if (maxMessageBytes < 1) {
             throw new ConfigurationInvalid("maxMessageBytes", "must be at least 1, was " + maxMessageBytes);
         }
@@ -73,8 +65,7 @@ public record NodeOptions(
         return new NodeOptions(
                 Optional.empty(),
                 "strait",
-                Optional.empty(),
-                true,
+                Listening.DEFAULT,
                 memory,
                 DEFAULT_MAX_MESSAGE_BYTES,
                 Waits.DEFAULT,
@@ -88,8 +79,7 @@ public record NodeOptions(
         return new NodeOptions(
                 Optional.of(newName),
                 cluster,
-                listen,
-                listens,
+                listening,
                 memoryBytes,
                 maxMessageBytes,
                 waits,
@@ -101,73 +91,52 @@ public record NodeOptions(
     /** The same with this cluster name. */
     public NodeOptions withCluster(String newCluster) {
         return new NodeOptions(
-                name,
-                newCluster,
-                listen,
-                listens,
-                memoryBytes,
-                maxMessageBytes,
-                waits,
-                insecure,
-                unixSockets,
-                exitNotice);
+                name, newCluster, listening, memoryBytes, maxMessageBytes, waits, insecure, unixSockets, exitNotice);
     }
 
     /** The same, listening at this address besides joining. */
     public NodeOptions withListen(String address) {
-        return new NodeOptions(
-                name,
-                cluster,
-                Optional.of(address),
-                true,
-                memoryBytes,
-                maxMessageBytes,
-                waits,
-                insecure,
-                unixSockets,
-                exitNotice);
+        return with(new Listening(true, Optional.of(address), listening.advertised()));
     }
 
     /** The same, not listening when it joins: two such nodes cannot link, and their ends cannot reach each other. */
     public NodeOptions withoutListening() {
+        return with(new Listening(false, Optional.empty(), listening.advertised()));
+    }
+
+    /**
+     * The same, telling all other nodes to dial this address instead of the one at which the node listens: for a node behind NAT, a port
+     * forwarder or a load balancer of TCP, in a container, or one that listens on every interface ({@code 0.0.0.0:5678}), which is nowhere to dial.
+     * Somebody has to pass on what is dialled there to where the node listens; the node does not check that. The others know no other address of
+     * it, also those beside it, unless a program has given them one to {@link Node#join}.
+     *
+     * @param address {@code host:port} or {@code unix:/path}, one that can be dialled: not port 0, not every interface, not a folder; beyond loopback
+     *     only {@linkplain #withInsecure with insecure}
+     */
+    public NodeOptions withAdvertise(String address) {
+        return with(new Listening(listening.listens(), listening.at(), Optional.of(address)));
+    }
+
+    private NodeOptions with(Listening other) {
         return new NodeOptions(
-                name,
-                cluster,
-                Optional.empty(),
-                false,
-                memoryBytes,
-                maxMessageBytes,
-                waits,
-                insecure,
-                unixSockets,
-                exitNotice);
+                name, cluster, other, memoryBytes, maxMessageBytes, waits, insecure, unixSockets, exitNotice);
     }
 
     /** The same with this much memory, in bytes. */
     public NodeOptions withMemoryBytes(long bytes) {
         return new NodeOptions(
-                name, cluster, listen, listens, bytes, maxMessageBytes, waits, insecure, unixSockets, exitNotice);
+                name, cluster, listening, bytes, maxMessageBytes, waits, insecure, unixSockets, exitNotice);
     }
 
     /** The same with this maximum message size, in bytes. */
     public NodeOptions withMaxMessageBytes(int bytes) {
-        return new NodeOptions(
-                name, cluster, listen, listens, memoryBytes, bytes, waits, insecure, unixSockets, exitNotice);
+        return new NodeOptions(name, cluster, listening, memoryBytes, bytes, waits, insecure, unixSockets, exitNotice);
     }
 
     /** The same with these time limits. */
     public NodeOptions withWaits(Waits newWaits) {
         return new NodeOptions(
-                name,
-                cluster,
-                listen,
-                listens,
-                memoryBytes,
-                maxMessageBytes,
-                newWaits,
-                insecure,
-                unixSockets,
-                exitNotice);
+                name, cluster, listening, memoryBytes, maxMessageBytes, newWaits, insecure, unixSockets, exitNotice);
     }
 
     /**
@@ -176,7 +145,7 @@ public record NodeOptions(
      */
     public NodeOptions withInsecure() {
         return new NodeOptions(
-                name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, true, unixSockets, exitNotice);
+                name, cluster, listening, memoryBytes, maxMessageBytes, waits, true, unixSockets, exitNotice);
     }
 
     /**
@@ -185,7 +154,7 @@ public record NodeOptions(
      */
     public NodeOptions withoutUnixSockets() {
         return new NodeOptions(
-                name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, false, exitNotice);
+                name, cluster, listening, memoryBytes, maxMessageBytes, waits, insecure, false, exitNotice);
     }
 
     /**
@@ -199,7 +168,34 @@ public record NodeOptions(
      */
     public NodeOptions withExitNotice() {
         return new NodeOptions(
-                name, cluster, listen, listens, memoryBytes, maxMessageBytes, waits, insecure, unixSockets, true);
+                name, cluster, listening, memoryBytes, maxMessageBytes, waits, insecure, unixSockets, true);
+    }
+
+    /**
+     * Where a node listens, and where it says that it can be reached.
+     *
+     * @param listens for {@link Node#join}: whether to listen at all; default true. A node that does not can link only with nodes that it can
+     *     dial
+     * @param at for {@link Node#join}: where to listen besides; default: none, and then a node that joins a loopback address listens on a
+     *     free loopback port, and one that joins {@code unix:/path} at a file named {@code strait-} and eight letters in the same folder, so
+     *     that on one machine every pair of nodes can link
+     * @param advertised the address that the other nodes are told, see {@link NodeOptions#withAdvertise}; default: none, and then it is the one at
+     *     which the node listens
+     */
+    public record Listening(boolean listens, Optional<String> at, Optional<String> advertised) {
+        /** The defaults: it listens, and nothing else is said. */
+        public static final Listening DEFAULT = new Listening(true, Optional.empty(), Optional.empty());
+
+        /** Checks that who does not listen gives no address; a {@link ConfigurationInvalid} names it. */
+        public Listening {
+            if (!listens && at.isPresent()) {
+                throw new ConfigurationInvalid("listen", "an address to listen at, and not to listen at all");
+            }
+            if (!listens && advertised.isPresent()) {
+                throw new ConfigurationInvalid(
+                        "advertise", "an address at which others reach this node, and not to listen at all");
+            }
+        }
     }
 
     /**

@@ -14,13 +14,22 @@ final class NodeStarts {
     private NodeStarts() {}
 
     static NodeStart listen(String address, NodeOptions options) {
-        return NodeStart.listen(checked(address, "listen", options), settings(options));
+        Address at = checked(address, "listen", options);
+        return NodeStart.listen(at, settings(options));
     }
 
     static NodeStart join(String address, NodeOptions options) throws InterruptedException {
         Address peer = checked(address, "join", options);
-        Optional<Address> own = options.listen().map(it -> checked(it, "options.listen", options));
-        if (own.isPresent() || !options.listens() || !peer.isLoopback()) {
+        Optional<Address> own = options.listening().at().map(it -> checked(it, "options.listen", options));
+        if (own.isPresent() || !options.listening().listens() || !peer.isLoopback()) {
+            if (own.isEmpty() && options.listening().advertised().isPresent()) {
+                throw new ConfigurationInvalid(
+                        "advertise",
+                        "a node that joins " + peer
+                                + ", beyond loopback, listens only where NodeOptions.withListen(address)"
+                                + " says: nobody could pass on to it what is dialled at "
+                                + options.listening().advertised().get());
+            }
             return NodeStart.join(peer, own, settings(options));
         }
         Address beside = peer.withFreePort();
@@ -56,6 +65,18 @@ final class NodeStarts {
         return address;
     }
 
+    /** Where others are told to dial. */
+    private static Address advertised(String text, NodeOptions options) {
+        Address address = checked(text, "advertise", options);
+        if (!address.isDialable()) {
+            throw new InvalidAddress(
+                    text,
+                    "nobody can dial it, and it is to be advertised; give the host and port, or the file, at which the other"
+                            + " nodes reach this one");
+        }
+        return address;
+    }
+
     private static NodeStart.Settings settings(NodeOptions options) {
         NodeOptions.Waits waits = options.waits();
         EngineConfig.Credit credit = new EngineConfig.Credit(
@@ -77,6 +98,7 @@ final class NodeStarts {
         return new NodeStart.Settings(
                 options.name(),
                 options.cluster(),
+                options.listening().advertised().map(it -> advertised(it, options)),
                 credit,
                 times,
                 new RuntimeTimes(waits.join(), waits.open(), waits.close(), waits.dial()),

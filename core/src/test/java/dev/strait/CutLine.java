@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A line between nodes that a test can cut and mend: a port on loopback whose connections lead to another address. */
 public final class CutLine implements AutoCloseable {
     private final ServerSocket server;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean cut;
@@ -25,9 +25,19 @@ public final class CutLine implements AutoCloseable {
 
     /** A line to a node's address. */
     public CutLine(String address) throws IOException {
-        target = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        leadTo(address);
         server = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
         Thread.ofVirtual().start(this::acceptAll);
+    }
+
+    /** A line that leads nowhere yet, for a node that has to know it before it has an address itself. */
+    CutLine() throws IOException {
+        this("nowhere:0");
+    }
+
+    /** From now on, connections lead to this address. */
+    final void leadTo(String address) {
+        target = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** Where to dial. */
@@ -95,7 +105,7 @@ public final class CutLine implements AutoCloseable {
     }
 
     private void pass(Socket from) throws IOException {
-        if (cut) {
+        if (cut || target == 0) {
             from.close();
             return;
         }

@@ -38,6 +38,7 @@ public final class NodeStart {
      *
      * @param name its id; empty for a random one
      * @param cluster its cluster
+     * @param advertised the address that other nodes are told; empty for the one at which it listens
      * @param credit what it grants
      * @param engineTimes how long its engine waits
      * @param times how long its blocking calls wait
@@ -47,6 +48,7 @@ public final class NodeStart {
     public record Settings(
             Optional<String> name,
             String cluster,
+            Optional<Address> advertised,
             EngineConfig.Credit credit,
             EngineConfig.Times engineTimes,
             RuntimeTimes times,
@@ -91,6 +93,7 @@ public final class NodeStart {
     private static NodeStart start(
             Transport transport, Optional<Address> address, boolean hostsDirectory, Settings settings) {
         address.ifPresent(it -> requireServed(transport, it));
+        settings.advertised().ifPresent(it -> requireServed(transport, it));
         CompletableFuture<NodeRuntime> ready = new CompletableFuture<>();
         Optional<Listener> listener = address.map(it -> listen(transport, it, ready));
         try {
@@ -109,8 +112,9 @@ public final class NodeStart {
             boolean hostsDirectory,
             Settings settings) {
         String id = settings.name().orElseGet(NodeStart::randomName);
-        List<String> addresses =
-                listener.map(it -> List.of(it.address().toString())).orElse(List.of());
+        List<String> addresses = listener.map(
+                        it -> List.of(settings.advertised().orElse(it.address()).toString()))
+                .orElse(List.of());
         EngineConfig config = new EngineConfig(
                 new NodeRef(id, System.currentTimeMillis(), RANDOM.nextLong()),
                 settings.cluster(),

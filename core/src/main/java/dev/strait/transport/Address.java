@@ -27,6 +27,9 @@ public sealed interface Address permits TcpAddress, UnixAddress, MemoryAddress {
      */
     boolean isLoopback();
 
+    /** Returns whether it says where to dial, and not only where to listen: it leaves no choice of a port, a name or an interface. */
+    boolean isDialable();
+
     /** Returns the address that makes a listener choose a free port or name at the same host, or in the same folder. */
     Address withFreePort();
 

@@ -44,6 +44,11 @@ public record MemoryAddress(String name) implements Address {
     }
 
     @Override
+    public boolean isDialable() {
+        return !name.equals(FREE_NAME);
+    }
+
+    @Override
     public MemoryAddress withFreePort() {
         return new MemoryAddress(FREE_NAME);
     }

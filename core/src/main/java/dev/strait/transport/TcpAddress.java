@@ -102,6 +102,15 @@ public record TcpAddress(String host, int port) implements Address {
     }
 
     @Override
+    public boolean isDialable() {
+        try {
+            return port != 0 && !InetAddress.ofLiteral(host).isAnyLocalAddress();
+        } catch (IllegalArgumentException aName) {
+            return port != 0;
+        }
+    }
+
+    @Override
     public TcpAddress withFreePort() {
         return withPort(0);
     }

@@ -93,6 +93,11 @@ public record UnixAddress(String path) implements Address {
         return true;
     }
 
+    @Override
+    public boolean isDialable() {
+        return !isFolder();
+    }
+
     /** Returns the folder of the file, in which a listener chooses a name. */
     @Override
     public UnixAddress withFreePort() {

@@ -21,6 +21,7 @@ class NodeStartTest {
         return new NodeStart.Settings(
                 Optional.of(name),
                 "default",
+                Optional.empty(),
                 EngineConfig.Credit.DEFAULT,
                 EngineConfig.Times.DEFAULT,
                 new RuntimeTimes(wait, wait, wait, wait),

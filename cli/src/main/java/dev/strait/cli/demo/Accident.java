@@ -1,5 +1,7 @@
 package dev.strait.cli.demo;
 
+import dev.strait.Node;
+import dev.strait.NodeOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,13 +33,24 @@ final class Accident implements AutoCloseable {
      * Prepares it.
      *
      * @param victim the name of the worker that it is to befall
-     * @param address where the workers find the node that hands out the work
      * @param notes is told in sentences what happens, in any thread
      */
-    static Accident prepare(Optional<Mishap> mishap, String victim, String address, Consumer<String> notes)
-            throws IOException {
+    static Accident prepare(Optional<Mishap> mishap, String victim, Consumer<String> notes) throws IOException {
         boolean cut = mishap.isPresent() && mishap.get() instanceof Mishap.Cut;
-        return new Accident(mishap, victim, notes, cut ? CutLine.to(address) : null);
+        return new Accident(mishap, victim, notes, cut ? CutLine.lay() : null);
+    }
+
+    /**
+     * Starts the first node. If a worker is to be cut off, the node advertises the line to it: else the two would tell each other another way, and the
+     * cut would not last.
+     */
+    Node listen(NodeOptions options) {
+        if (line == null) {
+            return Node.listen("localhost:0", options);
+        }
+        Node node = Node.listen("localhost:0", options.withAdvertise(line.address()));
+        line.leadTo(node.address());
+        return node;
     }
 
     /** The line that a worker dials instead of the node itself, if it is the one to be cut off. */
@@ -58,7 +71,7 @@ final class Accident implements AutoCloseable {
                 say(who + " was killed with SIGKILL half way");
             }
             case Mishap.Pause(Duration time) -> pause(worker, who, time);
-            case Mishap.Cut _ -> cut();
+            case Mishap.Cut(Optional<Duration> time) -> cut(time);
         }
     }
 
@@ -86,12 +99,25 @@ final class Accident implements AutoCloseable {
         }
     }
 
-    private void cut() {
-        if (line == null) {
+    private void cut(Optional<Duration> time) {
+        CutLine cut = line;
+        if (cut == null) {
             throw new IllegalStateException("a line is laid for every cut");
         }
-        line.cut();
-        say("the connections of " + victim + " were cut half way");
+        cut.cut();
+        String howLong = time.map(it -> "for " + it.toSeconds() + " s").orElse("for good");
+        time.ifPresent(it -> waiting = Thread.ofVirtual().name("demo-mend").start(() -> mend(cut, it)));
+        say("the connections of " + victim + " were cut half way, " + howLong);
+    }
+
+    private void mend(CutLine cut, Duration time) {
+        try {
+            Thread.sleep(time);
+            cut.mend();
+            notes.accept("Connections of " + victim + " pass again.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the job is over
+        }
     }
 
     private void say(String what) {

@@ -3,6 +3,7 @@ package dev.strait.cli.demo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,7 +44,8 @@ final class Crew implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(crew.onShutdown);
         try {
             for (String name : names) {
-                crew.add(WorkerProcess.start(name, accident.lineFor(name).orElse(address), names.size()));
+                Optional<String> line = accident.lineFor(name);
+                crew.add(WorkerProcess.start(name, line.orElse(address), names.size(), line.isEmpty()));
             }
             return crew;
         } catch (IOException | RuntimeException e) {

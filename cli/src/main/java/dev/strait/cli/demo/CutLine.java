@@ -22,25 +22,28 @@ final class CutLine implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final ServerSocket server;
-    private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile int port;
     private volatile boolean cut;
 
-    private CutLine(ServerSocket server, int port) {
+    private CutLine(ServerSocket server) {
         this.server = server;
-        this.port = port;
+    }
+
+    /** Lays a line that leads nowhere yet: a node that is to {@code advertise} it has to know it before it has an address itself. */
+    static CutLine lay() throws IOException {
+        CutLine line = new CutLine(new ServerSocket(0, 50, InetAddress.ofLiteral(LOOPBACK)));
+        Thread.ofVirtual().name("demo-line").start(line::acceptAll);
+        return line;
     }
 
     /**
-     * Lays a line.
+     * Says where it leads. Nobody may dial it before.
      *
      * @param address the {@code host:port} of a node on loopback
      */
-    static CutLine to(String address) throws IOException {
-        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-        CutLine line = new CutLine(new ServerSocket(0, 50, InetAddress.ofLiteral(LOOPBACK)), port);
-        Thread.ofVirtual().name("demo-line").start(line::acceptAll);
-        return line;
+    void leadTo(String address) {
+        port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** Where to dial instead, {@code host:port}. */
@@ -52,6 +55,11 @@ final class CutLine implements AutoCloseable {
     void cut() {
         cut = true;
         sockets.forEach(this::end);
+    }
+
+    /** Lets connections through again; those that were broken stay so. */
+    void mend() {
+        cut = false;
     }
 
     /** Breaks every connection, and takes no more. */

@@ -50,10 +50,10 @@ record Demo(Input input, Plan plan, Tally tally, Consumer<String> notes) {
                 .toList();
         names.forEach(tally::addWorker);
         Job job = new Job(input, plan.workers(), tally, (name, why) -> notes.accept(Unreadable.describe(name, why)));
-        try (Node node = Node.listen("localhost:0", OPTIONS);
+        try (Accident accident = Accident.prepare(plan.mishap(), names.getFirst(), notes);
+                Node node = accident.listen(OPTIONS);
                 Sender<Parcel> parcels = node.sender(DemoChannels.PARCELS);
                 Receiver<Counted> results = node.receiver(DemoChannels.results(plan.workers()));
-                Accident accident = Accident.prepare(plan.mishap(), names.getFirst(), node.address(), notes);
                 Crew crew = Crew.start(names, node.address(), accident, worker -> lose(worker, job))) {
             CompletableFuture<List<Counters.Link>> links = new CompletableFuture<>();
             job.run(

@@ -64,14 +64,18 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--pause-one", description = "Stop one worker with SIGSTOP half way, for 5 seconds.")
     private boolean pauseOne;
 
-    @Option(names = "--cut-one", description = "Cut the connections of one worker half way; it finds another way.")
+    @Option(
+            names = "--cut-one",
+            description =
+                    "Cut the connections of one worker half way, for good; the others do its work. Needs two workers or "
+                            + "more, unless --for says how long.")
     private boolean cutOne;
 
     @Option(
             names = "--for",
             paramLabel = "SECONDS",
-            description = "With --pause-one, for how long, 1 to " + LONGEST_MISHAP
-                    + ". A worker that does not answer for about 13 is lost.")
+            description = "With --pause-one and --cut-one, for how long, 1 to " + LONGEST_MISHAP
+                    + ". A worker that is stopped for about 13, or cut off for 4, is lost.")
     private @Nullable Integer seconds;
 
     @Parameters(
@@ -136,8 +140,12 @@ public final class DemoCommand implements Callable<Integer> {
         if (killOne && workers == 1) {
             throw wrongCall("--kill-one takes 2 workers or more: nobody would be left to do the work.");
         }
-        if (seconds != null && !pauseOne) {
-            throw wrongCall("--for says how long --pause-one lasts: it goes with that only.");
+        if (cutOne && seconds == null && workers == 1) {
+            throw wrongCall(
+                    "--cut-one takes 2 workers or more, since nobody would be left to do the work; or --for SECONDS.");
+        }
+        if (seconds != null && !pauseOne && !cutOne) {
+            throw wrongCall("--for says how long --pause-one or --cut-one lasts: it goes with these only.");
         }
         if (seconds != null && (seconds < 1 || seconds > LONGEST_MISHAP)) {
             throw wrongCall("--for takes a number of seconds from 1 to " + LONGEST_MISHAP + ", not " + seconds + ".");
@@ -148,7 +156,9 @@ public final class DemoCommand implements Callable<Integer> {
         if (pauseOne) {
             return Optional.of(new Mishap.Pause(Duration.ofSeconds(Objects.requireNonNullElse(seconds, PAUSE))));
         }
-        return cutOne ? Optional.of(new Mishap.Cut()) : Optional.empty();
+        return cutOne
+                ? Optional.of(new Mishap.Cut(Optional.ofNullable(seconds).map(Duration::ofSeconds)))
+                : Optional.empty();
     }
 
     private Path chosenPath() {

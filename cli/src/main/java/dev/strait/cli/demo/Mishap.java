@@ -1,6 +1,7 @@
 package dev.strait.cli.demo;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is done to one of the workers half way through the job, to show that it costs time and nothing else. */
 sealed interface Mishap {
@@ -11,6 +12,10 @@ sealed interface Mishap {
     /** Its process is stopped with SIGSTOP, and goes on after the given time. */
     record Pause(Duration time) implements Mishap {}
 
-    /** The line by which it reaches the first node is cut for good, with its connections; it has to find another way. */
-    record Cut() implements Mishap {}
+    /**
+     * The line by which alone it and the first node reach each other is cut, with its connections.
+     *
+     * @param time for how long; empty for good
+     */
+    record Cut(Optional<Duration> time) implements Mishap {}
 }

@@ -23,17 +23,24 @@ public final class WorkerMain {
     /**
      * Runs the worker.
      *
-     * @param arguments its name, the address of the node to join, and how many workers there are in all
+     * @param arguments its name, the address of the node to join, how many workers there are in all, and whether it can be dialled
      */
     public static void main(String... arguments) throws InterruptedException {
         LIBRARY.setLevel(Level.WARNING); // what is printed here is shown when the worker fails
         Thread.ofPlatform().daemon().name("demo-parent-watch").start(WorkerMain::endWithParent);
-        System.exit(work(new Worker(arguments[0]), arguments[1], Integer.parseInt(arguments[2])) ? 0 : 1);
+        NodeOptions options = NodeOptions.defaults().withName(arguments[0]);
+        boolean isClean = work(
+                new Worker(arguments[0]),
+                arguments[1],
+                Integer.parseInt(arguments[2]),
+                Boolean.parseBoolean(arguments[3]) ? options : options.withoutListening());
+        System.exit(isClean ? 0 : 1);
     }
 
     /** Joins, counts until there is nothing more to count, and answers whether the work came to a clean end. */
-    private static boolean work(Worker worker, String address, int workers) throws InterruptedException {
-        try (Node node = Node.join(address, NodeOptions.defaults().withName(worker.name()));
+    private static boolean work(Worker worker, String address, int workers, NodeOptions options)
+            throws InterruptedException {
+        try (Node node = Node.join(address, options);
                 Sender<Counted> results = node.sender(DemoChannels.results(workers));
                 Receiver<Parcel> parcels = node.receiver(DemoChannels.PARCELS)) {
             boolean clean = true;

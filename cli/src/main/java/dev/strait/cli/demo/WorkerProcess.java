@@ -36,10 +36,11 @@ final class WorkerProcess {
      *
      * @param address where it finds the node that hands out the work
      * @param workers how many workers there are in all
+     * @param listens whether it can be dialled
      */
-    static WorkerProcess start(String name, String address, int workers) throws IOException {
+    static WorkerProcess start(String name, String address, int workers, boolean listens) throws IOException {
         List<String> command = javaCommand();
-        command.addAll(List.of(name, address, Integer.toString(workers)));
+        command.addAll(List.of(name, address, Integer.toString(workers), Boolean.toString(listens)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         WorkerProcess worker = new WorkerProcess(name, process);
         worker.reader.start();

@@ -1,16 +1,20 @@
 package dev.strait.cli.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strait.ChannelName;
 import dev.strait.Node;
+import dev.strait.NodeOptions;
+import dev.strait.Received;
 import dev.strait.Receiver;
 import dev.strait.Sender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CutLineTest {
@@ -18,27 +22,31 @@ class CutLineTest {
     private static final ChannelName<Integer> NUMBERS = ChannelName.of("numbers", Integer.class);
 
     @Test
-    void aLinkGoesOnAroundALineThatIsCut() throws Exception {
-        try (Node near = Node.listen("localhost:0");
-                CutLine line = CutLine.to(near.address());
-                Node far = Node.join(line.address());
-                Receiver<Integer> receiver = near.receiver(NUMBERS);
-                Sender<Integer> sender = far.sender(NUMBERS)) {
-            sender.send(1);
-            assertEquals(1, receiver.receive());
-            line.cut();
-            sender.send(2);
+    void aLinkThatHasNoOtherWayWaitsUntilTheLineIsMended() throws Exception {
+        try (CutLine line = CutLine.lay();
+                Node near = Node.listen("localhost:0", NodeOptions.defaults().withAdvertise(line.address()))) {
+            line.leadTo(near.address());
+            try (Node far = Node.join(line.address(), NodeOptions.defaults().withoutListening());
+                    Receiver<Integer> receiver = near.receiver(NUMBERS);
+                    Sender<Integer> sender = far.sender(NUMBERS)) {
+                sender.send(1);
+                assertEquals(1, receiver.receive());
+                line.cut();
+                sender.send(2);
 
-            assertEquals(2, receiver.receive());
-            assertEquals(1, near.counters().links().getFirst().resumes());
-            sender.done();
+                assertInstanceOf(Received.Empty.class, receiver.receive(Duration.ofMillis(700)));
+                line.mend();
+                assertEquals(2, receiver.receive());
+                assertEquals(1, near.counters().links().getFirst().resumes());
+                sender.done();
+            }
         }
     }
 
     @Test
     void onceItIsCutConnectionsComeToNothing() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("localhost"));
-                CutLine line = CutLine.to("localhost:" + server.getLocalPort())) {
+                CutLine line = leadingTo(server)) {
             line.cut();
 
             assertThrows(IOException.class, () -> {
@@ -52,7 +60,7 @@ class CutLineTest {
     @Test
     void theEndOfOneDirectionLeavesTheOther() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("localhost"));
-                CutLine line = CutLine.to("localhost:" + server.getLocalPort());
+                CutLine line = leadingTo(server);
                 Socket dialled = dial(line);
                 Socket accepted = server.accept()) {
             dialled.getOutputStream().write(7);
@@ -65,6 +73,12 @@ class CutLineTest {
             assertEquals(8, dialled.getInputStream().read());
             assertEquals(-1, dialled.getInputStream().read());
         }
+    }
+
+    private static CutLine leadingTo(ServerSocket server) throws IOException {
+        CutLine line = CutLine.lay();
+        line.leadTo("localhost:" + server.getLocalPort());
+        return line;
     }
 
     private static Socket dial(CutLine line) throws IOException {

@@ -87,8 +87,13 @@ class DemoCommandTest {
     }
 
     @Test
+    void theOnlyWorkerIsNotCutOffForGood() {
+        assertWrongCall("--cut-one takes 2 workers or more, ", "--cut-one", "--workers", "1", directory);
+    }
+
+    @Test
     void aTimeGoesWithAPause() {
-        assertWrongCall("--for says how long --pause-one lasts: ", "--cut-one", "--for", "3", directory);
+        assertWrongCall("--for says how long --pause-one or --cut-one lasts: ", "--kill-one", "--for", "3", directory);
     }
 
     @Test

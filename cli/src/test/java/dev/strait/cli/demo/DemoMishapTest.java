@@ -99,13 +99,24 @@ class DemoMishapTest {
     }
 
     @Test
-    void aWorkerWhoseConnectionsAreCutGoesOnWhereItWas() {
+    void aWorkerThatIsCutOffForGoodIsLostAndCostsNothingButTime() {
         JsonNode result = countWith("--cut-one");
+
+        assertEquals("[\"worker-1\"]", result.get("lostWorkers").toString());
+        JsonNode lost = result.at("/counters/received/results/lostSenders");
+        assertTrue(lost.path("worker-1").asString().contains("not resumed within 4000 ms"), lost::toString);
+        assertTrue(err.toString().contains("The connections of worker-1 were cut half way, for good."), err::toString);
+    }
+
+    @Test
+    void aWorkerThatIsCutOffForAWhileGoesOnWhereItWas() {
+        JsonNode result = countWith("--cut-one", "--for", 2);
 
         assertEquals("[]", result.get("lostWorkers").toString());
         assertEquals(0, result.get("repeats").asLong());
-        assertTrue(err.toString().contains("The connections of worker-1 were cut half way."), err::toString);
-        assertTrue(linkTo("worker-1", result).get("resumes").asLong() >= 1, result::toString);
+        assertTrue(err.toString().contains("The connections of worker-1 were cut half way, for 2 s."), err::toString);
+        assertTrue(err.toString().contains("Connections of worker-1 pass again."), err::toString);
+        assertEquals(1, linkTo("worker-1", result).get("resumes").asLong(), result::toString);
         assertEquals(0, linkTo("worker-2", result).get("resumes").asLong());
     }
 
@@ -119,12 +130,12 @@ class DemoMishapTest {
 
     @Test
     void theTextSaysWhatWasDoneAndWhatCameOfIt() {
-        assertEquals(0, run("--cut-one", "--stats", "--workers", 1, directory), err::toString);
+        assertEquals(0, run("--cut-one", "--for", 1, "--stats", "--workers", 1, directory), err::toString);
 
         String text = out.toString();
         assertTrue(text.contains("workers lost             0\n"), text);
         assertTrue(text.contains("results came again and were dropped\n"), text);
-        assertTrue(text.contains("values lost: 0; the connections of worker-1 were cut half way\n"), text);
+        assertTrue(text.contains("values lost: 0; the connections of worker-1 were cut half way, for 1 s\n"), text);
         assertTrue(text.contains("\ncounters of coordinator\n  channel parcels: sent "), text);
     }
 }

@@ -8,6 +8,7 @@ import dev.strait.transport.Underlay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,15 +113,16 @@ public final class FaultyNetwork implements AutoCloseable {
      */
     public Node join(String name, String peer, NodeOptions options) throws InterruptedException {
         NodeOptions own = options(name, options);
-        NodeOptions listening = own.listens() ? own.withListen(address(name)) : own;
+        NodeOptions listening = own.listening().listens() ? own.withListen(address(name)) : own;
         FaultyTransport host = new FaultyTransport(switchboard, name);
         return add(host, Underlay.start(host, () -> Node.join(address(peer), listening)));
     }
 
     private static NodeOptions options(String name, NodeOptions options) {
-        if (options.listen().isPresent()) {
-            throw new IllegalArgumentException("the address " + options.listen().get()
-                    + ": a node of a network in memory listens at its name; leave out withListen");
+        Optional<String> address = options.listening().at().or(options.listening()::advertised);
+        if (address.isPresent()) {
+            throw new IllegalArgumentException("the address " + address.get()
+                    + ": a node of a network in memory listens at its name; leave out withListen and withAdvertise");
         }
         return options.withName(name);
     }

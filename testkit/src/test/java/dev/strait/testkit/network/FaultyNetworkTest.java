@@ -393,6 +393,8 @@ class FaultyNetworkTest {
             assertThrows(IllegalArgumentException.class, () -> network.listen("two words"));
             NodeOptions elsewhere = NodeOptions.defaults().withListen("localhost:0");
             assertThrows(IllegalArgumentException.class, () -> network.join("far", "hub", elsewhere));
+            NodeOptions forwarded = NodeOptions.defaults().withAdvertise("localhost:5678");
+            assertThrows(IllegalArgumentException.class, () -> network.join("far", "hub", forwarded));
             assertThrows(IllegalArgumentException.class, () -> network.crash("far"));
             assertThrows(IllegalArgumentException.class, () -> network.cutAfter("a", "b", -1));
             assertThrows(
