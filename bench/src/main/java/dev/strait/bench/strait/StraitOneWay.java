@@ -62,7 +62,7 @@ final class StraitOneWay {
         var messages = node.sender(MESSAGES);
         var answers = new Answers();
         for (long id = 0; answers.areDelivered; id++) {
-            messages.post(Msg.of(id)).thenAccept(answers);
+            var _ = messages.post(Msg.of(id)).thenAccept(answers);
         }
         throw new IllegalStateException("broken: each message is delivered");
     }
