@@ -30,8 +30,6 @@ public final class Simulation {
     private static final long LIVENESS_NANOS = 600 * SECOND;
     /** How long threads go on making calls then. */
     private static final long OPENING_HOURS_NANOS = 5 * SECOND;
-    /** Events after which a simulation counts as running in circles. */
-    private static final long MAX_EVENTS = 5_000_000;
 
     private final World world;
     private final Cluster cluster;
@@ -126,7 +124,7 @@ public final class Simulation {
         cluster.start();
         workload.plan();
         faults.plan();
-        runUntil(Math.max(workload.lastOpenAt(), faults.quietAt()) + 1);
+        world.queue().runUntil(Math.max(workload.lastOpenAt(), faults.quietAt()) + 1);
         world.history().add("all", "nothing goes wrong from now on");
     }
 
@@ -140,7 +138,7 @@ public final class Simulation {
             }
             workload.sweep();
             standstill.look();
-            runUntil(world.now() + SECOND);
+            world.queue().runUntil(world.now() + SECOND);
         }
     }
 
@@ -157,9 +155,9 @@ public final class Simulation {
                 receiver.node.input(receiver::leave);
             }
         }
-        runUntil(world.now() + 2 * SECOND);
+        world.queue().runUntil(world.now() + 2 * SECOND);
         cluster.up().forEach(world.contract().kept()::note);
-        runUntil(world.now() + 3 * SECOND);
+        world.queue().runUntil(world.now() + 3 * SECOND);
         cluster.up().forEach(world.contract().kept()::requireAcknowledged);
         world.contract().links().nodesLeave();
         Dice dice = new Dice(world.options().seed(), "parting");
@@ -167,20 +165,10 @@ public final class Simulation {
         while (!nodes.isEmpty()) {
             SimulatedNode node = nodes.remove(dice.between(0, nodes.size() - 1));
             node.leave();
-            runUntil(world.now() + dice.skewed(1_000, SECOND));
+            world.queue().runUntil(world.now() + dice.skewed(1_000, SECOND));
         }
-        runUntil(world.now() + 45 * SECOND);
+        world.queue().runUntil(world.now() + 45 * SECOND);
         world.contract().finish(cluster.up());
         world.history().add("all", "over");
-    }
-
-    private void runUntil(long nanos) {
-        boolean more = true;
-        while (more) {
-            more = world.queue().runNext(nanos);
-            if (world.queue().asked() > MAX_EVENTS) {
-                throw new ContractViolation("no rest after " + MAX_EVENTS + " events");
-            }
-        }
     }
 }

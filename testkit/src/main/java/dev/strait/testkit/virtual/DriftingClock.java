@@ -33,8 +33,11 @@ public final class DriftingClock {
         return origin + passed + passed * driftPpm / MILLION;
     }
 
-    /** The first virtual time at which it shows so much or more; {@link Long#MAX_VALUE} if that is beyond all simulations. */
+    /** The first virtual time, since it was set, at which it shows so much or more; {@link Long#MAX_VALUE} if that is beyond all simulations. */
     public long whenItShows(long local) {
+        if (local <= origin) {
+            return startNanos;
+        }
         if (local - origin > FAR_NANOS) {
             return Long.MAX_VALUE;
         }

@@ -8,6 +8,9 @@ import java.util.PriorityQueue;
  * {@link #runNext} lets something happen. Not thread-safe.
  */
 public final class EventQueue {
+    /** Events after which a world counts as running in circles. */
+    private static final long MAX_EVENTS = 5_000_000;
+
     private record Event(long atNanos, long order, Runnable action) {}
 
     private final PriorityQueue<Event> events =
@@ -33,14 +36,24 @@ public final class EventQueue {
         at(nowNanos + delayNanos, action);
     }
 
-    /** How many events have been asked for so far. */
-    public long asked() {
-        return order;
-    }
-
     /** How many have happened. */
     public long ran() {
         return order - events.size();
+    }
+
+    /**
+     * Lets everything happen up to a time; then it is that time.
+     *
+     * @throws ContractViolation if there is no rest: {@value #MAX_EVENTS} events have been asked for since the beginning
+     */
+    public void runUntil(long nanos) {
+        boolean more = true;
+        while (more) {
+            more = runNext(nanos);
+            if (order > MAX_EVENTS) {
+                throw new ContractViolation("no rest after " + MAX_EVENTS + " events");
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.strait.testkit.virtual;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -27,5 +28,19 @@ class DriftingClockTest {
     @Test
     void whatIsNeverDueStaysSo() {
         assertEquals(Long.MAX_VALUE, new DriftingClock(5, 1_000, 10_000).whenItShows(Long.MAX_VALUE));
+    }
+
+    @Test
+    void whatWasDueBeforeItWasSetIsDueThen() {
+        DriftingClock clock = new DriftingClock(5, 1_000_000_000_000_000L, 10_000);
+        assertEquals(5, clock.whenItShows(0));
+        assertEquals(5, clock.whenItShows(Long.MIN_VALUE));
+        assertEquals(5, clock.whenItShows(1_000_000_000_000_000L));
+    }
+
+    @Test
+    void aClockThatGoesBackIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new DriftingClock(0, -1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new DriftingClock(0, 0, -1_000_000));
     }
 }

@@ -1,0 +1,499 @@
+package dev.strait.testkit.virtual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TrialTest {
+    private static final NetworkOptions SLOW = new NetworkOptions(1_000_000, 1 << 20, 1_000_000, 1_000);
+
+    /** Does nothing of itself. */
+    private static class Idle implements Protocol {
+        final Environment environment;
+        long deadline = Long.MAX_VALUE;
+
+        Idle(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void accepted(long connection) {}
+
+        @Override
+        public void dialled(long connection) {}
+
+        @Override
+        public void dialFailed(long connection, String reason) {}
+
+        @Override
+        public void received(long connection, byte[] bytes) {}
+
+        @Override
+        public void closed(long connection, String reason) {}
+
+        @Override
+        public long deadline() {
+            return deadline;
+        }
+
+        @Override
+        public void tick() {}
+    }
+
+    /** Is complete when something has happened. */
+    private abstract static class Wanting implements Scenario {
+        final List<String> happened = new ArrayList<>();
+
+        @Override
+        public boolean isComplete() {
+            return !happened.isEmpty();
+        }
+    }
+
+    private static TrialOptions calm(long seed) {
+        return TrialOptions.drawnFrom(seed, 2).withFaults(Set.of());
+    }
+
+    private static String failure(TrialOptions options, Scenario scenario) {
+        return Trial.run(options, _ -> scenario).failure().orElseThrow();
+    }
+
+    @Test
+    void whatIsNeverCompleteFailsAfterTheTimeToSettle() {
+        Scenario never = new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment);
+            }
+        };
+        TrialResult result = Trial.run(calm(5).withSettle(Duration.ofSeconds(7)), _ -> never);
+        assertFalse(result.passed());
+        assertEquals(
+                "seed 5 failed after 7000 ms of virtual time: not complete though nothing has gone wrong for 7000 ms",
+                result.failure().orElseThrow());
+        assertEquals(7_000_000_001L, result.virtualNanos());
+        assertEquals(Map.of(), result.faults());
+    }
+
+    @Test
+    void whatAProtocolThrowsIsAFailureThatSaysWhere() {
+        String failure = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment) {
+                    @Override
+                    public void start() {
+                        throw new IllegalStateException("no way");
+                    }
+                };
+            }
+        });
+        assertTrue(failure.contains("IllegalStateException: no way"), failure);
+        assertTrue(failure.contains("TrialTest"), failure);
+    }
+
+    @Test
+    void whatTheCheckAfterAStepThrowsIsAFailureAndSoIsWhatTheLastOneDoes() {
+        String inStep = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                happened.add("made");
+                return new Idle(environment);
+            }
+
+            @Override
+            public void check() {
+                throw new ContractViolation("it does not hold");
+            }
+        });
+        assertTrue(inStep.endsWith("of virtual time: it does not hold"), inStep);
+        String atEnd = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                happened.add("made");
+                return new Idle(environment);
+            }
+
+            @Override
+            public void finish() {
+                assertEquals(1, 2, "in the end");
+            }
+        });
+        assertTrue(atEnd.contains("in the end"), atEnd);
+    }
+
+    @Test
+    void aDeadlineThatStaysDueIsAFailure() {
+        String failure = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                Idle idle = new Idle(environment);
+                idle.deadline = 0;
+                return idle;
+            }
+        });
+        assertTrue(failure.contains("the deadline stays due whatever is done"), failure);
+    }
+
+    @Test
+    void whoNeverRestsIsAFailure() {
+        String failure = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment) {
+                    @Override
+                    public void tick() {
+                        deadline = environment.now() + 1;
+                    }
+
+                    @Override
+                    public void start() {
+                        deadline = environment.now() + 1;
+                    }
+                };
+            }
+        });
+        assertTrue(failure.contains("no rest after 5000000 events"), failure);
+    }
+
+    @Test
+    void writingOnAConnectionThatIsNotThereIsAFailure() {
+        String failure = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment) {
+                    @Override
+                    public void start() {
+                        environment.write(environment.dial(environment.address(1)), new byte[1]);
+                    }
+                };
+            }
+        });
+        assertTrue(failure.contains("writes on connection 1, which is not there"), failure);
+    }
+
+    @Test
+    void anAddressOfNobodyIsRefused() {
+        String failure = failure(calm(5), new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment) {
+                    @Override
+                    public void start() {
+                        environment.dial(environment.address(2));
+                    }
+                };
+            }
+        });
+        assertTrue(failure.contains("there are 2 hosts, and not 2"), failure);
+    }
+
+    /** The host in place 0 dials the other, again after a while if that comes to nothing. */
+    private static class Dialler extends Idle {
+        long connection;
+
+        Dialler(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        public void start() {
+            if (environment.place() == 0) {
+                connection = environment.dial(environment.address(1));
+            }
+        }
+
+        @Override
+        public void dialFailed(long dial, String reason) {
+            deadline = environment.now() + 100_000_000;
+        }
+
+        @Override
+        public void tick() {
+            deadline = Long.MAX_VALUE;
+            start();
+        }
+    }
+
+    @Test
+    void whoIsDialledMaySpeakFirst() {
+        for (long seed = 1; seed <= 50; seed++) {
+            TrialResult result = Trial.run(calm(seed), _ -> new Wanting() {
+                @Override
+                public Protocol protocol(Environment environment) {
+                    return new Dialler(environment) {
+                        private boolean isUp;
+
+                        @Override
+                        public void accepted(long accepted) {
+                            environment.write(accepted, new byte[] {42});
+                        }
+
+                        @Override
+                        public void dialled(long dialled) {
+                            isUp = true;
+                        }
+
+                        @Override
+                        public void received(long from, byte[] bytes) {
+                            assertTrue(isUp, "bytes come when the connection is there");
+                            assertEquals(connection, from);
+                            assertEquals(42, bytes[0]);
+                            happened.add("greeted");
+                        }
+                    };
+                }
+            });
+            assertTrue(result.passed(), result.failure().orElse(""));
+        }
+    }
+
+    @Test
+    void whatDoesNotFitTheWayWaitsAndTheWriterHearsWhenNothingWaits() {
+        TrialResult result = Trial.run(calm(5).withNetwork(SLOW), _ -> new Wanting() {
+            private long arrived;
+
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Dialler(environment) {
+                    @Override
+                    public void dialled(long dialled) {
+                        for (int i = 0; i < 100; i++) {
+                            environment.write(dialled, new byte[1_000]);
+                        }
+                        assertTrue(environment.unwritten(dialled) > 90_000);
+                    }
+
+                    @Override
+                    public void received(long from, byte[] bytes) {
+                        arrived += bytes.length;
+                    }
+
+                    @Override
+                    public void drained(long drained) {
+                        assertEquals(connection, drained);
+                        assertEquals(0, environment.unwritten(drained));
+                        assertTrue(arrived > 90_000, "most is there");
+                        environment.close(drained);
+                    }
+
+                    @Override
+                    public void closed(long closed, String reason) {
+                        assertEquals("closed by h0", reason);
+                        assertEquals(100_000, arrived);
+                        happened.add("all");
+                    }
+                };
+            }
+        });
+        assertTrue(result.passed(), result.failure().orElse(""));
+    }
+
+    @Test
+    void whatWaitsToBeWrittenArrivesThoughTheConnectionIsClosed() {
+        TrialResult result = Trial.run(calm(5).withNetwork(SLOW), _ -> new Wanting() {
+            private long arrived;
+
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Dialler(environment) {
+                    @Override
+                    public void dialled(long dialled) {
+                        for (int i = 0; i < 100; i++) {
+                            environment.write(dialled, new byte[1_000]);
+                        }
+                        environment.close(dialled);
+                        environment.close(dialled);
+                    }
+
+                    @Override
+                    public void received(long from, byte[] bytes) {
+                        arrived += bytes.length;
+                    }
+
+                    @Override
+                    public void closed(long closed, String reason) {
+                        assertEquals(100_000, arrived);
+                        happened.add("all");
+                    }
+                };
+            }
+        });
+        assertTrue(result.passed(), result.failure().orElse(""));
+    }
+
+    @Test
+    void aDialThatIsGivenUpIsNotAnswered() {
+        TrialResult result = Trial.run(calm(5), _ -> new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Dialler(environment) {
+                    @Override
+                    public void start() {
+                        super.start();
+                        environment.close(connection);
+                        happened.add("given up");
+                    }
+
+                    @Override
+                    public void dialled(long dialled) {
+                        throw new IllegalStateException("was given up");
+                    }
+
+                    @Override
+                    public void dialFailed(long dial, String reason) {
+                        throw new IllegalStateException("was given up");
+                    }
+                };
+            }
+        });
+        assertTrue(result.passed(), result.failure().orElse(""));
+    }
+
+    @Test
+    void aHostThatCrashedRunsAnotherProtocolOfTheNextIncarnation() {
+        Set<Integer> incarnations = new HashSet<>();
+        Set<Long> chances = new HashSet<>();
+        List<Environment> crashed = new ArrayList<>();
+        TrialOptions crashing = TrialOptions.drawnFrom(2, 3).withFaults(EnumSet.of(Fault.CRASH));
+        TrialResult result = Trial.run(crashing, _ -> new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                incarnations.add(environment.incarnation());
+                assertTrue(chances.add(environment.dice().any()), "its chance is its own");
+                crashed.add(environment);
+                happened.add("made");
+                return new Idle(environment);
+            }
+        });
+        assertTrue(result.passed(), result.failure().orElse(""));
+        int crashes = result.faults().get(Fault.CRASH);
+        assertEquals(3 + crashes, crashed.size(), "everybody comes back");
+        assertTrue(incarnations.size() > 1, "crashed " + crashes + " times");
+        long down = crashed.stream()
+                .filter(each -> {
+                    try {
+                        each.close(1);
+                        return false;
+                    } catch (IllegalStateException expected) {
+                        return true;
+                    }
+                })
+                .count();
+        assertEquals(crashes, down, "who has crashed asks for nothing any more");
+    }
+
+    @Test
+    void whoUsesTheProtocolIsStalledOnlyWhereThatIsAskedFor() {
+        List<Long> stalls = new ArrayList<>();
+        TrialOptions stalling = calm(2).withFaults(EnumSet.of(Fault.STALL));
+        TrialResult result = Trial.run(stalling, _ -> new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                happened.add("made");
+                return new Idle(environment) {
+                    @Override
+                    public void stall(long nanos) {
+                        stalls.add(nanos);
+                    }
+                };
+            }
+        });
+        assertEquals(result.faults().get(Fault.STALL), stalls.size());
+        assertFalse(stalls.isEmpty());
+        for (long seed = 1; seed <= 200; seed++) {
+            assertFalse(TrialOptions.drawnFrom(seed, 2).faults().contains(Fault.STALL));
+        }
+    }
+
+    @Test
+    void clocksShowOtherTimesAndGoAtOtherSpeeds() {
+        assertTrue(spreadOfAMinute(0) <= 500_000, "hosts start within half a second");
+        assertTrue(spreadOfAMinute(20_000) > 500_000, "a minute of one is not a minute of the other");
+    }
+
+    /** By how many microseconds of virtual time five hosts differ in when a minute has passed for them since they started. */
+    private static long spreadOfAMinute(int maxDriftPpm) {
+        Set<Long> origins = new HashSet<>();
+        List<Long> micros = new ArrayList<>();
+        TrialOptions drifting = TrialOptions.drawnFrom(2, 5).withFaults(Set.of()).withMaxDriftPpm(maxDriftPpm);
+        TrialResult result = Trial.run(
+                drifting,
+                _ -> new Wanting() {
+                    @Override
+                    public Protocol protocol(Environment environment) {
+                        return new Idle(environment) {
+                            @Override
+                            public void start() {
+                                origins.add(environment.now());
+                                deadline = environment.now() + 60_000_000_000L;
+                            }
+
+                            @Override
+                            public void tick() {
+                                deadline = Long.MAX_VALUE;
+                                environment.trace("waited");
+                                happened.add("waited");
+                            }
+                        };
+                    }
+                },
+                line -> {
+                    if (line.endsWith("waited")) {
+                        micros.add(Long.parseLong(line.strip().split(" ", 2)[0].replace(".", "")));
+                    }
+                });
+        assertTrue(result.passed(), result.failure().orElse(""));
+        assertEquals(5, origins.size());
+        assertEquals(5, micros.size());
+        return Collections.max(micros) - Collections.min(micros);
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> TrialOptions.drawnFrom(1, 1));
+        assertThrows(IllegalArgumentException.class, () -> TrialOptions.drawnFrom(1, TrialOptions.MAX_HOSTS + 1));
+        TrialOptions options = TrialOptions.drawnFrom(1, TrialOptions.MAX_HOSTS);
+        assertThrows(IllegalArgumentException.class, () -> options.withMaxDriftPpm(-1));
+        assertThrows(IllegalArgumentException.class, () -> options.withMaxDriftPpm(20_001));
+        assertThrows(IllegalArgumentException.class, () -> options.withSettle(Duration.ZERO));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Trial.firstFailure(
+                        seed -> options,
+                        _ -> new Wanting() {
+                            @Override
+                            public Protocol protocol(Environment environment) {
+                                return new Idle(environment);
+                            }
+                        },
+                        1,
+                        0));
+    }
+
+    @Test
+    void optionsAreOfTheirSeed() {
+        assertEquals(TrialOptions.drawnFrom(7, 3), TrialOptions.drawnFrom(7, 3));
+        assertNotEquals(TrialOptions.drawnFrom(7, 3), TrialOptions.drawnFrom(8, 3));
+        long calm = 0;
+        for (long seed = 1; seed <= 400; seed++) {
+            calm += TrialOptions.drawnFrom(seed, 3).faults().isEmpty() ? 1 : 0;
+        }
+        assertTrue(calm > 60 && calm < 140, calm + " of 400 seeds have no faults");
+    }
+}
