@@ -22,8 +22,10 @@ class QuotedInTheDocsTest {
     void everyProgramOfTheSectionIsPartOfTheExample() throws IOException {
         var section = SECTION.matcher(Files.readString(DOCS));
         assertTrue(section.find(), "the section is there");
-        List<String> programs =
-                PROGRAM.matcher(section.group(1)).results().map(each -> each.group(1)).toList();
+        List<String> programs = PROGRAM.matcher(section.group(1))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
         assertEquals(3, programs.size());
         List<String> sources;
         try (Stream<Path> files = Files.list(SOURCES)) {

@@ -24,13 +24,16 @@ class Target implements Protocol {
 
     @Override
     public void received(long connection, byte[] bytes) {
-        incoming.get(connection).takeIn(bytes, number -> { // eight bytes each, in whatever pieces they come
-            if (isNew(number, arrived.size())) {
-                arrived.add(number);
-                environment.trace("takes %d", number);
-            }
-            environment.write(connection, Numbers.bytes(arrived.size()));
-        });
+        incoming.get(connection)
+                .takeIn(
+                        bytes,
+                        number -> { // eight bytes each, in whatever pieces they come
+                            if (isNew(number, arrived.size())) {
+                                arrived.add(number);
+                                environment.trace("takes %d", number);
+                            }
+                            environment.write(connection, Numbers.bytes(arrived.size()));
+                        });
     }
 
     @Override

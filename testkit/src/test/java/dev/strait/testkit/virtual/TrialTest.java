@@ -431,7 +431,8 @@ class TrialTest {
     private static long spreadOfAMinute(int maxDriftPpm) {
         Set<Long> origins = new HashSet<>();
         List<Long> micros = new ArrayList<>();
-        TrialOptions drifting = TrialOptions.drawnFrom(2, 5).withFaults(Set.of()).withMaxDriftPpm(maxDriftPpm);
+        TrialOptions drifting =
+                TrialOptions.drawnFrom(2, 5).withFaults(Set.of()).withMaxDriftPpm(maxDriftPpm);
         TrialResult result = Trial.run(
                 drifting,
                 _ -> new Wanting() {
