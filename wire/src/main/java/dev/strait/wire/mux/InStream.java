@@ -67,6 +67,8 @@ public sealed class InStream permits RendezvousInStream {
     private @Nullable Marks marks;
     /** Whether the end that was seen is DONE. */
     private boolean endsCleanly;
+    /** DONE counts for nothing any more, and the sender has yet to hear what it may send: nothing was granted behind the end. */
+    private boolean reopened;
 
     private @Nullable Object attachment;
 
@@ -325,6 +327,7 @@ public sealed class InStream permits RendezvousInStream {
                 && (state == State.OPEN || state == State.ENDED)
                 && (grants.hasTakenToAnnounce()
                         || grants.hasLimitToAnnounce()
+                        || reopened
                         || (unanswered != null && unanswered.hasNews(grants.takenMessages())));
     }
 
@@ -376,6 +379,7 @@ public sealed class InStream permits RendezvousInStream {
         if (endsCleanly) {
             endsCleanly = false;
             state = State.OPEN;
+            reopened = true;
         }
         return true;
     }
@@ -392,10 +396,11 @@ public sealed class InStream permits RendezvousInStream {
 
     // --- announcements ---
 
-    /** Whether the news should not wait: a part of a window is taken, or a large message has been admitted. */
+    /** Whether the news should not wait: a part of a window is taken, a large message has been admitted, or the end was taken back. */
     public boolean isUrgent() {
         Grants it = grants();
-        return it.hasLimitToAnnounce()
+        return reopened
+                || it.hasLimitToAnnounce()
                 || it.hasMessagesToAnnounce()
                 || it.hasBytesToAnnounce()
                 || (it.hasTakenToAnnounce() && hasRedelivered(it.announcedTaken()));
@@ -422,6 +427,7 @@ public sealed class InStream permits RendezvousInStream {
             it.renew();
         }
         it.announced();
+        reopened = false;
         if (unanswered != null) {
             unanswered.announced(it.takenMessages());
         }

@@ -258,6 +258,24 @@ class InStreamTest {
     }
 
     @Test
+    void whatIsWantedMayComeInABatchWhereItsLengthCostsLessThanItWasGrantedWith() {
+        stream.want(new Want(3, 50_000));
+        assertFalse(stream.isAdmittedHere());
+        Parcel parcel = stream.data(data("x".repeat(50_000)));
+        assertEquals(50_003, stream.ledger().sentBytes());
+        assertTrue(stream.isAdmittedHere(), "it has come: nobody need wait for the 2 bytes that are left");
+        taken(stream, parcel);
+        assertEquals(2_048, budget.reservedBytes());
+    }
+
+    @Test
+    void aSmallerMessageInPlaceOfWhatIsWantedLeavesItAdmitted() {
+        stream.want(new Want(3, 50_000));
+        stream.data(data("x".repeat(49_997))); // costs what is wanted without its length
+        assertFalse(stream.isAdmittedHere());
+    }
+
+    @Test
     void aWishThatTheWindowWillHoldWaitsUntilAllIsTaken() {
         stream.data(data("x".repeat(1_000), "y".repeat(1_000)));
         stream.want(new Want(3, 2_040));
@@ -282,6 +300,25 @@ class InStreamTest {
     @Test
     void aMessageLargerThanTheMaximumCannotBeWanted() {
         assertThrows(ProtocolViolation.class, () -> stream.want(new Want(3, InStreams.MAX_MESSAGE_BYTES + 1)));
+    }
+
+    @Test
+    void whoTakesItsEndBackIsToldAtOnceWhatItMaySend() {
+        InStream narrow = InStreams.of(new Window(2, 2_048, 2, 2_048), budget);
+        Parcel parcel = narrow.data(data("a", "b"));
+        narrow.hold(1);
+        narrow.hold(2);
+        narrow.done(new Done(3, 2));
+        taken(narrow, parcel);
+        assertEquals(new Credit(3, 2, 0, 2, 2_048), narrow.announce(), "nothing is granted behind the end");
+        assertTrue(narrow.nack(2));
+        assertTrue(narrow.hasNews());
+        assertTrue(narrow.isUrgent());
+        assertEquals(new Credit(3, 2, 0, 4, 2_052), narrow.announce());
+        assertFalse(narrow.hasNews());
+        narrow.done(new Done(3, 2, 1));
+        assertTrue(narrow.answer(1, true));
+        assertTrue(narrow.isDrained());
     }
 
     @Test
