@@ -314,7 +314,8 @@ final class BufferedSender<T> extends RemoteSender<T> {
             if (obstacle != null) {
                 return obstacle;
             }
-            allowance = engine.allow(end, minBytes, usualBytes, access.now());
+            // A lane that was asked for the bytes of a large message is preferred only while one waits for them.
+            allowance = engine.allow(end, minBytes == NOT_ENCODED ? 0 : minBytes, usualBytes, access.now());
             if (allowance == null) {
                 Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
                 return tooLarge == null ? Signal.FULL : tooLarge;

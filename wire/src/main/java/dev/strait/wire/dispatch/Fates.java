@@ -1,7 +1,6 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
-import dev.strait.wire.mux.Past;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,14 +30,13 @@ final class Fates {
         }
     }
 
-    /** This became of these. */
-    void settled(long firstPlace, long messages, Fate fate, Past past) {
+    /** This became of these, which {@code last} had last, for this reason. */
+    void settled(long firstPlace, long messages, Fate fate, @Nullable EndRef last, String why) {
         others = others == null ? new EnumMap<>(Fate.class) : others;
         others.merge(fate, messages, Long::sum);
         if (told != null) {
-            EndRef last = past.last();
             told.add(new Answer(
-                    firstPlace, messages, fate, last == null ? "" : last.node().id(), past.why()));
+                    firstPlace, messages, fate, last == null ? "" : last.node().id(), why));
         }
     }
 
@@ -47,7 +45,8 @@ final class Fates {
         redelivered += messages;
     }
 
-    private long count(Fate fate) {
+    /** How many others than those acknowledged have come to this. */
+    long count(Fate fate) {
         return others == null ? 0 : others.getOrDefault(fate, 0L);
     }
 

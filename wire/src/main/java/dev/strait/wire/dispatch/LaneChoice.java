@@ -105,13 +105,18 @@ final class LaneChoice {
     }
 
     private void want(long cost, @Nullable Lane but) {
-        wantedCost = cost;
         if (wantedFrom == null || wantedFrom == but || !wantedFrom.carrier().isUp() || !mayComeTo(wantedFrom)) {
             Lane best = bestToAsk(cost, but);
             if (best == null) {
                 return;
             }
             wantedFrom = best;
+            wantedCost = cost;
+        } else if (wantedFrom.sender().isRendezvous()) {
+            wantedCost = cost;
+        } else {
+            // What is smaller, and came back meanwhile, goes first there: the rest is for the one that was asked for.
+            wantedCost = Math.max(wantedCost, cost);
         }
         if (wantedFrom.ledger().freeBytes() < cost) {
             ask(wantedFrom, cost);

@@ -274,7 +274,8 @@ public final class QueueSenderEnd extends SenderEnd {
         if (deadLetters == null) {
             throw new IllegalStateException("no dead letter waits");
         }
-        fates.settled(place, 1, Fate.DEAD_LETTERED, deadLetters.buried(place));
+        Past past = deadLetters.buried(place);
+        fates.settled(place, 1, Fate.DEAD_LETTERED, past.last(), past.why());
         settle();
     }
 
@@ -365,6 +366,11 @@ public final class QueueSenderEnd extends SenderEnd {
         return fates.counts(sentMessages, untaken());
     }
 
+    @Override
+    public long dropped() {
+        return fates.count(Fate.DROPPED);
+    }
+
     private int delayedMessages() {
         return delayed == null ? 0 : delayed.size();
     }
@@ -421,8 +427,17 @@ public final class QueueSenderEnd extends SenderEnd {
                 && past.attempts() < maxAttempts;
     }
 
+    /** Why nothing goes out any more: of what no receiver had there is no other reason. */
+    private String whyOver() {
+        return closure() instanceof Closure.Failed failed
+                ? "the channel failed, by node " + failed.origin() + ": " + failed.text()
+                : "the channel is over";
+    }
+
     private void settled(Batch batch, Fate fate) {
-        fates.settled(batch.firstPlace(), batch.live(), fate, batch.past());
+        Past past = batch.past();
+        fates.settled(
+                batch.firstPlace(), batch.live(), fate, past.last(), past.last() == null ? whyOver() : past.why());
     }
 
     private void dispatchReturned() {

@@ -42,7 +42,7 @@ final class Redispatch {
             to = cursor.to();
             messages++;
         }
-        batch.take(messages);
+        batch.take(messages, to);
         byte[] copy = new byte[Batch.HEADROOM + to - from];
         System.arraycopy(batch.array(), from, copy, Batch.HEADROOM, to - from);
         return Batch.framed(copy, Batch.HEADROOM, copy.length, messages);

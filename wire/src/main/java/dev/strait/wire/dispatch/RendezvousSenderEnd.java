@@ -3,7 +3,6 @@ package dev.strait.wire.dispatch;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
-import dev.strait.wire.mux.Past;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -160,7 +159,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
         offer.settled();
         switch (verdict) {
             case TAKEN -> fates.acknowledged(0, 1, offer.lane().receiver());
-            case UNKNOWN -> fates.settled(0, 1, Fate.UNKNOWN, Past.NONE);
+            case UNKNOWN -> fates.settled(0, 1, Fate.UNKNOWN, null, "");
             case RETURNED -> returnedMessages++;
         }
         settlements.add(new Settlement(offer, verdict));

@@ -214,7 +214,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
 
     /** @param patient whether the program caused it, and says itself when it has nothing to add */
     private void settle(boolean patient) {
-        if (closure != null && phase == Phase.ENDING && liveLanes() == 0) {
+        if (closure != null && phase == Phase.ENDING && !mayStillReach()) {
             // Nobody is left to whom what comes back could go: the channel is over for everybody else.
             giveUp();
         }
@@ -227,6 +227,17 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
                 }
             }
         }
+    }
+
+    /** Whether somebody is left who can be sent to, or takes its end back by giving back what it holds. */
+    private boolean mayStillReach() {
+        for (Lane lane : lanes.values()) {
+            boolean mayReopen = lane.state() == OutStream.State.ENDED && !isRendezvous();
+            if (mayReopen || lane.state() == OutStream.State.OPEN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void end(Lane lane, boolean patient) {
@@ -265,6 +276,11 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
 
     /** What became of what was sent. */
     public abstract SenderCounts counts();
+
+    /** Messages that are dropped, as {@link #counts} says. */
+    public long dropped() {
+        return 0;
+    }
 
     /** Does what credit allows now. */
     abstract void dispatch();

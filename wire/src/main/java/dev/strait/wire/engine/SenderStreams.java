@@ -128,9 +128,9 @@ final class SenderStreams {
     void nacked(Link link, Nack nack, long nowNanos) {
         Lane lane = lane(link, nack);
         QueueSenderEnd end = queue(lane, nack);
-        long dropped = end.counts().dropped();
+        long dropped = end.dropped();
         end.nacked(lane, nack, nowNanos);
-        warnOfDropped(lane, end.counts().dropped() - dropped, "which gave them back");
+        warnOfDropped(lane, end.dropped() - dropped, "which gave them back");
         if (end.deadline() != Long.MAX_VALUE) {
             delaying.add(end);
         }
@@ -192,9 +192,9 @@ final class SenderStreams {
             }
         }
         sealIfFilling(lane);
-        long dropped = lane.sender().counts().dropped();
+        long dropped = lane.sender().dropped();
         lane.sender().takeBack(lane, returned);
-        warnOfDropped(lane, lane.sender().counts().dropped() - dropped, "which has left");
+        warnOfDropped(lane, lane.sender().dropped() - dropped, "which has left");
         touch(lane);
     }
 
@@ -220,9 +220,9 @@ final class SenderStreams {
     void lost(Link link, String why) {
         for (Lane lane : link.lanes.all()) {
             sealIfFilling(lane);
-            long dropped = lane.sender().counts().dropped();
+            long dropped = lane.sender().dropped();
             lane.sender().lose(lane, why);
-            warnOfDropped(lane, lane.sender().counts().dropped() - dropped, "which was lost");
+            warnOfDropped(lane, lane.sender().dropped() - dropped, "which was lost");
             touch(lane);
         }
         link.lanes.clear();

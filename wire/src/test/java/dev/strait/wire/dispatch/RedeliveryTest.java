@@ -95,6 +95,28 @@ class RedeliveryTest {
     }
 
     @Test
+    void aSmallMessageThatComesBackUsesWhatALargeOneHasAskedForAndTheRestIsAskedForOfTheSameReceiver() {
+        lanes.add("x", 8, 2);
+        lanes.send("a");
+        lanes.add("y", 8, 1);
+        lanes.write("x");
+        lanes.write("y");
+        assertNull(sender.allow(5_005, 0));
+        lanes.nack("x", 1, 0); // nobody has credit for it
+        List<String> first = lanes.write("y");
+        assertEquals(List.of("WANT 5000"), first);
+        lanes.credit("y", 0, 8, 5_005);
+        assertEquals(List.of("MARK 1", "a", "WANT 5000"), lanes.write("y"), "two bytes are lacking, y has the others");
+        assertEquals(List.of(), lanes.write("x"));
+        lanes.credit("y", 1, 8, 5_007);
+        assertEquals("y", lanes.send("small"), "what was asked for is used where it was");
+        assertNotNull(sender.allow(0, 0));
+        sender.seal(null);
+        lanes.credit("x", 1, 8, 5_007);
+        assertEquals("x", lanes.send("next"), "nobody waits with a large one any more");
+    }
+
+    @Test
     void whatWasTakenAndNotAcknowledgedComesBackMarkedByWhoLeavesAndWhatWasNotTakenDoesNot() {
         lanes.add("x", 8, KB);
         lanes.send("a", "b", "c", "d", "e");
@@ -264,6 +286,37 @@ class RedeliveryTest {
         assertTrue(sender.isDrained());
     }
 
+    @Test
+    void whatComesBackBehindDoneWhenOthersHaveCompletedTheChannelGoesToWhoIsStillThere() {
+        lanes.add("x", 8, KB);
+        lanes.send("a");
+        sender.close(new Closure.Done());
+        assertEquals(List.of("a", "DONE 1"), lanes.write("x"));
+        lanes.credit("x", 1, 0);
+        lanes.nack("x", 1, 0);
+        assertEquals(List.of("MARK 1", "a", "DONE 2 -1"), lanes.write("x"));
+        lanes.leave("x", 1, 1);
+        assertEquals(new SenderCounts(1, 0, 0, 0, 0, 0, 1, 1), sender.counts(), "nobody is left");
+        lanes.write("x");
+        assertTrue(sender.isDrained());
+    }
+
+    @Test
+    void whatComesBackBehindDoneWhenAnotherHasFailedTheChannelIsUnknownAndTheErrorFollows() {
+        lanes.add("x", 8, KB);
+        lanes.send("a", "b");
+        sender.done();
+        assertEquals(List.of("a", "b", "DONE 2"), lanes.write("x"));
+        sender.close(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "other", "it broke"));
+        lanes.nack("x", 1, 0);
+        assertEquals(List.of("ERROR 2"), lanes.write("x"));
+        lanes.nack("x", 2, 500);
+        assertEquals(List.of(), lanes.write("x"), "an error is not taken back");
+        assertEquals(new SenderCounts(2, 0, 0, 0, 0, 0, 2, 0), sender.counts());
+        lanes.finish("x");
+        assertTrue(sender.isDrained());
+    }
+
     // --- at most once ---
 
     @Test
@@ -342,20 +395,6 @@ class RedeliveryTest {
         lanes.nack("y", 1, 1_000);
         assertEquals(new SenderCounts(2, 0, 0, 0, 0, 0, 2, 0), sender.counts());
         assertEquals(Long.MAX_VALUE, sender.deadline());
-    }
-
-    @Test
-    void aStreamWhoseEndIsTakenBackWhenTheChannelIsOverEndsAgain() {
-        lanes.add("x", 8, KB);
-        lanes.send("a");
-        sender.close(new Closure.Done());
-        assertEquals(List.of("a", "DONE 1"), lanes.write("x"));
-        lanes.credit("x", 1, 0);
-        lanes.nack("x", 1, 0);
-        assertEquals(List.of("DONE 1 -1"), lanes.write("x"), "or its receiver would wait for ever");
-        assertEquals(1, sender.counts().unknown());
-        lanes.finish("x");
-        assertTrue(sender.isDrained());
     }
 
     // --- what became of it ---

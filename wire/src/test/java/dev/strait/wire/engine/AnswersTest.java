@@ -182,6 +182,23 @@ class AnswersTest {
     }
 
     @Test
+    void whatIsGivenBackAtTheEndComesAgainThoughTheWindowIsUsedUpAndAnOlderMessageIsHeld() {
+        ChannelSpec narrow = new ChannelSpec("words", 4, 0, false, false);
+        In in = one.receiver(narrow).holding();
+        Out out = host.sender(narrow).send("a", "b", "c", "d");
+        out.done();
+        in.takeAll();
+        cluster.advance(100);
+        assertEquals(new Closure.Done(), in.closure());
+        assertTrue(in.nack("d", 0));
+        cluster.advance(100);
+        assertEquals("a b c d d", in.text());
+        List.of("a", "b", "c", "d").forEach(in::acknowledge);
+        cluster.advance(100);
+        assertTrue(out.drained);
+    }
+
+    @Test
     void aDoneThatCrossesWhatComesBackCountsForNothing() {
         In in = one.receiver("words").holding().takeAll();
         Out out = host.sender("words").send("a");
@@ -197,6 +214,32 @@ class AnswersTest {
         cluster.advance(10);
         assertEquals(new Closure.Done(), in.closure());
         assertTrue(out.drained);
+    }
+
+    // --- reminders ---
+
+    @Test
+    void aReceiverIsRemindedOnceAtTheEarliestTimeThatWasNamed() {
+        In in = one.receiver("words");
+        long then = cluster.now + 50_000_000L;
+        one.engine.remind(in.end, then + 1_000_000L);
+        one.engine.remind(in.end, then);
+        one.engine.remind(in.end, then + 2_000_000L);
+        cluster.advance(49);
+        assertEquals(0, one.heard(EngineEvent.Remind.class));
+        cluster.advance(1);
+        assertEquals(1, one.heard(EngineEvent.Remind.class));
+        cluster.advance(10);
+        assertEquals(1, one.heard(EngineEvent.Remind.class));
+    }
+
+    @Test
+    void nothingIsKeptOfAReceiverThatIsClosedForTheTimeItWasToBeRemindedAt() {
+        In in = one.receiver("words");
+        one.engine.remind(in.end, cluster.now + 50_000_000L);
+        in.close();
+        cluster.advance(100);
+        assertEquals(0, one.heard(EngineEvent.Remind.class));
     }
 
     // --- dead letters ---
@@ -284,6 +327,24 @@ class AnswersTest {
         cluster.advance(10);
         assertEquals(
                 List.of(new Answer(1, 1, Fate.ACKNOWLEDGED, "two", ""), new Answer(0, 1, Fate.ACKNOWLEDGED, "two", "")),
+                host.answers());
+    }
+
+    @Test
+    void whatNobodyHadTakenWhenTheChannelFailedIsUndeliveredForThatReason() {
+        In in = one.receiver("words").holding();
+        Out out = host.sender("words");
+        host.engine.tellAnswers(out.end);
+        out.send("a", "b");
+        in.take(1);
+        two.sender("words").fail("the disk is full");
+        cluster.advance(10);
+        in.close();
+        cluster.advance(10);
+        assertEquals(
+                List.of(
+                        new Answer(0, 1, Fate.UNKNOWN, "one", "the receiver was closed"),
+                        new Answer(1, 1, Fate.UNDELIVERED, "", "the channel failed, by node two: the disk is full")),
                 host.answers());
     }
 
