@@ -146,6 +146,10 @@ final class Deliveries {
                 nack(each, OVER_LIMIT, 0);
             }
         }
+        long next = open.stream().mapToLong(it -> it.overdueNanos).min().orElse(Long.MAX_VALUE);
+        if (!program.isOver() && next != Long.MAX_VALUE) {
+            program.node.engine().remind(end, next);
+        }
     }
 
     private void answered(Delivery it, Taking.Outcome how, boolean inTime, String why) {

@@ -522,7 +522,7 @@ public final class NodeEngine {
         return inTime;
     }
 
-    /** The driver wants {@link EngineEvent.Remind} for this receiver then, once. */
+    /** The driver wants {@link EngineEvent.Remind} for this receiver then, once: at the earliest of the times that it has named since the last. */
     public void remind(ReceiverEnd end, long atNanos) {
         receivers.remind(end, atNanos);
     }

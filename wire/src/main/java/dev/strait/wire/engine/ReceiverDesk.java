@@ -11,7 +11,7 @@ import dev.strait.wire.frame.Reject;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What programs do at the receiver ends of this node; {@link NodeEngine} says what each call means. Not thread-safe. */
@@ -21,9 +21,10 @@ final class ReceiverDesk {
     private final DirectoryClient client;
     private final ReceiverStreams streams;
     private final Reports reports;
-    private final PriorityQueue<Reminder> reminders = new PriorityQueue<>(Comparator.comparingLong(Reminder::atNanos));
-
-    private record Reminder(ReceiverEnd end, long atNanos) {}
+    /** Those whose drivers want to be reminded, the earliest first. */
+    private final TreeSet<ReceiverSlot> reminders =
+            new TreeSet<>(Comparator.comparingLong((ReceiverSlot it) -> it.remindAtNanos)
+                    .thenComparingLong(it -> it.end.ref().number()));
 
     ReceiverDesk(Ends ends, Events events, DirectoryClient client, ReceiverStreams streams, long announceNanos) {
         this.ends = ends;
@@ -119,17 +120,33 @@ final class ReceiverDesk {
         slot.end.leave();
         streams.leave(slot, ErrorCode.CLOSED, why);
         reports.remove(slot);
+        remindAt(slot, ReceiverSlot.NEVER);
         ends.remove(slot);
     }
 
     void remind(ReceiverEnd end, long atNanos) {
-        reminders.add(new Reminder(end, atNanos));
+        ReceiverSlot slot = ends.receiver(end.ref());
+        if (slot != null && atNanos < slot.remindAtNanos) {
+            remindAt(slot, atNanos);
+        }
+    }
+
+    private void remindAt(ReceiverSlot slot, long atNanos) {
+        if (slot.remindAtNanos != ReceiverSlot.NEVER) {
+            reminders.remove(slot);
+        }
+        slot.remindAtNanos = atNanos;
+        if (atNanos != ReceiverSlot.NEVER) {
+            reminders.add(slot);
+        }
     }
 
     /** Asks for the reports that are due, and reminds. */
     void tick(long nowNanos) {
-        while (!reminders.isEmpty() && reminders.peek().atNanos() <= nowNanos) {
-            events.add(new EngineEvent.Remind(reminders.remove().end()));
+        while (!reminders.isEmpty() && reminders.first().remindAtNanos <= nowNanos) {
+            ReceiverSlot slot = reminders.first();
+            remindAt(slot, ReceiverSlot.NEVER);
+            events.add(new EngineEvent.Remind(slot.end));
         }
         for (ReceiverSlot slot = reports.poll(nowNanos); slot != null; slot = reports.poll(nowNanos)) {
             events.add(new EngineEvent.ReportTaken(slot.end));
@@ -138,8 +155,7 @@ final class ReceiverDesk {
 
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} for never. */
     long deadline() {
-        Reminder first = reminders.peek();
-        long deadline = first == null ? Long.MAX_VALUE : first.atNanos();
+        long deadline = reminders.isEmpty() ? Long.MAX_VALUE : reminders.first().remindAtNanos;
         return Math.min(deadline, Math.min(streams.budget().deadline(), reports.deadline()));
     }
 

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A receiver end of this node with what the engine knows about it: its channel, and the senders that the directory has named. */
 final class ReceiverSlot extends Slot<ReceiverSlot> {
+    static final long NEVER = Long.MAX_VALUE;
+
     final ReceiverEnd end;
     final Fingerprint fingerprint;
     final Map<EndRef, Member> senders = new FewMap<>();
     /** Kept by {@link Reports}; null until something is taken. */
     Reports.@Nullable Report report;
+    /** When its driver wants to be reminded; {@link #NEVER} if it does not. Kept by {@link ReceiverDesk}. */
+    long remindAtNanos = NEVER;
 
     ReceiverSlot(ReceiverEnd end, ChannelSpec spec, Schema schema) {
         super(spec);

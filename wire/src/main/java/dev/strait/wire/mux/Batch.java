@@ -33,6 +33,10 @@ public final class Batch implements Item {
     private final int messages;
     private final boolean whole;
     private int taken;
+    /** Where a message begins, the one behind so many: to look for the first that is not taken begins there. */
+    private int knownStart;
+
+    private int knownTaken;
     private long place;
     private long number;
     private Past past = Past.NONE;
@@ -42,6 +46,7 @@ public final class Batch implements Item {
     private Batch(byte[] array, int from, int to, int messages, boolean whole) {
         this.array = array;
         this.from = from;
+        this.knownStart = from;
         this.to = to;
         this.messages = messages;
         this.whole = whole;
@@ -155,7 +160,7 @@ public final class Batch implements Item {
             start = start < 0 ? cursor.start() : start;
         }
         Batch front = view(start, cursor.to(), count);
-        take(count);
+        take(count, cursor.to());
         return front;
     }
 
@@ -181,6 +186,8 @@ public final class Batch implements Item {
         }
         Batch copy = new Batch(Arrays.copyOfRange(array, from, to), 0, to - from, messages, whole);
         copy.taken = taken;
+        copy.knownStart = knownStart - from;
+        copy.knownTaken = knownTaken;
         copy.number = number;
         return copy.like(this, place);
     }
@@ -238,11 +245,18 @@ public final class Batch implements Item {
         taken += count;
     }
 
+    /** As {@link #take(int)}, knowing where the next message begins: else it is looked for from the front each time. */
+    public void take(int count, int nextStart) {
+        take(count);
+        knownStart = nextStart;
+        knownTaken = taken;
+    }
+
     /** A cursor ahead of the first message that is not taken; only for the framed form. */
     public MessageCursor cursor() {
         MessageCursor cursor = new MessageCursor();
-        cursor.reset(array, from, messages);
-        for (int i = 0; i < taken; i++) {
+        cursor.reset(array, knownStart, messages - knownTaken);
+        for (int i = knownTaken; i < taken; i++) {
             cursor.next();
         }
         return cursor;

@@ -20,6 +20,32 @@ class BatchTest {
     }
 
     @Test
+    void cuttingAndTakingInTurnLosesNoMessage() {
+        Batch batch = Batches.of("a", "bb", "ccc", "dddd", "e", "ff", "g");
+        assertEquals(List.of("a", "bb"), Batches.live(batch.cut(2)));
+        batch.take(1);
+        assertEquals(List.of("dddd"), Batches.live(batch.cut(1)));
+        assertEquals(List.of("e", "ff", "g"), Batches.live(batch));
+        batch.take(1);
+        Batch copy = batch.compact();
+        assertEquals(List.of("ff"), Batches.live(copy.cut(1)));
+        assertEquals(List.of("g"), Batches.live(copy.cut(1)));
+        assertEquals(0, copy.live());
+    }
+
+    @Test
+    void aBatchThatIsCopiedBecauseLittleOfItsArrayIsUsedGoesOnWhereItWas() {
+        byte[] array = new byte[1_000];
+        System.arraycopy(Batches.of("a", "bb", "ccc").array(), Batch.HEADROOM, array, 500, 9);
+        Batch batch = Batch.framed(array, 500, 509, 3);
+        batch.cut(1);
+        Batch copy = batch.compact();
+        assertEquals(9, copy.keptBytes());
+        assertEquals(List.of("bb"), Batches.live(copy.cut(1)));
+        assertEquals(List.of("ccc"), Batches.live(copy));
+    }
+
+    @Test
     void noMoreIsTakenThanThereIs() {
         Batch batch = Batches.of("a", "b");
         assertThrows(IllegalStateException.class, () -> batch.take(3));
