@@ -58,7 +58,7 @@ public interface Sender<T> extends AutoCloseable {
      * Sends a value as {@link #send(Object)} does, and tells what becomes of it.
      *
      * @param value what to send, not {@code null}
-     * @return completes when that is known, on a virtual thread: {@link Outcome.Delivered} when a receiver has acknowledged it,
+     * @return completes when that is known, on a virtual thread, one for each that somebody waits for by then: {@link Outcome.Delivered} when a receiver has acknowledged it,
      *     {@link Outcome.NotDelivered} when nobody will, {@link Outcome.Unknown} when nobody can know. It never fails, and what it says never
      *     changes. It is not known while the value is on its way, or no receiver is there
      * @throws ChannelClosed as {@link #send(Object)}
@@ -85,6 +85,7 @@ public interface Sender<T> extends AutoCloseable {
      * the channel delivers at most once.
      *
      * @throws ChannelClosed if the channel has failed: something sent may not have been processed
+     * @throws dev.strait.error.NodeClosed if the node was closed before that was known
      * @throws dev.strait.error.NotSupported on a {@link Channel}
      * @throws InterruptedException if the thread is interrupted
      */

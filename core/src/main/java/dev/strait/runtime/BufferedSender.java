@@ -165,6 +165,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
         return await(
                 engine -> {
                     if (queue.firstUnanswered() < sent) {
+                        requireNotAbandoned();
                         engine.awaitAnswers(end, sent, access.now());
                         return false;
                     }

@@ -1,5 +1,7 @@
 package dev.strait.runtime;
 
+import dev.strait.wire.frame.FrameLimits;
+import dev.strait.wire.frame.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public record DeadLetterOrigin(String channel, String sender, String receiver, S
         headers.put(CHANNEL, channel);
         headers.put(SENDER, sender);
         headers.put(RECEIVER, receiver);
-        headers.put(REASON, reason);
+        headers.put(REASON, Utf8.fit(reason, FrameLimits.MAX_REASON_BYTES)); // why a link was lost may be of any length
         headers.put(ATTEMPTS, Integer.toString(attempts));
         return headers;
     }

@@ -339,7 +339,7 @@ final class OpenEnds implements Steward.Duties {
 
     /** The node is closed: what is not known now will not be. */
     void giveUp() {
-        all(senders).forEach(it -> it.posts.giveUp("node " + node + " was closed"));
+        all(senders).forEach(RemoteSender::giveUp);
     }
 
     /** Waits until every sender is drained; gives what is not, when the time is over or the thread is interrupted. */

@@ -59,7 +59,15 @@ final class Posts {
         if (!posts.isEmpty()) {
             Thread.ofVirtual()
                     .name("strait-posts")
-                    .start(() -> posts.forEach(it -> it.settle(outcome, node == null ? "" : node, why)));
+                    .start(() -> posts.forEach(it -> settle(it, outcome, node == null ? "" : node, why)));
+        }
+    }
+
+    private static void settle(Post post, Post.Outcome outcome, String node, String why) {
+        if (post.isAwaited()) {
+            Thread.ofVirtual().name("strait-post").start(() -> post.settle(outcome, node, why));
+        } else {
+            post.settle(outcome, node, why);
         }
     }
 }

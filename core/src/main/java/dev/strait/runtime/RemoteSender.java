@@ -10,6 +10,7 @@ import dev.strait.codec.Codec;
 import dev.strait.codec.Output;
 import dev.strait.error.EndClosed;
 import dev.strait.error.MessageTooLarge;
+import dev.strait.error.NodeClosed;
 import dev.strait.error.StraitException;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.DeadLetter;
@@ -69,6 +70,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     private @Nullable RemoteSender<T> onward;
 
     private volatile boolean isOnward;
+    private volatile boolean abandoned;
 
     RemoteSender(EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         this.access = access;
@@ -139,6 +141,23 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     final void deadLetter(DeadLetter letter) {
         Objects.requireNonNull(deadLetters, "nobody said what becomes of dead letters")
                 .add(letter);
+    }
+
+    /** Its node is closed: what is not known now will not be. Holding no lock. */
+    final void giveUp() {
+        posts.giveUp("node " + node + " was closed");
+        abandoned = true;
+        ring();
+        if (isOnward) {
+            done(); // a dead letter that waits here for room is logged in place of that
+        }
+    }
+
+    /** What {@link #await} is called for will never be there, if its node is closed. */
+    final void requireNotAbandoned() {
+        if (abandoned) {
+            throw new NodeClosed(node);
+        }
     }
 
     /** Nothing of this is under way any more: nor are there dead letters to come. */
