@@ -63,6 +63,7 @@ final class NodeDeliveries<T> implements Deliveries<T> {
             return new Received.Value<>(new NodeDelivery<>(receiver, hold, value, giveBack));
         } finally {
             if (!delivered) {
+                receiver.abandon(hold, "it could not be handed over"); // as where a codec failed: no answer will come
                 giveBack.run();
             }
         }

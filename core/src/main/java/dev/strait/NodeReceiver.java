@@ -35,9 +35,18 @@ final class NodeReceiver<T> implements PortReceiver<T> {
             }
         } catch (Exception | Error failed) {
             if (!ends) {
-                receiver.abandon(hold, failed.toString());
+                receiver.abandon(hold, text(failed));
             }
             throw failed;
+        }
+    }
+
+    /** What a program has thrown may throw as well. */
+    private static String text(Throwable failed) {
+        try {
+            return String.valueOf(failed);
+        } catch (RuntimeException broken) {
+            return failed.getClass().getName();
         }
     }
 

@@ -82,6 +82,11 @@ class Call {
         return winner instanceof Wait won && won.isTentative() ? won : null;
     }
 
+    /** Whether this thread made the call. */
+    final boolean isOf(Thread other) {
+        return thread.equals(other);
+    }
+
     /** A port that was asked has nothing; after the last such answer no wait wins any more. Under any lock. @return whether to wake the thread */
     boolean deny() {
         return false;

@@ -101,6 +101,11 @@ public abstract class InboundPort<T> extends ReceivePort<T> {
         return receivers.firstOpen() != null;
     }
 
+    /** Under the lock: whether this thread waits in line, undecided. */
+    protected final boolean isWaiting(Thread thread) {
+        return receivers.has(thread);
+    }
+
     /**
      * Under the lock: how many calls wait in line, undecided.
      *

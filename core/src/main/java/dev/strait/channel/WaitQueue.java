@@ -114,6 +114,16 @@ final class WaitQueue {
         return open;
     }
 
+    /** Whether this thread waits here, undecided as it seems. */
+    boolean has(Thread thread) {
+        for (Wait wait = first; wait != null; wait = wait.next) {
+            if (wait.call.isOf(thread) && !wait.call.isDecided()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Decides the call of this wait for it, and takes it out; if the call was decided in the meantime it may stay. @return whether it won */
     boolean claim(Wait wait) {
         if (wait.call.claim(wait)) {

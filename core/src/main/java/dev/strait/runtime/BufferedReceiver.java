@@ -35,6 +35,8 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     private volatile boolean reminded;
     private boolean decoding;
     private volatile boolean reportWanted;
+    /** Who looks for itself what there is; null while somebody looks for others. Under the lock. */
+    private @Nullable Thread asker;
     /** Nothing was there when it was last looked for; written under the lock. */
     private volatile boolean seemsEmpty;
 
@@ -67,7 +69,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             if (hasLine()) {
                 serveLine();
             }
-            if (next()) {
+            if (nextForCaller()) {
                 step(null);
                 return decodeHere();
             }
@@ -89,7 +91,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             if (hasLine()) {
                 serveLine();
             }
-            for (; taken < max && next(); taken++) {
+            for (; taken < max && nextForCaller(); taken++) {
                 step(null);
                 items.add(tryDecodeHere());
             }
@@ -110,7 +112,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             if (hasLine()) {
                 serveLine();
             }
-            if (next()) {
+            if (nextForCaller()) {
                 step(null);
                 return tryDecodeHere();
             }
@@ -156,7 +158,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     }
 
     private Object poll(@Nullable Hold hold) {
-        if (!next()) {
+        if (!nextForCaller()) {
             return isOver() ? Signal.CLOSED : Signal.EMPTY;
         }
         step(hold);
@@ -179,6 +181,19 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     /** Whether there is a message to step to; fetches the next parcel if need be. Under the lock. */
     private boolean next() {
         return (inHand != null && inHand.left() > 0) || (!isOver() && fetch());
+    }
+
+    /** As {@link #next}, for a call of this thread: if it comes from a body, that does not go on before it has returned. */
+    private boolean nextForCaller() {
+        if (inHand != null && inHand.left() > 0) {
+            return true;
+        }
+        asker = Thread.currentThread();
+        try {
+            return next();
+        } finally {
+            asker = null;
+        }
     }
 
     private boolean fetch() {
@@ -269,17 +284,16 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     public Object takeNext(Hold body, long timeoutNanos) throws InterruptedException {
         lock();
         try {
-            if (body.isHeld()) {
-                holds().acknowledge(body); // its body has returned, be the thread interrupted or not
-            }
+            hasReturned(body); // be its thread interrupted or not
             if (Thread.interrupted()) {
                 sayAcknowledged();
+                serve();
                 throw new InterruptedException();
             }
             if (hasLine()) {
                 serveLine(); // also those who waited for nothing but what this body held
             }
-            if (next()) {
+            if (nextForCaller()) {
                 step(body);
                 return tryDecodeHere();
             }
@@ -292,6 +306,21 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             unlock();
         }
         return take(timeoutNanos, body);
+    }
+
+    /** Under the lock: what a body has returned from is acknowledged, if that is in time. */
+    private void hasReturned(Hold body) {
+        if (!body.isHeld()) {
+            body.workedOnBy(Thread.currentThread());
+            if (body.pollLapsed()) {
+                holds().tooLate();
+            }
+        } else if (holds().isClosed()) {
+            body.letGo();
+            host.answeredLate(channel);
+        } else {
+            holds().acknowledge(body);
+        }
     }
 
     /** Under the lock, when nothing follows that would say it in time. */
@@ -319,8 +348,13 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         hold.begin(hand.parcel().stream(), hand.number(), hand.redeliveries(), hand.headers());
         holds().begin(hold);
         if (limitNanos != Hold.NO_LIMIT) {
-            limit(hold, access.now() + limitNanos);
+            limit(hold, fromNow(limitNanos));
         }
+    }
+
+    private long fromNow(long nanos) {
+        long now = access.now();
+        return nanos >= Hold.NO_LIMIT - now ? Hold.NO_LIMIT : now + nanos;
     }
 
     private void limit(Hold hold, long deadlineNanos) {
@@ -345,8 +379,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             if (!hold.isHeld() || holds().isClosed()) {
                 return false;
             }
-            long now = access.now();
-            limit(hold, nanos >= Hold.NO_LIMIT - now ? Hold.NO_LIMIT : now + nanos);
+            limit(hold, fromNow(nanos));
             return true;
         } finally {
             unlock();
@@ -406,7 +439,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     @Override
     boolean mayComeAgain() {
-        return holds != null && holds.hasBodies();
+        return holds != null && holds.hasBodies(it -> it != null && (it.equals(asker) || isWaiting(it)));
     }
 
     @Override
@@ -417,6 +450,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     private void giveOverdueBack() {
         for (Hold hold : holds().overdue(access.now())) {
+            hold.lapse();
             settle(hold, Answer.nack(0, "its processing limit was over"));
         }
         long next = holds().nextReminder();

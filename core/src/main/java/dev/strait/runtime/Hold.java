@@ -21,6 +21,17 @@ public final class Hold {
     private long number;
     private boolean held;
     private boolean told;
+    private boolean overdue;
+    /** The thread of a body; null before its first message, and of what a program answers by itself. */
+    private @Nullable Thread worker;
+
+    /** Among the bodies that work; kept by {@link Holds}. */
+    @Nullable
+    Hold before;
+
+    @Nullable
+    Hold after;
+
     private volatile int redeliveries;
     private volatile Map<String, String> headers = Map.of();
     long deadlineNanos = NO_LIMIT;
@@ -63,6 +74,7 @@ public final class Hold {
         redeliveries = sentBefore;
         headers = says;
         held = true;
+        overdue = false;
         told = false;
         deadlineNanos = NO_LIMIT;
     }
@@ -77,6 +89,28 @@ public final class Hold {
         if (whenOver != null) {
             whenOver.run();
         }
+    }
+
+    /** Its time is over: it is given back. */
+    void lapse() {
+        overdue = true;
+    }
+
+    /** Whether its time was over before its body returned. Asks once. */
+    boolean pollLapsed() {
+        boolean lapsed = overdue;
+        overdue = false;
+        return lapsed;
+    }
+
+    /** The body works in this thread. */
+    void workedOnBy(Thread thread) {
+        worker = thread;
+    }
+
+    @Nullable
+    Thread worker() {
+        return worker;
     }
 
     /** The engine knows that it is held. */

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What programs hold of one receiver, and the account of it. The engine is told of a hold when it is told that the message was taken, so
@@ -24,7 +26,9 @@ final class Holds {
 
     private long remindedAtNanos = Hold.NO_LIMIT;
     private boolean closed;
-    private int bodies;
+    /** The first of the bodies that work; the others are linked behind it. */
+    private @Nullable Hold bodies;
+
     private long open;
     private long nacked;
     private long rejected;
@@ -35,12 +39,28 @@ final class Holds {
     void begin(Hold hold) {
         untold.add(hold);
         open++;
-        bodies += hold.isBody() ? 1 : 0;
+        if (hold.isBody()) {
+            Hold first = bodies;
+            hold.after = first;
+            if (first != null) {
+                first.before = hold;
+            }
+            bodies = hold;
+        }
     }
 
-    /** Whether bodies work: what they hold may be given back yet, though no program says so. */
-    boolean hasBodies() {
-        return bodies > 0;
+    /**
+     * Whether bodies work: what they hold may be given back yet, though no program says so.
+     *
+     * @param waiting threads whose bodies do not go on before this is known
+     */
+    boolean hasBodies(Predicate<@Nullable Thread> waiting) {
+        for (Hold body = bodies; body != null; body = body.after) {
+            if (!waiting.test(body.worker())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Inside the engine, before it hears of what was taken: tells it what of that is held. */
@@ -98,7 +118,24 @@ final class Holds {
         }
         hold.letGo();
         open--;
-        bodies -= hold.isBody() ? 1 : 0;
+        if (hold.isBody()) {
+            unlink(hold);
+        }
+    }
+
+    private void unlink(Hold body) {
+        Hold before = body.before;
+        Hold after = body.after;
+        if (before == null) {
+            bodies = after;
+        } else {
+            before.after = after;
+        }
+        if (after != null) {
+            after.before = before;
+        }
+        body.before = null;
+        body.after = null;
     }
 
     /** An answer has come to what is not held any more. */
@@ -111,7 +148,7 @@ final class Holds {
         closed = true;
         revoked += open;
         open = 0;
-        bodies = 0;
+        bodies = null;
         limited.clear();
     }
 
