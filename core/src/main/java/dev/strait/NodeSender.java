@@ -37,8 +37,14 @@ final class NodeSender<T> implements Sender<T> {
     private CompletableFuture<Outcome> post(T value, long timeoutNanos) throws InterruptedException {
         Objects.requireNonNull(value, "value");
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Post post = (what, node, why) -> outcome.complete(
+                switch (what) {
+                    case DELIVERED -> new Outcome.Delivered(node);
+                    case NOT_DELIVERED -> new Outcome.NotDelivered(why);
+                    case UNKNOWN -> new Outcome.Unknown(node.isEmpty() ? why : "node " + node + ": " + why);
+                });
         long until = System.nanoTime() + timeoutNanos;
-        if (sender.post(value, new Tracked(outcome), timeoutNanos) != Signal.ACCEPTED) {
+        if (sender.post(value, post, timeoutNanos) != Signal.ACCEPTED) {
             outcome.complete(new Outcome.NotDelivered("there was no room for it within the time limit"));
         }
         return timeoutNanos == RemoteSender.FOREVER
@@ -124,24 +130,5 @@ final class NodeSender<T> implements Sender<T> {
     @Override
     public String toString() {
         return "sender of channel '" + sender.channel() + "'";
-    }
-
-    /** Tells the program of its post. */
-    private record Tracked(CompletableFuture<dev.strait.Outcome> outcome) implements Post {
-        @Override
-        public void settle(Post.Outcome what, String node, String why) {
-            outcome.complete(
-                    switch (what) {
-                        case DELIVERED -> new dev.strait.Outcome.Delivered(node);
-                        case NOT_DELIVERED -> new dev.strait.Outcome.NotDelivered(why);
-                        case UNKNOWN ->
-                            new dev.strait.Outcome.Unknown(node.isEmpty() ? why : "node " + node + ": " + why);
-                    });
-        }
-
-        @Override
-        public boolean isAwaited() {
-            return outcome.getNumberOfDependents() > 0;
-        }
     }
 }

@@ -58,7 +58,7 @@ public interface Sender<T> extends AutoCloseable {
      * Sends a value as {@link #send(Object)} does, and tells what becomes of it.
      *
      * @param value what to send, not {@code null}
-     * @return completes when that is known, on a virtual thread, one for each that somebody waits for by then: {@link Outcome.Delivered} when a receiver has acknowledged it,
+     * @return completes when that is known, on a virtual thread: {@link Outcome.Delivered} when a receiver has acknowledged it,
      *     {@link Outcome.NotDelivered} when nobody will, {@link Outcome.Unknown} when nobody can know. It never fails, and what it says never
      *     changes. It is not known while the value is on its way, or no receiver is there
      * @throws ChannelClosed as {@link #send(Object)}

@@ -19,9 +19,4 @@ public interface Post {
      * @param why the reason, if it is not delivered
      */
     void settle(Outcome outcome, String node, String why);
-
-    /** Whether somebody waits to be told: what that does may take its time, and hold up no other. */
-    default boolean isAwaited() {
-        return false;
-    }
 }

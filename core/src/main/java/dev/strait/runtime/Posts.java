@@ -2,12 +2,14 @@ package dev.strait.runtime;
 
 import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Fate;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The values of a sender whose fate its program asked for, by their place among all that it has sent. Safe for any thread. What a program does
@@ -52,22 +54,55 @@ final class Posts {
     void giveUp(String why) {
         List<Post> posts = new ArrayList<>(open.values());
         open.clear();
-        settle(posts, Post.Outcome.UNKNOWN, null, why);
+        settle(posts, Post.Outcome.UNKNOWN, "", why);
     }
 
-    private static void settle(Collection<Post> posts, Post.Outcome outcome, @Nullable String node, String why) {
+    private static void settle(List<Post> posts, Post.Outcome outcome, String node, String why) {
         if (!posts.isEmpty()) {
-            Thread.ofVirtual()
-                    .name("strait-posts")
-                    .start(() -> posts.forEach(it -> settle(it, outcome, node == null ? "" : node, why)));
+            new Telling(posts, it -> it.settle(outcome, node, why)).start();
         }
     }
 
-    private static void settle(Post post, Post.Outcome outcome, String node, String why) {
-        if (post.isAwaited()) {
-            Thread.ofVirtual().name("strait-post").start(() -> post.settle(outcome, node, why));
-        } else {
-            post.settle(outcome, node, why);
+    /**
+     * Tells several of their fate, in order, in one thread: one for each would cost more than all else that a post costs. What a program does when it
+     * is told may wait, even for the fate of one that is yet to be told; then another thread goes on with those.
+     */
+    private static final class Telling {
+        private static final Duration PATIENCE = Duration.ofMillis(10);
+
+        private final List<Post> posts;
+        private final Consumer<Post> tell;
+        private final AtomicInteger next = new AtomicInteger();
+
+        Telling(List<Post> posts, Consumer<Post> tell) {
+            this.posts = posts;
+            this.tell = tell;
+        }
+
+        void start() {
+            work();
+            if (posts.size() > 1) {
+                Thread.ofVirtual().name("strait-posts-watch").start(this::watch);
+            }
+        }
+
+        private void work() {
+            Thread.ofVirtual().name("strait-posts").start(() -> {
+                for (int at = next.getAndIncrement(); at < posts.size(); at = next.getAndIncrement()) {
+                    tell.accept(posts.get(at));
+                }
+            });
+        }
+
+        private void watch() {
+            int seen = -1;
+            for (int at = next.get(); at < posts.size(); at = next.get()) {
+                if (at == seen) {
+                    work();
+                }
+                seen = at;
+                LockSupport.parkNanos(PATIENCE.toNanos());
+            }
         }
     }
 }
