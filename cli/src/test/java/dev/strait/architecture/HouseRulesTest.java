@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.strait.testkit.sim.breach.Chance;
 import dev.strait.wire.breach.Breach;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ class HouseRulesTest {
     static Stream<ArchRule> rules() {
         return Stream.of(
                 WireIsPure.RULE,
+                SimulationsAreExact.RULE,
                 HouseRules.THE_LIBRARY_NEEDS_ONLY_THE_JDK,
                 HouseRules.THE_LIBRARY_LEAVES_THE_CONSOLE_ALONE,
                 HouseRules.ONLY_THE_TCP_TRANSPORT_OPENS_SOCKETS,
@@ -57,6 +59,12 @@ class HouseRulesTest {
                         HouseRules.NOTHING_SHIPPED_NEEDS_A_TEST_LIBRARY,
                         HouseRules.ONLY_THE_COMMAND_LINE_USES_THE_TESTKIT)
                 .map(rule -> () -> assertTrue(rule.evaluate(breach).hasViolation(), rule::getDescription)));
+        var chance = SimulationsAreExact.RULE
+                .evaluate(new ClassFileImporter().importClasses(Chance.class))
+                .getFailureReport()
+                .toString();
+        assertAll(Stream.of("java.util.Random", "identityHashCode", "nanoTime")
+                .map(expected -> () -> assertTrue(chance.contains(expected), () -> expected + " missed in " + chance)));
         var monitors = HouseRules.NO_MONITOR_IS_USED
                 .evaluate(breach)
                 .getFailureReport()

@@ -65,25 +65,24 @@ final class WireIsPure {
             Timer.class,
             TimerTask.class);
 
-    private static final DescribedPredicate<JavaClass> IMPURE_TYPE = describe(
+    static final DescribedPredicate<JavaClass> IMPURE_TYPE = describe(
             "a thread, a clock, randomness or the outside",
             type -> IMPURE_TYPES.stream().anyMatch(type::isAssignableTo) && !type.isEquivalentTo(Object.class));
 
-    private static final DescribedPredicate<JavaAccess<?>> IMPURE_ACCESS =
-            describe("the time, chance or a monitor", access -> {
-                var owner = access.getTargetOwner();
-                var name = access.getTarget().getName();
-                return owner.isEquivalentTo(System.class)
-                                && !Set.of("arraycopy", "identityHashCode", "lineSeparator")
-                                        .contains(name)
-                        || owner.getPackageName().equals("java.time") && name.equals("now")
-                        || owner.isEquivalentTo(Math.class) && name.equals("random")
-                        || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
-                        || owner.isEquivalentTo(Collections.class) && name.equals("shuffle")
-                        || Set.of("wait", "notify", "notifyAll").contains(name)
-                                && access.getTarget().getFullName().startsWith("java.lang.Object.")
-                        || name.startsWith("parallel") && owner.getPackageName().startsWith("java.util");
-            });
+    static final DescribedPredicate<JavaAccess<?>> IMPURE_ACCESS = describe("the time, chance or a monitor", access -> {
+        var owner = access.getTargetOwner();
+        var name = access.getTarget().getName();
+        return owner.isEquivalentTo(System.class)
+                        && !Set.of("arraycopy", "identityHashCode", "lineSeparator")
+                                .contains(name)
+                || owner.getPackageName().equals("java.time") && name.equals("now")
+                || owner.isEquivalentTo(Math.class) && name.equals("random")
+                || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
+                || owner.isEquivalentTo(Collections.class) && name.equals("shuffle")
+                || Set.of("wait", "notify", "notifyAll").contains(name)
+                        && access.getTarget().getFullName().startsWith("java.lang.Object.")
+                || name.startsWith("parallel") && owner.getPackageName().startsWith("java.util");
+    });
 
     static final ArchRule RULE = CompositeArchRule.of(classes()
                     .that()

@@ -45,7 +45,8 @@ public final class Trial {
     }
 
     /**
-     * Runs a scenario. Never throws for what is found, an exception of the protocol or the scenario included: that is in the result.
+     * Runs a scenario. Never throws for what is found, an exception of the protocol or the scenario included: that is in the result. What making the
+     * scenario throws is thrown on.
      *
      * @param scenario makes the scenario of the run; what it leaves to chance has to come from these dice
      */
