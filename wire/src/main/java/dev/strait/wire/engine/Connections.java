@@ -183,15 +183,19 @@ final class Connections {
             case ConnectionEvent.PeerKnown(Hello peer) -> candidates.choose(connection, peer, nowNanos);
             case ConnectionEvent.Established(Hello peer, long received) ->
                 candidates.establish(connection, peer, received, nowNanos);
-            case ConnectionEvent.Acknowledged(long received) -> acknowledged(connection, received);
+            case ConnectionEvent.Acknowledged(long received) -> acknowledged(connection, received, nowNanos);
             case ConnectionEvent.Closed closed -> closed(connection, closed, nowNanos);
         }
     }
 
-    private void acknowledged(Connection connection, long received) {
+    private void acknowledged(Connection connection, long received, long nowNanos) {
         PeerSession session = connection.session;
         if (session != null) {
+            long before = session.session.acknowledgedFrames();
             session.session.acknowledged(received);
+            if (received > before) {
+                session.link.withdrawals().acknowledged(received, nowNanos);
+            }
             giveRoom();
         }
     }
@@ -350,7 +354,7 @@ final class Connections {
      */
     void happens(long nowNanos) {
         if (nowNanos - lastHappenedNanos >= 2 * config.times().session().heartbeatNanos()) {
-            sessions.all().forEach(each -> each.link.allowAnew(nowNanos));
+            sessions.all().forEach(each -> each.link.withdrawals().allowAnew(nowNanos));
         }
         lastHappenedNanos = nowNanos;
     }
@@ -386,14 +390,8 @@ final class Connections {
     }
 
     private @Nullable String whatIsBroken(PeerSession session, long nowNanos) {
-        if (nowNanos >= answerDeadline(session.link)) {
-            return "WITHDRAW was not answered in time";
-        }
-        return session.session.isNeglected() ? "acknowledges nothing" : null;
-    }
-
-    private long answerDeadline(Link link) {
-        return link.answerDeadline(config.times().session().answerNanos());
+        String late = session.link.withdrawals().late(config.times().session(), nowNanos);
+        return late == null && session.session.isNeglected() ? "acknowledges nothing" : late;
     }
 
     long deadline() {
@@ -402,7 +400,8 @@ final class Connections {
             deadline = Math.min(deadline, connection.protocol.deadline());
             Link link = connection.link();
             if (link != null) {
-                deadline = Math.min(deadline, answerDeadline(link));
+                deadline = Math.min(
+                        deadline, link.withdrawals().deadline(config.times().session()));
                 if (!connection.writing) {
                     deadline =
                             Math.min(deadline, link.newsDeadline(config.times().announceNanos()));

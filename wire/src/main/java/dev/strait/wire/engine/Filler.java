@@ -79,7 +79,7 @@ final class Filler {
     }
 
     private @Nullable Frame next(List<Lane> aside, long nowNanos) {
-        return out.isFull() ? null : link.nextInTurn(aside, nowNanos);
+        return out.isFull() ? null : link.nextInTurn(aside, session.writtenFrames() + 1, nowNanos);
     }
 
     private void add(Frame frame) {

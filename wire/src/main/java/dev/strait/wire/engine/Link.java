@@ -69,10 +69,7 @@ final class Link implements Carrier {
     /** Senders of lanes that were over once LEFT was written. */
     private final ArrayDeque<SenderEnd> parted = new ArrayDeque<>();
 
-    /** WITHDRAWs that were written, and when, in that order; those at the front that have been answered go when somebody looks. */
-    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
-
-    private record Asked(Lane lane, long number, long sinceNanos) {}
+    private final Withdrawals withdrawals = new Withdrawals();
 
     private long newsSince;
     /** Since when the program waits that has taken what the news is of. */
@@ -161,14 +158,12 @@ final class Link implements Carrier {
     /** It has a connection again: what was asked on the one before is answered on this one, and the time for it begins anew. */
     void resumed(long nowNanos) {
         up = true;
-        allowAnew(nowNanos);
+        withdrawals.allowAnew(nowNanos);
     }
 
-    /** The time for what was asked begins anew. */
-    void allowAnew(long nowNanos) {
-        List<Asked> again = List.copyOf(asked);
-        asked.clear();
-        again.forEach(it -> asked.add(new Asked(it.lane(), it.number(), nowNanos)));
+    /** The WITHDRAWs that have no answer. */
+    Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     /** A fragment has begun to come, and its head was accepted. */
@@ -338,16 +333,19 @@ final class Link implements Carrier {
         return control.poll();
     }
 
-    /** The next frame of some stream, in fair turns; null if there is none. Lanes with only a batch in the making are put aside. */
+    /**
+     * The next frame of some stream, in fair turns; null if there is none. Lanes with only a batch in the making are put aside.
+     *
+     * @param number the number that the frame will have in its session
+     */
     @Nullable
-    Frame nextInTurn(List<Lane> aside, long nowNanos) {
+    Frame nextInTurn(List<Lane> aside, long number, long nowNanos) {
         for (Lane lane = turns.next(); lane != null; lane = turns.next()) {
             lane.inTurns(false);
             Frame frame = lane.poll();
             if (frame != null) {
-                if (frame instanceof Withdraw withdraw) {
-                    forgetAnswered();
-                    asked.add(new Asked(lane, withdraw.number(), nowNanos));
+                if (frame instanceof Withdraw withdraw && !isLocal()) {
+                    withdrawals.written(lane, withdraw.number(), number, nowNanos);
                 }
                 if (lane.hasFrames() || lane.isFilling()) {
                     lane.inTurns(true);
@@ -365,21 +363,6 @@ final class Link implements Carrier {
             }
         }
         return null;
-    }
-
-    /** When the oldest WITHDRAW that was written must be answered; never if none waits. */
-    long answerDeadline(long answerNanos) {
-        forgetAnswered();
-        Asked oldest = asked.peek();
-        return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos() + answerNanos;
-    }
-
-    private void forgetAnswered() {
-        for (Asked oldest = asked.peek();
-                oldest != null && !oldest.lane().isUndecided(oldest.number());
-                oldest = asked.peek()) {
-            asked.remove();
-        }
     }
 
     /** The next sender that has lost a lane by writing LEFT, and may be drained by it; null if there is none. */

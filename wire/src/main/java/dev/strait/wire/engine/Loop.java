@@ -73,6 +73,6 @@ final class Loop {
     private @Nullable Frame next(List<Lane> aside, long nowNanos) {
         link.announceNews().forEach(link::steer);
         Frame frame = link.nextSteering();
-        return frame != null ? frame : link.nextInTurn(aside, nowNanos);
+        return frame != null ? frame : link.nextInTurn(aside, 0, nowNanos);
     }
 }

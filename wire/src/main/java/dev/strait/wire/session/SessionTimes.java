@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param heartbeatNanos the longest that a side stays silent; default 1 s
  * @param silenceNanos the silence after which the connection is given up; default 3 s; shorter finds a frozen peer sooner and mistakes a
  *     long pause of its JVM for one
- * @param answerNanos how long the answer to a WITHDRAW may take, which the peer's node gives without its program; default 5 s; a peer that
- *     lives and does not answer is given up
+ * @param answerNanos how long the answer to a WITHDRAW may take, which the peer's node gives without its program, from its acknowledgement on; default
+ *     5 s; a peer that lives and does not answer is given up
  * @param resumeNanos how long a session waits to be resumed whose connection was closed or broke; default 4 s; 0: it is lost at once
  * @param silentResumeNanos how long one waits whose connection fell silent, for its peer may be stopped, or cut off; default 30 s
  */
@@ -48,6 +48,11 @@ public record SessionTimes(
     /** The same with these times to resume a session. */
     public SessionTimes withResume(long nanos, long silentNanos) {
         return new SessionTimes(handshakeNanos, heartbeatNanos, silenceNanos, answerNanos, nanos, silentNanos);
+    }
+
+    /** How long a peer that has a WITHDRAW to answer may acknowledge nothing at all: six times as long as the answer may take. */
+    public long acknowledgementNanos() {
+        return 6 * answerNanos;
     }
 
     /**

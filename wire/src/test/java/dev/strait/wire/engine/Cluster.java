@@ -140,6 +140,23 @@ final class Cluster {
         held.remove(to.id() + from.id());
     }
 
+    /** Of what is held on its way from the one to the other, so many bytes arrive. */
+    void pass(Player from, Player to, int bytes) {
+        for (Pipe pipe : List.copyOf(pipes.values())) {
+            int left = bytes;
+            while (pipe.from == from && pipe.to == to && left > 0 && !pipe.bytes.isEmpty()) {
+                byte[] next = pipe.bytes.remove();
+                int count = Math.min(left, next.length);
+                if (count < next.length) {
+                    pipe.bytes.addFirst(Arrays.copyOfRange(next, count, next.length));
+                }
+                pipe.arrive(Arrays.copyOf(next, count), type -> isSwallowed(pipe, type), now);
+                left -= count;
+            }
+        }
+        run();
+    }
+
     /** What these two were held from saying to each other goes on. */
     void release(Player one, Player other) {
         held.remove(one.id() + other.id());
@@ -155,6 +172,11 @@ final class Cluster {
     /** One node does not read frames of this type that another writes, from now on. */
     void swallow(FrameType type, Player from, Player to) {
         swallowed.add(from.id() + to.id() + type);
+    }
+
+    /** Frames of every type are read again. */
+    void swallowNothing() {
+        swallowed.clear();
     }
 
     private boolean isSwallowed(Pipe pipe, FrameType type) {

@@ -118,10 +118,10 @@ class FillerTest {
         }
         List<Lane> aside = new ArrayList<>();
         for (int turn = 0; turn <= streams; turn++) {
-            var type = link.nextInTurn(aside, 0).type();
+            var type = link.nextInTurn(aside, 1, 0).type();
             assertEquals(turn == 0 ? FrameType.FRAGMENT : FrameType.DATA, type, "turn " + turn);
         }
-        assertEquals(FrameType.FRAGMENT, link.nextInTurn(aside, 0).type());
+        assertEquals(FrameType.FRAGMENT, link.nextInTurn(aside, 1, 0).type());
         assertEquals(List.of(), aside);
     }
 

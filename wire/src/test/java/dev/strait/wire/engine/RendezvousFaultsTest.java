@@ -190,22 +190,69 @@ class RendezvousFaultsTest {
         Player other = cluster.node("other").join(host);
         Takes in = other.taking("words").hold().receive(2);
         Sends out = node.offering("words").once().send("a", "b");
-        cluster.swallow(FrameType.WITHDRAW);
+        cluster.swallow(FrameType.RETURNED, other, node);
+        cluster.swallow(FrameType.CREDIT, other, node); // which counts it, too
         cluster.advance(10_000);
         assertEquals(2, out.outNow(), "a program may take its time");
         out.withdrawAll();
         cluster.advance(4_999);
         assertEquals(2, out.outNow());
         assertFalse(node.story().contains("broke the protocol"), node::story);
-        cluster.advance(1);
+        cluster.advance(1_001); // from its acknowledgement on, which comes within a heartbeat
         assertEquals(List.of("a UNKNOWN", "b UNKNOWN"), out.verdicts);
         assertNull(out.closure(), "each call is told by itself");
         assertTrue(node.story().contains("node other broke the protocol: WITHDRAW was not answered"), node::story);
         assertEquals(List.of(), in.end.offered());
+        cluster.swallowNothing();
+        cluster.cut(node, other); // what was not read is written again
         in.decideNow();
         cluster.advance(5_000);
         out.send("c");
         assertEquals("c", in.text());
+    }
+
+    @Test
+    void aWithdrawalBehindLargeMessagesOnASlowLineHasItsTimeOnceItHasArrived() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        other.taking("words").hold().receive(1);
+        In bulk = other.receiver("bulk").takeAll();
+        Out large = node.sender("bulk");
+        Sends out = node.offering("words").once().send("a");
+        cluster.holdOneWay(node, other);
+        large.send("x*700000");
+        cluster.pass(node, other, 6_554); // it may come now, and is written: 700,000 bytes are on their way
+        out.withdrawAll();
+        for (int tenths = 0; tenths < 100; tenths++) {
+            cluster.pass(node, other, 6_554); // 64 KiB a second
+            cluster.advance(100);
+            assertEquals(0, node.heard(EngineEvent.Warning.class), node::story);
+        }
+        assertEquals(0, bulk.taken.size(), "so long it takes, and the line lives");
+        for (int tenths = 0; tenths < 20; tenths++) {
+            cluster.pass(node, other, 6_554);
+            cluster.advance(100);
+        }
+        assertEquals(1, bulk.taken.size());
+        assertEquals(List.of("a RETURNED"), out.verdicts);
+        cluster.release();
+        cluster.advance(30_000);
+        assertEquals(0, node.heard(EngineEvent.Warning.class), node::story);
+    }
+
+    @Test
+    void aNodeThatAcknowledgesNothingMoreAnswersNoWithdrawalEither() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        other.taking("words").hold().receive(1);
+        Sends out = node.offering("words").once().send("a");
+        cluster.swallow(FrameType.WITHDRAW, node, other);
+        out.withdrawAll();
+        cluster.advance(30_000);
+        assertFalse(node.story().contains("broke the protocol"), node::story);
+        cluster.advance(1_000); // "a" itself was acknowledged within a heartbeat
+        assertTrue(node.story().contains("node other broke the protocol: nothing was acknowledged"), node::story);
+        assertEquals(List.of("a UNKNOWN"), out.verdicts);
     }
 
     @Test
@@ -214,8 +261,10 @@ class RendezvousFaultsTest {
         Player other = cluster.node("other").join(host);
         other.taking("words").hold().receive(1);
         Sends out = node.offering("words").once().send("a");
-        cluster.swallow(FrameType.WITHDRAW);
+        cluster.swallow(FrameType.RETURNED, other, node);
+        cluster.swallow(FrameType.CREDIT, other, node); // which counts it, too
         out.withdrawAll();
+        cluster.advance(1_500);
         cluster.now += 20_000_000_000L;
         cluster.forge(other, node, new Pong(1)); // what came meanwhile is read ahead of anything else
         cluster.advance(4_000);

@@ -103,7 +103,8 @@ class ResumeRendezvousTest {
     void theTimeForTheAnswerToAWithdrawalDoesNotRunWhileTheLinkIsSuspended() {
         host.taking("words").hold().receive(1);
         Sends out = node.offering("words").once().send("a");
-        cluster.swallow(FrameType.WITHDRAW, node, host);
+        cluster.swallow(FrameType.RETURNED, host, node);
+        cluster.swallow(FrameType.CREDIT, host, node); // which counts it, too
         out.withdrawAll();
         cluster.advance(3_000);
         away();
@@ -118,12 +119,13 @@ class ResumeRendezvousTest {
     void aWithdrawalThatNobodyAnswersAfterTheLinkWentOnIsStillFoundOut() {
         host.taking("words").hold().receive(1);
         Sends out = node.offering("words").once().send("a");
-        cluster.swallow(FrameType.WITHDRAW, node, host);
+        cluster.swallow(FrameType.RETURNED, host, node);
+        cluster.swallow(FrameType.CREDIT, host, node); // which counts it, too
         out.withdrawAll();
         cluster.advance(1_000);
         cluster.cut(node, host);
-        cluster.advance(5_100);
-        assertTrue(node.story().contains("WITHDRAW was not answered in time"), node::story);
+        cluster.advance(6_100);
+        assertTrue(node.story().contains("WITHDRAW was not answered within 5000 ms"), node::story);
     }
 
     @Test
