@@ -30,7 +30,7 @@ final class Contract {
     private final Map<Integer, SentValues> values = new HashMap<>();
     private final Map<EndRef, ReceiverProgram> receivers = new HashMap<>();
     private final Map<String, Integer> sendersOpened = new HashMap<>();
-    private final Generations generations = new Generations();
+    private final Generations generations = new Generations(this::expects);
     private final Exchanges exchanges = new Exchanges();
     private final Limits limits;
     private final LinkWatch links;
@@ -303,6 +303,11 @@ final class Contract {
             throw new ContractViolation(
                     receiver + " ended cleanly though " + sender + " had not said done; it is " + sender.stage());
         }
+    }
+
+    private boolean expects(EndRef receiver, EndRef sender) {
+        ReceiverProgram program = receivers.get(receiver);
+        return program == null || program.receiver().expects(sender);
     }
 
     Generations generations() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Which ends were of one generation of their channel: those that the directory had at the same moment. What an end is promised concerns
@@ -20,6 +21,17 @@ final class Generations {
     private final Set<Pair> together = new HashSet<>();
     private final Set<Pair> current = new HashSet<>();
     private final Set<Pair> heard = new HashSet<>();
+    private final BiPredicate<EndRef, EndRef> expects;
+
+    /**
+     * Nothing seen yet.
+     *
+     * @param expects whether a receiver, named first, may still be told of this sender: not if it knows an outcome of its channel that does not name it,
+     *     and has come back to a directory where the channel has a later life
+     */
+    Generations(BiPredicate<EndRef, EndRef> expects) {
+        this.expects = expects;
+    }
 
     /** Looks at the directory, if this node hosts it. */
     void look(SimulatedNode node, List<ChannelPlan> channels) {
@@ -52,13 +64,17 @@ final class Generations {
                     // Should it be cut off again meanwhile, what it knew may have been told in vain.
                     heard.removeIf(each -> each.receiver().equals(one.end()));
                 }
-                members.stream().filter(each -> each.role() == Role.SENDER).forEach(sender -> {
+                members.stream().filter(each -> isOfLife(one, each)).forEach(sender -> {
                     Pair pair = new Pair(one.end(), sender.end());
                     together.add(pair);
                     current.add(pair);
                 });
             }
         }
+    }
+
+    private boolean isOfLife(Member receiver, Member end) {
+        return end.role() == Role.SENDER && expects.test(receiver.end(), end.end());
     }
 
     /** A receiver has taken a value of a sender, so it knows of it whatever the directory says. */

@@ -60,6 +60,9 @@ final class RegressionSeeds {
                     31755,
                     "a receiver of a channel that had failed waited for the sender that had failed it, which was lost"),
             new Entry(34347, "a node brought its channel back complete, without its own sender, twice"),
+            new Entry(
+                    41998,
+                    "a sender that was done did not end its streams once a later life of its channel had failed, and a receiver of its own waited"),
             new Entry(44354, "a receiver of a rendezvous that had failed waited for the sender that had failed it"),
             new Entry(
                     57301,

@@ -162,7 +162,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
 
     /**
      * Others have ended the channel. If it failed, nothing more is dispatched, and what comes back counts as undelivered; if it completed
-     * without this sender, what it has sent is delivered, and the end behind it.
+     * without this sender, what it has sent is delivered, and the end behind it. A sender that is done still says so on every stream: a receiver
+     * that has come back to the directory with an outcome of its own does not hear of the failure, and waits for the end.
      */
     public final void close(Closure cause) {
         if (phase == Phase.CLOSED || failure != null) {
@@ -177,6 +178,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             return;
         }
         giveUp();
+        settle();
     }
 
     private void giveUp() {
@@ -219,7 +221,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             giveUp();
         }
         dispatch();
-        if (phase == Phase.ENDING) {
+        if (phase == Phase.ENDING || (phase == Phase.CLOSED && done)) {
             long untaken = untaken();
             for (Lane lane : lanes.values()) {
                 if (lane.state() == OutStream.State.OPEN && mayEnd(lane, untaken)) {

@@ -540,6 +540,26 @@ class QueueSenderEndTest {
     }
 
     @Test
+    void whoWasDoneWhenOthersFailTheChannelStillEndsEveryStreamInItsTime() {
+        lanes.add("x", 4, KB);
+        lanes.add("y", 4, KB);
+        lanes.send("a");
+        lanes.send("b");
+        sender.done();
+        assertEquals(List.of("a"), lanes.write("x"));
+        assertEquals(List.of("b"), lanes.write("y"));
+        sender.close(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "other", "why"));
+        assertEquals(List.of(), lanes.write("x"), "what y has is not answered");
+        lanes.leave("y", 0);
+        assertEquals(1, sender.counts().undelivered());
+        assertEquals(List.of("DONE 1"), lanes.write("x"), "x may not have heard of the failure");
+        lanes.finish("x");
+        lanes.write("y");
+        assertTrue(sender.isDrained());
+        assertEquals(1, sender.counts().acknowledged());
+    }
+
+    @Test
     void afterTheChannelHasEndedReceiversLeaveAndTheSenderDrains() {
         lanes.add("x", 4, KB);
         lanes.send("a");
