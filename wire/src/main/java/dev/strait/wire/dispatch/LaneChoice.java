@@ -93,7 +93,12 @@ final class LaneChoice {
 
     /** Asks a lane that has a message to spare for the bytes of a large message; one lane at a time. */
     void wantFor(long cost) {
-        want(cost, null);
+        want(cost, null, null);
+    }
+
+    /** As {@link #wantFor}, but only if there is no other the lane to this receiver, which has given the message back; null for any. */
+    void wantFor(long cost, @Nullable EndRef last) {
+        want(cost, null, last);
     }
 
     /**
@@ -101,12 +106,12 @@ final class LaneChoice {
      * time, while another has one that waits, and lacks the bytes alone.
      */
     void wantBeside(Lane inVain, long cost) {
-        want(cost, inVain);
+        want(cost, inVain, null);
     }
 
-    private void want(long cost, @Nullable Lane but) {
+    private void want(long cost, @Nullable Lane but, @Nullable EndRef last) {
         if (wantedFrom == null || wantedFrom == but || !wantedFrom.carrier().isUp() || !mayComeTo(wantedFrom)) {
-            Lane best = bestToAsk(cost, but);
+            Lane best = bestToAsk(cost, but, last);
             if (best == null) {
                 return;
             }
@@ -123,14 +128,14 @@ final class LaneChoice {
         }
     }
 
-    private @Nullable Lane bestToAsk(long cost, @Nullable Lane but) {
+    private @Nullable Lane bestToAsk(long cost, @Nullable Lane but, @Nullable EndRef last) {
         Lane best = null;
         for (Lane lane : turn) {
             if (lane != but
                     && lane.state() == OutStream.State.OPEN
                     && lane.ledger().freeMessages() > 0
                     && cost <= lane.carrier().maxMessageBytes() + Batch.WHOLE_OVERHEAD
-                    && (best == null || isBetterToAsk(lane, best))) {
+                    && (best == null || isBetterToAsk(lane, best, last))) {
                 best = lane;
             }
         }
@@ -168,16 +173,23 @@ final class LaneChoice {
         if (up != best.carrier().isUp()) {
             return up;
         }
-        if (last != null && lane.receiver().equals(last) != best.receiver().equals(last)) {
-            return best.receiver().equals(last);
+        if (isLast(lane, last) != isLast(best, last)) {
+            return isLast(best, last);
         }
         return lane.ledger().untakenMessages() < best.ledger().untakenMessages();
     }
 
-    /** The least busy; of equals whoever has granted most, so that it is used. */
-    private static boolean isBetterToAsk(Lane lane, Lane best) {
+    private static boolean isLast(Lane lane, @Nullable EndRef last) {
+        return lane.receiver().equals(last);
+    }
+
+    /** Another than who had it last; the least busy; of equals whoever has granted most, so that it is used. */
+    private static boolean isBetterToAsk(Lane lane, Lane best, @Nullable EndRef last) {
         if (lane.carrier().isUp() != best.carrier().isUp()) {
             return lane.carrier().isUp();
+        }
+        if (isLast(lane, last) != isLast(best, last)) {
+            return isLast(best, last);
         }
         int byUntaken =
                 Long.compare(lane.ledger().untakenMessages(), best.ledger().untakenMessages());

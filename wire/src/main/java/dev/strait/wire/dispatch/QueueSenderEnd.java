@@ -446,7 +446,7 @@ public final class QueueSenderEnd extends SenderEnd {
             Lane lane = choice().choose(minBytes, oldest.past().last());
             if (lane == null) {
                 returned = returned.with(oldest);
-                choice().wantFor(minBytes);
+                choice().wantFor(minBytes, oldest.past().last());
                 return;
             }
             choice().chosen(lane, minBytes);

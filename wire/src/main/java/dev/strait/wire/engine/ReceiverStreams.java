@@ -351,6 +351,7 @@ final class ReceiverStreams {
             ReceiverSlot slot = incoming.receiver();
             slot.end.lost(incoming.stream(), link.whyLost());
             over(link, incoming);
+            leaveIfEnded(slot); // it may have been left with what it held of this one, which has gone
             touch(slot);
         }
         link.refused.clear();
@@ -402,6 +403,13 @@ final class ReceiverStreams {
         }
     }
 
+    /** What the program held is answered, or gone with its stream: if the end was over but for that, it leaves. */
+    private void leaveIfEnded(ReceiverSlot slot) {
+        if (slot.end.closure() != null && !slot.end.isLeft() && !slot.end.isTaking()) {
+            leaveEnded(slot);
+        }
+    }
+
     /** A message is acknowledged that the program held; false if that is too late. */
     boolean acknowledge(ReceiverSlot slot, InStream stream, long number, long nowNanos) {
         return stream.answer(number, true) && answered(slot, stream, null, nowNanos);
@@ -432,9 +440,7 @@ final class ReceiverStreams {
         }
         link.taken(stream, nowNanos);
         finishIfDrained(link, incoming, answer == null);
-        if (slot.end.closure() != null && !slot.end.isLeft() && !slot.end.isTaking()) {
-            leaveEnded(slot);
-        }
+        leaveIfEnded(slot);
         touch(slot);
         return true;
     }

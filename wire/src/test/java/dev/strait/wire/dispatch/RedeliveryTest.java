@@ -117,6 +117,22 @@ class RedeliveryTest {
     }
 
     @Test
+    void bytesForALargeMessageThatWasGivenBackAreAskedOfAnotherReceiver() {
+        lanes.add("x", 8, 8 * KB);
+        assertNotNull(sender.allow(8_005, 0));
+        sender.seal(Batches.large(8_000, 'x'));
+        lanes.write("x");
+        lanes.add("y", 8, KB);
+        assertEquals("y", lanes.send("busy"));
+        lanes.write("y");
+        lanes.nack("x", 1, 0);
+        assertEquals(List.of("WANT 8000"), lanes.write("y"), "though x has nothing to do");
+        assertEquals(List.of(), lanes.write("x"));
+        lanes.credit("y", 0, 8, 16 * KB);
+        assertEquals(List.of("MARK 1", "x*8000"), lanes.write("y"));
+    }
+
+    @Test
     void whatWasTakenAndNotAcknowledgedComesBackMarkedByWhoLeavesAndWhatWasNotTakenDoesNot() {
         lanes.add("x", 8, KB);
         lanes.send("a", "b", "c", "d", "e");

@@ -199,6 +199,25 @@ class AnswersTest {
     }
 
     @Test
+    void aReceiverThatIsOverLeavesWhenWhatItHeldIsGoneWithItsSender() {
+        In in = one.receiver("words").holding();
+        two.sender("words").send("a");
+        in.take(1);
+        Out idle = host.sender("words");
+        Player third = cluster.node("three").join(host);
+        third.sender("words").fail("enough");
+        cluster.advance(100);
+        assertFalse(in.takeOne(), "the program hears of the end, and asks no more");
+        assertTrue(in.closure() instanceof Closure.Failed);
+        idle.done();
+        cluster.advance(100);
+        assertFalse(idle.drained, "its receiver may yet give a back");
+        cluster.kill(two);
+        cluster.advance(100);
+        assertTrue(idle.drained);
+    }
+
+    @Test
     void aDoneThatCrossesWhatComesBackCountsForNothing() {
         In in = one.receiver("words").holding().takeAll();
         Out out = host.sender("words").send("a");
