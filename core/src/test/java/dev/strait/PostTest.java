@@ -45,6 +45,50 @@ class PostTest {
         });
     }
 
+    /** Nothing of a sender is under way any more as soon as its last value is answered, and both are told by whichever threads happen to pass. */
+    @Test
+    void whatIsAcknowledgedIsToldSoHoweverSoonItsSenderIsGone() throws Exception {
+        ChannelName<Integer> name =
+                ChannelName.of("many", Integer.class).neverCompletes().maxAttempts(1);
+        Set<Integer> dead = ConcurrentHashMap.newKeySet();
+        Set<Integer> rejected = ConcurrentHashMap.newKeySet();
+        try (var cluster = new Cluster()) {
+            for (String worker : List.of("one", "other")) {
+                Receiver<Integer> receiver = cluster.join(worker).receiver(name);
+                Task.start(() -> {
+                    receiver.deliveries()
+                            .forEach(it -> assertTrue(it.value() % 10 > 0 ? it.ack() : it.reject("a multiple of ten")));
+                    return null;
+                });
+            }
+            List<Task<Void>> posters = new ArrayList<>();
+            for (int poster = 0; poster < 4; poster++) {
+                int first = poster * 500;
+                posters.add(Task.start(() -> {
+                    for (int i = first; i < first + 500; i++) {
+                        CompletableFuture<Outcome> posted;
+                        try (Sender<Integer> sender =
+                                cluster.hub().sender(name.onDeadLetter((value, letter) -> dead.add(value)))) {
+                            posted = sender.post(i);
+                            sender.done();
+                        }
+                        if (i % 10 == 0) {
+                            rejected.add(i);
+                            assertInstanceOf(Outcome.NotDelivered.class, settled(posted));
+                        } else {
+                            assertInstanceOf(Outcome.Delivered.class, settled(posted));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Task<Void> poster : posters) {
+                poster.get();
+            }
+            Task.until(() -> dead.equals(rejected));
+        }
+    }
+
     @Test
     void eachOfAThousandPostsIsToldWhatBecameOfItAndNeverAnythingElse() throws Exception {
         List<CompletableFuture<Outcome>> posted = new ArrayList<>();

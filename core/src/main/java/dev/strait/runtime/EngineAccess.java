@@ -17,8 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EngineAccess {
     /** Acts on the engine's events. */
     interface Actor {
-        /** Acts on an event, holding no lock. */
+        /** Acts on an event, holding no lock. Several threads act at the same time, so what was said first may be acted on last. */
         void act(EngineEvent event);
+
+        /** Under the engine's lock, in the order in which the engine says it: this will have to be acted on. Must not block. */
+        default void said(EngineEvent event) {}
 
         /** There are events that the calling thread cannot act on: the steward must, soon. Must not block. */
         void callSteward();
@@ -104,6 +107,7 @@ final class EngineAccess {
         int waking = 0;
         try {
             for (EngineEvent event = engine.poll(); event != null; event = engine.poll()) {
+                actor.said(event);
                 deferred.add(event);
                 hasDeferred = true;
                 if (wakes(event)) {

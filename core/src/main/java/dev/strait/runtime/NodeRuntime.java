@@ -355,9 +355,9 @@ public final class NodeRuntime {
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Answered(SenderEnd end, Answer answer) ->
-                    OpenEnds.sender(end).ifPresent(it -> it.posts.answered(answer));
+                    OpenEnds.sender(end).ifPresent(it -> tell(it, () -> it.posts.answered(answer)));
                 case EngineEvent.DeadLettered(SenderEnd end, DeadLetter letter) ->
-                    OpenEnds.sender(end).ifPresent(it -> it.deadLetter(letter));
+                    OpenEnds.sender(end).ifPresent(it -> tell(it, () -> it.deadLetter(letter)));
                 case EngineEvent.Remind(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::remind);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);
@@ -367,7 +367,7 @@ public final class NodeRuntime {
                 case EngineEvent.Compare(EndRef end, List<SchemaOf> schemas) -> ends.compare(end, schemas);
                 case EngineEvent.Refused(EndRef end, RefusalCode code, String text) ->
                     ends.answer(end, refusal(code, text));
-                case EngineEvent.Drained(SenderEnd end) -> ends.drained(end.ref());
+                case EngineEvent.Drained(SenderEnd end) -> OpenEnds.sender(end).ifPresent(it -> tell(it, () -> {}));
                 case EngineEvent.Attached(String directory) -> {
                     joined.complete(null);
                     log(System.Logger.Level.INFO, "directory of node " + directory);
@@ -385,6 +385,26 @@ public final class NodeRuntime {
                     log(System.Logger.Level.INFO, text);
                 }
                 case EngineEvent.Warning warning -> log(System.Logger.Level.WARNING, warning.text());
+            }
+        }
+
+        @Override
+        public void said(EngineEvent event) {
+            if (event instanceof EngineEvent.Answered(SenderEnd end, Answer answer)) {
+                OpenEnds.sender(end).ifPresent(it -> it.untold.said());
+            } else if (event instanceof EngineEvent.DeadLettered(SenderEnd end, DeadLetter letter)) {
+                OpenEnds.sender(end).ifPresent(it -> it.untold.said());
+            }
+        }
+
+        /** Tells a sender something; when that was the last, nothing of it is under way any more. */
+        private void tell(RemoteSender<?> sender, Runnable what) {
+            try {
+                what.run();
+            } finally {
+                if (sender.untold.isAllTold()) {
+                    ends.drained(sender.end.ref());
+                }
             }
         }
 

@@ -64,6 +64,8 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     /** Whose fate is awaited. */
     final Posts posts = new Posts();
+
+    final Untold untold = new Untold();
     /** Set once, before anything is sent. */
     private @Nullable DeadLetters deadLetters;
     /** Where dead letters go, which ends behind this; null for nowhere. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -70,10 +71,9 @@ final class Trial implements AutoCloseable {
         }
         startDue(System.nanoTime());
         for (int killed = 0; killed < kills; ) {
-            Slot slot = slots.get(random.nextInt(slots.size()));
-            if (random.nextInt(5) > 0) {
-                awaitWork(slot);
-            }
+            List<Slot> order = new ArrayList<>(slots);
+            Collections.shuffle(order, random);
+            Slot slot = random.nextInt(5) > 0 ? firstAtWork(order) : order.getFirst();
             Waiting.pass(Duration.ofMillis(random.nextInt(6) == 0 ? 0 : random.nextInt(LONGEST_PAUSE_MILLIS)));
             startDue(System.nanoTime());
             if (slot.member != null && isKilled(slot)) {
@@ -105,13 +105,19 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** Waits until somebody is there and at work. */
-    private void awaitWork(Slot slot) throws InterruptedException, IOException {
-        while (slot.member == null) {
-            Waiting.pass(Duration.ofMillis(10));
+    /** The first of these with somebody who is at work; waits until there is one. */
+    private Slot firstAtWork(List<Slot> order) throws InterruptedException, IOException {
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < TO_BEGIN.toNanos()) {
             startDue(System.nanoTime());
+            for (Slot slot : order) {
+                if (slot.member != null && slot.member.hasBegun()) {
+                    return slot;
+                }
+            }
+            Waiting.pass(Duration.ofMillis(10));
         }
-        Waiting.until(slot.member + " begins", TO_BEGIN, slot.member::hasBegun);
+        throw new AssertionError("nobody begins within " + TO_BEGIN);
     }
 
     /** Kills who is there, or stops it for a while, after which it is killed or not. */
