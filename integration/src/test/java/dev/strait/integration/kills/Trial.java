@@ -49,6 +49,9 @@ final class Trial implements AutoCloseable {
     }
 
     Trial(Path folder, long seed) throws IOException {
+        if (Files.exists(folder)) {
+            delete(folder); // of a run with the same seed: diaries are only appended to
+        }
         this.folder = Files.createDirectories(folder);
         this.temporary = Files.createTempDirectory("strait-kills-");
         this.random = new Random(seed);
@@ -180,7 +183,11 @@ final class Trial implements AutoCloseable {
         for (Member member : all) {
             member.close();
         }
-        try (Stream<Path> files = Files.walk(temporary)) {
+        delete(temporary);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
