@@ -2,6 +2,7 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Hello;
+import dev.strait.wire.frame.LostSession;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.SessionToken;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
     private final EngineConfig config;
     private final Sessions sessions;
+    private final LostSessions lostSessions;
     private final Connections connections;
     private final Writing writing;
     /** The one for each node id. */
@@ -26,9 +28,15 @@ final class Candidates {
 
     private final Promises promises = new Promises();
 
-    Candidates(EngineConfig config, Sessions sessions, Connections connections, Writing writing) {
+    Candidates(
+            EngineConfig config,
+            Sessions sessions,
+            LostSessions lostSessions,
+            Connections connections,
+            Writing writing) {
         this.config = config;
         this.sessions = sessions;
+        this.lostSessions = lostSessions;
         this.connections = connections;
         this.writing = writing;
     }
@@ -50,6 +58,7 @@ final class Candidates {
 
     /** The other side of a connection has said who it is: takes the connection or closes it. */
     void choose(Connection newcomer, Hello peer, long nowNanos) {
+        LostSession.saidIn(peer); // whoever says it says it rightly, be it of use or not
         if (isMisdirected(newcomer, peer, nowNanos) || isOfAnother(newcomer, peer, nowNanos)) {
             return;
         }
@@ -67,7 +76,7 @@ final class Candidates {
             newcomer.saidReceived = newcomer.resumes && known != null ? known.session.receivedFrames() : 0;
             event = newcomer.protocol.take(newcomer.resumes || newcomer.redeems, newcomer.saidReceived);
         } else {
-            newcomer.protocol.answer(newcomer.token);
+            newcomer.protocol.answer(newcomer.token, lostSessions.saidTo(peer.node()));
             newcomer.promises = !newcomer.resumes;
         }
         writing.write(newcomer);
@@ -134,10 +143,17 @@ final class Candidates {
             return false;
         }
         if (!newcomer.resumes) {
-            connections.lose(
-                    known, "node " + peer.node().id() + " has given the session up; " + known.reason, nowNanos);
+            connections.lose(known, given(known, peer, "has given the session up"), nowNanos);
         }
         return true;
+    }
+
+    /** Why a session is lost that the other side has not any more, with the other's own reason if it says it. */
+    private static String given(PeerSession known, Hello peer, String what) {
+        LostSession said = LostSession.saidIn(peer);
+        String reason =
+                said != null && said.mark() == LostSession.markOf(known.token()) ? " (" + said.reason() + ")" : "";
+        return "node " + peer.node().id() + " " + what + reason + "; " + known.reason;
     }
 
     /** As {@link #takes}, where there is no session. */
@@ -248,8 +264,7 @@ final class Candidates {
             return;
         }
         if (known != null) {
-            connections.lose(
-                    known, "node " + peer.node().id() + " has begun another session; " + known.reason, nowNanos);
+            connections.lose(known, given(known, peer, "has begun another session"), nowNanos);
         }
         boolean dialler = connection.protocol.isDialler();
         if (connection.redeems && dialler && peerReceived > 0) {

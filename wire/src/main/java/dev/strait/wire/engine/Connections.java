@@ -45,6 +45,7 @@ final class Connections {
     private final Events events;
     private final Owner owner;
     private final Sessions sessions;
+    private final LostSessions lostSessions = new LostSessions();
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
     private final Writing writing;
     private final Candidates candidates;
@@ -62,7 +63,7 @@ final class Connections {
         this.owner = owner;
         this.sessions = new Sessions(config, peers, events, random, owner);
         this.writing = new Writing(config, events, this);
-        this.candidates = new Candidates(config, sessions, this, writing);
+        this.candidates = new Candidates(config, sessions, lostSessions, this, writing);
     }
 
     // --- connections come ---
@@ -77,8 +78,9 @@ final class Connections {
     void dialled(long id, long dial, long nowNanos) {
         Peers.Target target = peers.answered(dial);
         SessionToken token = candidates.wanted(target);
-        ConnectionProtocol protocol = new ConnectionProtocol(
-                true, own.withSession(token), config.times().session(), nowNanos);
+        Hello hello = own.withSession(token).withExtensions(lostSessions.saidTo(target));
+        ConnectionProtocol protocol =
+                new ConnectionProtocol(true, hello, config.times().session(), nowNanos);
         Connection connection = new Connection(id, protocol);
         connection.dialled = target;
         connection.token = token;
@@ -309,6 +311,7 @@ final class Connections {
 
     void lose(PeerSession session, String reason, long nowNanos) {
         sessions.lose(session, reason, nowNanos);
+        lostSessions.add(session, reason);
         giveRoom();
         candidates.lost(session, nowNanos);
     }

@@ -75,6 +75,15 @@ public record Hello(
 
     /** The same about another session. */
     public Hello withSession(SessionToken other) {
+        return with(extensions, other);
+    }
+
+    /** The same with these extensions. */
+    public Hello withExtensions(List<Extension> others) {
+        return with(others, session);
+    }
+
+    private Hello with(List<Extension> otherExtensions, SessionToken otherSession) {
         return new Hello(
                 version,
                 oldestVersion,
@@ -85,9 +94,9 @@ public record Hello(
                 initialMessages,
                 initialBytes,
                 maximumMessageBytes,
-                extensions,
+                otherExtensions,
                 roles,
-                other);
+                otherSession);
     }
 
     /** Whether the node says that it hosts the directory. */

@@ -14,6 +14,7 @@ import dev.strait.wire.frame.Ready;
 import dev.strait.wire.frame.SessionToken;
 import dev.strait.wire.frame.Utf8;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,8 +198,13 @@ public final class ConnectionProtocol {
 
     /** As the acceptor, answers: says HELLO with the session that this connection is to carry, and waits for READY. */
     public void answer(SessionToken session) {
+        answer(session, List.of());
+    }
+
+    /** As {@link #answer(SessionToken)}, with these extensions. */
+    public void answer(SessionToken session, List<Hello.Extension> extensions) {
         requireUndecided(false);
-        out.add(own.withSession(session));
+        out.add(own.withSession(session).withExtensions(extensions));
         state = State.AWAIT_READY;
     }
 

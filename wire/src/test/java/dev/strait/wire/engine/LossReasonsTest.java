@@ -1,15 +1,21 @@
 package dev.strait.wire.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.dispatch.Answer;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Fate;
+import dev.strait.wire.frame.Hello;
+import dev.strait.wire.frame.LostSession;
 import dev.strait.wire.frame.ProtocolViolation;
+import dev.strait.wire.frame.Ready;
+import dev.strait.wire.frame.SessionToken;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Why a link was lost is told to the ends that it carried, on both of its sides, and by these to those that had no part in it. */
@@ -38,6 +44,73 @@ class LossReasonsTest {
         cluster.advance(2_000);
         assertEquals("a a", here.takeAll().text());
         assertEquals(List.of(0, 1), here.redeliveries);
+    }
+
+    @Test
+    void whoAsksForASessionThatTheOtherHasGivenUpHearsWhyItHas() {
+        In there = host.receiver("words").takeAll();
+        node.sender("words").send("a");
+        cluster.unreach(host);
+        cluster.unreach(node);
+        cluster.cutUnheardBy(node, host);
+        cluster.advance(4_000);
+        String over = "not resumed within 4000 ms; cut";
+        assertEquals(new Closure.SendersLost(Map.of("node", over)), there.closure());
+        assertEquals(1, node.engine.status().suspended(), "the node has heard nothing for 3 s, and waits for 30");
+        cluster.reach(host);
+        cluster.advance(1_000);
+        String why = "node host has given the session up (" + over + "); SILENT: silent for 3000 ms";
+        assertTrue(node.links().contains("link to node host is down: " + why), node.links()::toString);
+    }
+
+    @Test
+    void whoIsDialledForAnotherSessionHearsWhyTheDiallerHasGivenUpTheOneBefore() {
+        host.receiver("words").takeAll();
+        node.sender("words").send("a");
+        cluster.unreach(host);
+        cluster.unreach(node);
+        cluster.cutUnheardBy(host, node);
+        cluster.advance(4_000);
+        String over = "not resumed within 4000 ms; cut";
+        assertTrue(node.links().contains("link to node host is down: " + over), node.links()::toString);
+        assertEquals(1, host.engine.status().suspended(), "the host has heard nothing for 3 s, and waits for 30");
+        cluster.reach(host);
+        cluster.advance(1_500);
+        String why = "node node has begun another session (" + over + "); SILENT: silent for 3000 ms";
+        assertTrue(host.links().contains("link to node node is down: " + why), host.links()::toString);
+    }
+
+    @Test
+    void theReasonOfAnotherSessionIsNotTakenForThatOfThisOne() {
+        In there = host.receiver("words").takeAll();
+        node.sender("words").send("a");
+        cluster.unreach(host);
+        cluster.unreach(node);
+        cluster.cut(node, host);
+        var stranger = LostSession.of(new SessionToken(1, 2), "so it says").extension();
+        Hello hello =
+                Objects.requireNonNull(node.said).withSession(SessionToken.NONE).withExtensions(List.of(stranger));
+        host.engine.accepted(1_000_000, cluster.now);
+        host.engine.receive(1_000_000, hello, cluster.now);
+        host.engine.receive(1_000_000, new Ready(0), cluster.now);
+        cluster.run();
+        String why = "node node has begun another session; cut";
+        assertEquals(new Closure.SendersLost(Map.of("node", why)), there.closure());
+    }
+
+    @Test
+    void aReasonThatIsNoTextIsAViolation() {
+        for (byte[] value : List.of(new byte[7], new byte[521], new byte[] {0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff})) {
+            long connection = 1_000_000 + value.length;
+            Hello hello = Objects.requireNonNull(node.said)
+                    .withSession(SessionToken.NONE)
+                    .withExtensions(List.of(new Hello.Extension(LostSession.KEY, value)));
+            host.engine.accepted(connection, cluster.now);
+            assertFalse(host.engine.receive(connection, hello, cluster.now));
+            cluster.run();
+            assertTrue(host.story().contains("extension 1 of HELLO"), host::story);
+        }
+        assertEquals(1, host.engine.status().links(), "no other connection is disturbed");
     }
 
     @Test

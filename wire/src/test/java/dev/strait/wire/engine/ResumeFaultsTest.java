@@ -167,7 +167,10 @@ class ResumeFaultsTest {
         int dials = node.dials;
         assertNull(in.closure());
         cluster.advance(4_000);
-        assertEquals(new Closure.SendersLost(Map.of("node", "node node has given the session up; cut")), in.closure());
+        assertEquals(
+                new Closure.SendersLost(
+                        Map.of("node", "node node has given the session up (this node closes; cut); cut")),
+                in.closure());
         assertEquals(dials, node.dials, "who closes dials nobody");
     }
 
@@ -195,7 +198,9 @@ class ResumeFaultsTest {
         assertEquals(1, node.engine.status().suspended());
         cluster.reach(host);
         cluster.advance(1_000);
-        assertTrue(node.story().contains("has given the session up"), node::story);
+        assertTrue(
+                node.story().contains("node host has given the session up (not resumed within 4000 ms; cut); SILENT"),
+                node::story);
         assertEquals(1, node.engine.status().links());
         assertEquals(0, node.engine.status().suspended());
         assertTrue(node.engine.isAttached());
