@@ -64,7 +64,7 @@ final class Posts {
     }
 
     /**
-     * Tells several of their fate, in order, in one thread: one for each would cost more than all else that a post costs. What a program does when it
+     * Tells several of their fate, in one thread: one for each would cost more than all else that a post costs. What a program does when it
      * is told may wait, even for the fate of one that is yet to be told; then another thread goes on with those.
      */
     private static final class Telling {
