@@ -305,9 +305,14 @@ final class Contract {
         }
     }
 
+    /** Whether a receiver may still be told of this sender: neither knows an outcome of the channel, of an earlier life, that leaves the other out. */
     private boolean expects(EndRef receiver, EndRef sender) {
         ReceiverProgram program = receivers.get(receiver);
-        return program == null || program.receiver().expects(sender);
+        boolean stopped = senders.stream()
+                .anyMatch(each -> each.end().equals(sender)
+                        && !each.hasEnded()
+                        && each.sender().closure() != null);
+        return !stopped && (program == null || program.receiver().expects(sender));
     }
 
     Generations generations() {

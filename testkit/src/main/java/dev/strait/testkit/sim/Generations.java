@@ -26,8 +26,8 @@ final class Generations {
     /**
      * Nothing seen yet.
      *
-     * @param expects whether a receiver, named first, may still be told of this sender: not if it knows an outcome of its channel that does not name it,
-     *     and has come back to a directory where the channel has a later life
+     * @param expects whether a receiver, named first, may still be told of this sender: not if either knows an outcome of its channel that leaves the
+     *     other out, and has come back to a directory where the channel has a later life
      */
     Generations(BiPredicate<EndRef, EndRef> expects) {
         this.expects = expects;

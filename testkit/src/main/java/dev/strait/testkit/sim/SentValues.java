@@ -31,6 +31,10 @@ final class SentValues {
             next = Math.max(next, at);
         }
 
+        boolean isPast(int sequence) {
+            return sent.indexOf(sequence) < next;
+        }
+
         boolean isThrough() {
             return next == sent.size();
         }
@@ -105,6 +109,9 @@ final class SentValues {
         if (first == by) {
             if (losses(by) > 0) {
                 order.skipTo(sequence); // what was not written on a link that was lost may be taken elsewhere
+                if (order.isPast(sequence)) {
+                    return; // or has been sent elsewhere, was not written there either, and comes here after all
+                }
             }
             int expected = order.isThrough() ? -1 : order.sent.get(order.next);
             if (expected != sequence) {

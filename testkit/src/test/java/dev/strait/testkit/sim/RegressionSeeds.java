@@ -59,11 +59,17 @@ final class RegressionSeeds {
             new Entry(
                     31755,
                     "a receiver of a channel that had failed waited for the sender that had failed it, which was lost"),
+            new Entry(
+                    32978,
+                    "a node that always had something small to write acknowledged nothing, and the other, which might keep little, could not send"),
             new Entry(34347, "a node brought its channel back complete, without its own sender, twice"),
             new Entry(
                     41998,
                     "a sender that was done did not end its streams once a later life of its channel had failed, and a receiver of its own waited"),
             new Entry(44354, "a receiver of a rendezvous that had failed waited for the sender that had failed it"),
+            new Entry(
+                    47606,
+                    "a value that two lost links had not written came to the receiver that it was first sent to, and was blamed for its place"),
             new Entry(
                     57301,
                     "a session was lost because its acceptor, which had not heard of it, dialled and began another"));

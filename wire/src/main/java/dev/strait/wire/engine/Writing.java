@@ -101,17 +101,20 @@ final class Writing {
     private boolean transmit(PeerSession session, Transmission out, long sealUntilNanos, long nowNanos) {
         Filler filler = new Filler(session.link, session.session, out);
         if (!filler.again()) {
-            acknowledge(session, out);
+            acknowledge(session, out, nowNanos);
             return false;
         }
         boolean newsDue = nowNanos >= session.link.newsDeadline(config.times().announceNanos());
         boolean drained = filler.fill(newsDue, sealUntilNanos, nowNanos);
-        acknowledge(session, out);
+        acknowledge(session, out, nowNanos);
         return drained;
     }
 
-    private static void acknowledge(PeerSession session, Transmission out) {
-        boolean worth = !out.isEmpty() && session.session.isWorthAcknowledging();
+    private void acknowledge(PeerSession session, Transmission out, long nowNanos) {
+        boolean worth = !out.isEmpty()
+                && (session.session.isWorthAcknowledging()
+                        || session.session.isOverdueToAcknowledge(
+                                config.times().session().heartbeatNanos(), nowNanos));
         if (worth || session.session.isDueToAcknowledge()) {
             out.add(session.session.acknowledge());
         }

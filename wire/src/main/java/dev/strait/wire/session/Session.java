@@ -40,6 +40,10 @@ public final class Session {
     private long received;
     private long told;
     private long bytesSinceTold;
+    /** Behind which acknowledgement something was found to be owed last, and when it was found first. */
+    private long owedBehind = -1;
+
+    private long owedSinceNanos;
     private long waiting;
     private boolean full;
     private long resumes;
@@ -188,6 +192,18 @@ public final class Session {
     /** Whether so much was received that an acknowledgement should go with what is written anyway. */
     public boolean isWorthAcknowledging() {
         return received - told >= WORTH_FRAMES || bytesSinceTold >= WORTH_BYTES;
+    }
+
+    /**
+     * Whether an acknowledgement should go with what is written anyway though little was received, for it is owed so long: a side that always has
+     * something to write has no heartbeat due, which would say it. To be asked whenever something is written.
+     */
+    public boolean isOverdueToAcknowledge(long mostNanos, long nowNanos) {
+        if (hasToAcknowledge() && owedBehind != told) {
+            owedBehind = told;
+            owedSinceNanos = nowNanos;
+        }
+        return hasToAcknowledge() && nowNanos - owedSinceNanos >= mostNanos;
     }
 
     /** Whether so much was received that an acknowledgement should wait for nothing. */

@@ -293,6 +293,21 @@ class SessionTest {
     }
 
     @Test
+    void anAcknowledgementIsOverdueForWhoeverAlwaysHasSomethingToWriteOnceItWasOwedForItsTime() {
+        assertFalse(session.isOverdueToAcknowledge(1_000, 5_000), "nothing was received");
+        receive(1);
+        assertFalse(session.isOverdueToAcknowledge(1_000, 7_000), "it is owed from here on");
+        receive(1);
+        assertFalse(session.isOverdueToAcknowledge(1_000, 7_999));
+        assertTrue(session.isOverdueToAcknowledge(1_000, 8_000));
+        assertEquals(new Ack(2), session.acknowledge());
+        assertFalse(session.isOverdueToAcknowledge(1_000, 8_000));
+        receive(1);
+        assertFalse(session.isOverdueToAcknowledge(1_000, 20_000), "the next is owed from here on");
+        assertTrue(session.isOverdueToAcknowledge(1_000, 21_000));
+    }
+
+    @Test
     void anAcknowledgementIsWrittenByItselfFrom512FramesOr512Kibibytes() {
         receive(511);
         assertFalse(session.isDueToAcknowledge());
