@@ -44,6 +44,7 @@ class AdvertiseTest {
             assertEquals(2, line.connections());
             sender.done();
             assertInstanceOf(Received.Closed.class, receiver.receive(Duration.ofSeconds(10)));
+            other.close(); // while there is a line, which its last words need
         }
     }
 
