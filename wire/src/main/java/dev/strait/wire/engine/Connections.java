@@ -96,7 +96,7 @@ final class Connections {
     }
 
     private void missed(Peers.Target target, String reason, boolean isFinal, long nowNanos) {
-        if (peers.failed(target, nowNanos) && target instanceof Peers.Target.Directory(String address)) {
+        if (peers.failed(target, nowNanos) && target instanceof Peers.Target.Directory(String address, long _)) {
             events.add(new EngineEvent.JoinFailed(address, reason, isFinal));
         }
     }

@@ -63,7 +63,7 @@ final class DirectoryDesk {
 
     /** A link is up: attaches if it leads to the directory. */
     void linked(Link up, Hello peer, Peers.@Nullable Target dialledFor, long nowNanos) {
-        if (dialledFor instanceof Peers.Target.Directory(String address) && !peer.hostsDirectory()) {
+        if (dialledFor instanceof Peers.Target.Directory(String address, long _) && !peer.hostsDirectory()) {
             peers.failed(dialledFor, nowNanos);
             events.add(new EngineEvent.JoinFailed(
                     address,

@@ -93,7 +93,10 @@ final class Peers {
     /** How long a node leaves it to the other, which had dialled before, to dial again. */
     private static final long LEFT_TO_OTHER_NANOS = 250_000_000;
 
-    /** How long a dial for a session is waited for before another is made beside it. */
+    /** Not a dial. */
+    private static final long NONE = 0;
+
+    /** How long a dial for a session, or for the directory, is waited for before another is made beside it. */
     private static final long UNANSWERED_NANOS = 1_000_000_000;
 
     /** Most dials under way: each has a thread, and strangers may name addresses where nobody answers. */
@@ -108,6 +111,10 @@ final class Peers {
     private boolean directoryUp;
     private int directoryAttempts;
     private long directoryDialAt = Long.MAX_VALUE;
+    /** The last dial for it that is not answered, beside which another is made before long; {@link #NONE} if there is none. */
+    private long directoryDial = NONE;
+
+    private long lastDirectoryDial = NONE;
     private long nextDial = 1;
     private boolean stopped;
 
@@ -118,7 +125,7 @@ final class Peers {
 
         record Node(NodeRef node, String address, long dial) implements Target {}
 
-        record Directory(String address) implements Target {}
+        record Directory(String address, long dial) implements Target {}
     }
 
     Peers(EngineConfig.Times times, Events events, LongSupplier random) {
@@ -190,6 +197,7 @@ final class Peers {
     void directoryReached() {
         directoryUp = true;
         directoryAttempts = 0;
+        directoryDial = NONE;
         directoryDialAt = Long.MAX_VALUE;
     }
 
@@ -201,6 +209,7 @@ final class Peers {
 
     private void redialDirectory(long nowNanos) {
         if (directory != null) {
+            directoryDial = NONE;
             directoryDialAt = nowNanos + pause(directoryAttempts++);
         }
     }
@@ -222,6 +231,9 @@ final class Peers {
             if (peer != null) {
                 peer.answered |= peer.dial == dial;
             }
+        } else if (dial == directoryDial) {
+            directoryDial = NONE;
+            directoryDialAt = Long.MAX_VALUE;
         }
         return target;
     }
@@ -233,8 +245,8 @@ final class Peers {
      */
     boolean failed(Target target, long nowNanos) {
         return switch (target) {
-            case Target.Directory _ -> {
-                if (!directoryUp) {
+            case Target.Directory it -> {
+                if (!directoryUp && it.dial() == lastDirectoryDial) {
                     redialDirectory(nowNanos);
                 }
                 yield !directoryUp;
@@ -254,9 +266,11 @@ final class Peers {
 
     /** Dials those whose time has come. @return whether a node has become unreachable */
     boolean tick(long nowNanos) {
-        if (directory != null && nowNanos >= directoryDialAt) {
-            directoryDialAt = Long.MAX_VALUE;
-            dial(nextDial++, new Target.Directory(directory));
+        if (directory != null && nowNanos >= directoryDialAt && mayDialDirectory()) {
+            directoryDial = nextDial++;
+            lastDirectoryDial = directoryDial;
+            directoryDialAt = nowNanos + UNANSWERED_NANOS;
+            dial(directoryDial, new Target.Directory(directory, directoryDial));
         }
         boolean lost = false;
         List<Due> due = new ArrayList<>();
@@ -279,12 +293,16 @@ final class Peers {
         return lost;
     }
 
+    private boolean mayDialDirectory() {
+        return directoryDial == NONE || mayDial(Rank.BESIDE);
+    }
+
     private boolean mayDial(Rank rank) {
         return dials.size() < rank.mostDials;
     }
 
     long deadline() {
-        long deadline = directoryDialAt;
+        long deadline = mayDialDirectory() ? directoryDialAt : Long.MAX_VALUE;
         for (Wanted peer : wanted.values()) {
             if (mayDial(peer.rank())) {
                 deadline = Math.min(deadline, peer.dialAt());

@@ -6,6 +6,7 @@ import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.session.Retention;
 import dev.strait.wire.session.SessionTimes;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -31,6 +32,12 @@ final class Cluster {
     private final Set<String> held = new HashSet<>();
     private final Set<String> swallowed = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> mute = new HashSet<>();
+    /** Dials that are not answered, in the order in which they fail. */
+    private final ArrayDeque<Hanging> hanging = new ArrayDeque<>();
+
+    private record Hanging(Player from, long dial, long until) {}
+
     private final Transmission transmission = new Transmission();
     private final Random random = new Random(7);
     private long nextConnection = 1;
@@ -292,6 +299,11 @@ final class Cluster {
                 throw new AssertionError("the nodes do not come to rest at " + now);
             }
             busy = false;
+            while (!hanging.isEmpty() && hanging.element().until() <= now) {
+                Hanging over = hanging.remove();
+                over.from().engine.dialFailed(over.dial(), "no answer", now);
+                busy = true;
+            }
             for (Player player : List.copyOf(players.values())) {
                 busy |= step(player);
             }
@@ -309,6 +321,9 @@ final class Cluster {
             long next = Long.MAX_VALUE;
             for (Player player : players.values()) {
                 next = Math.min(next, player.engine.deadline());
+            }
+            if (!hanging.isEmpty()) {
+                next = Math.min(next, hanging.element().until());
             }
             if (next > until) {
                 break;
@@ -343,8 +358,21 @@ final class Cluster {
         return busy;
     }
 
+    /** Nobody who dials this node hears anything of that dial for 3 s, when it counts as failed, until {@link #unmute}. */
+    void mute(Player player) {
+        mute.add(player.id());
+    }
+
+    void unmute(Player player) {
+        mute.remove(player.id());
+    }
+
     private void dial(Player from, EngineEvent.Dial dial) {
         from.dials++;
+        if (mute.contains(dial.address())) {
+            hanging.add(new Hanging(from, dial.dial(), now + 3_000_000_000L));
+            return;
+        }
         List<Player> there = players.values().stream()
                 .filter(each -> each.addresses.contains(dial.address()) && !unreachable.contains(each.id()))
                 .toList();
