@@ -64,6 +64,9 @@ final class RegressionSeeds {
                     "a node that always had something small to write acknowledged nothing, and the other, which might keep little, could not send"),
             new Entry(34347, "a node brought its channel back complete, without its own sender, twice"),
             new Entry(
+                    37247,
+                    "a node that was cut off twice forgot the senders that the directory waited for, and its receiver waited for ever"),
+            new Entry(
                     41998,
                     "a sender that was done did not end its streams once a later life of its channel had failed, and a receiver of its own waited"),
             new Entry(44354, "a receiver of a rendezvous that had failed waited for the sender that had failed it"),

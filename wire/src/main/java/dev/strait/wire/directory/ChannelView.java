@@ -112,12 +112,12 @@ final class ChannelView {
 
     /**
      * Takes over that a directory has told the members. What it told on an earlier link and does not tell now is gone, in the way
-     * that the state says; a new directory may only not know it yet. Senders of an outcome are waited for, by name: of each that was recalled the
-     * directory says itself that it is gone.
+     * that the state says; a new directory may only not know it yet. Senders may be waited for by name, or be awaited by the directory: of each that was
+     * recalled it says itself when it is gone.
      */
     void confirmMembers(NodeRef directory) {
         if (!confirmed && directory.equals(confirmedBy)) {
-            known.values().removeIf(each -> !each.confirmed && (live() || each.member.role() == Role.RECEIVER));
+            known.values().removeIf(each -> !each.confirmed && each.member.role() == Role.RECEIVER);
         }
         confirmedBy = directory;
     }

@@ -178,16 +178,17 @@ final class Generation {
     }
 
     /**
-     * Answers what a node remembers of an outcome, once it has an end here: its receivers wait for the senders that were there, so of each that neither is
+     * Answers what a node remembers, once it has an end here: its receivers may wait for the senders that were there, so of each that neither is
      * here nor is awaited it is told now that it is gone. Of the others it hears like every node.
      */
     void answer(Lease lease, ToDirectory.Recall it) {
-        if (it.state() instanceof ChannelState.Live) {
-            return; // the outcome, once there is one, will say whom to wait for
-        }
+        // While a node knows no outcome it waits for nobody by name: of whom nothing is known here it is told no worse
+        // than that.
+        Departure unknown = it.state() instanceof ChannelState.Live ? Departure.WITHDRAWN : Departure.LOST;
         for (EndRef each : it.present()) {
             if (!each.node().equals(lease.node) && !has(each) && !RareSet.has(awaited, each)) {
-                out.add(new Outgoing(lease.node, new ToClient.Gone(spec.name(), number, each, departed.how(each))));
+                Departure how = departed.contains(each) ? departed.how(each) : unknown;
+                out.add(new Outgoing(lease.node, new ToClient.Gone(spec.name(), number, each, how)));
             }
         }
     }

@@ -114,7 +114,7 @@ class DirectoryClientTest {
     }
 
     @Test
-    void afterAnotherLinkOnlyNewMembersAreTold() {
+    void afterAnotherLinkOnlyNewMembersAndSendersThatAreGoneAreTold() {
         openAll();
         events(b);
         detach(b, true);
@@ -124,7 +124,7 @@ class DirectoryClientTest {
         settle();
         b.attached(host);
         settle();
-        assertEquals(List.of("Appeared a2"), events(b));
+        assertEquals(List.of("Appeared a2", "Gone c1 CLOSED"), events(b));
         assertEquals(
                 "[a1 SENDER OPEN, a2 SENDER OPEN, b1 RECEIVER OPEN]",
                 Stage.names(b.members("words")).toString());
@@ -251,10 +251,27 @@ class DirectoryClientTest {
         detach(a, true);
         b.attached(host);
         settle();
-        assertEquals(List.of(), events(b));
+        assertEquals(List.of("Gone a1 LOST"), events(b));
         a.attached(host);
         settle();
         assertEquals(List.of("Appeared a1"), events(b));
+    }
+
+    @Test
+    void sendersThatTheDirectoryAwaitsAreRecalledAgainByANodeThatIsCutOffMeanwhile() {
+        openAll();
+        events(b);
+        detach(b, true);
+        detach(a, true);
+        detach(c, true);
+        b.attached(host);
+        settle();
+        detach(b, true);
+        b.attached(host);
+        settle();
+        assertEquals(List.of(), events(b), "they may come back yet");
+        passGrace();
+        assertEquals(List.of("Gone a1 LOST", "Gone c1 LOST", "Completed [] lost [a1, c1]"), events(b));
     }
 
     @Test
