@@ -68,10 +68,10 @@ public final class Main {
 
     private static String help(List<SystemUnderTest> known) {
         String systems = known.stream()
-                .map(system -> "  %-18s%s, %s%n".formatted(system.name(), system.version(), system.threads()))
+                .map(system -> "  %-20s%s, %s%n".formatted(system.name(), system.version(), system.threads()))
                 .collect(Collectors.joining());
         String scenarios = Arrays.stream(Scenario.values())
-                .map(each -> "  %-18s%s (%s)%n".formatted(each.title(), each.description(), each.unit()))
+                .map(each -> "  %-20s%s (%s)%n".formatted(each.title(), each.description(), each.unit()))
                 .collect(Collectors.joining());
         return """
                 Usage: ./strait bench [--scenario NAME,...] [--system NAME,...] [--warmup SECONDS] [--seconds SECONDS]
