@@ -62,6 +62,9 @@ final class RegressionSeeds {
             new Entry(
                     32978,
                     "a node that always had something small to write acknowledged nothing, and the other, which might keep little, could not send"),
+            new Entry(
+                    34224,
+                    "a receiver forgot that a sender was lost, of which a directory that had started anew knew nothing"),
             new Entry(34347, "a node brought its channel back complete, without its own sender, twice"),
             new Entry(
                     37247,

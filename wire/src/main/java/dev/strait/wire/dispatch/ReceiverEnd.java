@@ -199,6 +199,11 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         }
     }
 
+    /** Whether this sender is lost, and has not come back. */
+    public final boolean hasLost(EndRef sender) {
+        return senders.get(sender) == Standing.LOST;
+    }
+
     /** The directory says that a sender is gone: in order, or lost. */
     public final void gone(EndRef sender, boolean lost) {
         if (lost) {

@@ -232,7 +232,11 @@ final class Membership {
         }
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
             if (slot.isMember() && slot.senders.remove(event.end()) != null) {
-                slot.end.gone(event.end(), lost);
+                if (event.how() != Departure.WITHDRAWN || !slot.end.hasLost(event.end())) {
+                    slot.end.gone(
+                            event.end(),
+                            lost); // that a directory knows nothing of it makes none of what was lost here good
+                }
                 receiverStreams.touch(slot);
             }
         }

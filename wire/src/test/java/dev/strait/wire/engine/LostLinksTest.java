@@ -222,6 +222,29 @@ class LostLinksTest {
     }
 
     @Test
+    void aLostSenderStaysLostThoughADirectoryThatHasStartedAnewKnowsNothingOfIt() {
+        Player one = cluster.node("one").join(host);
+        Player two = cluster.node("two").join(host);
+        In in = two.receiver("words").takeAll();
+        Player other = cluster.node("other").join(host);
+        one.sender("words").send("a");
+        cluster.kill(host);
+        cluster.kill(one);
+        Player again = cluster.add("host", true, List.of("host"), Cluster.CREDIT);
+        cluster.hold(again, two);
+        cluster.advance(10_000);
+        assertTrue(other.engine.isAttached(), "the grace for those who rejoin is over");
+        Out next = other.sender("words");
+        cluster.release();
+        cluster.advance(10_000);
+        assertTrue(two.engine.isAttached());
+        next.send("b").done();
+        cluster.advance(10_000);
+        assertEquals("a b", in.text());
+        assertInstanceOf(Closure.SendersLost.class, in.closure());
+    }
+
+    @Test
     void aSenderOpenedAfterTheDirectorysRestartReachesReceiversThatComeBackLater() {
         Player node = cluster.node("node").join(host);
         Player other = cluster.node("other").join(host);
