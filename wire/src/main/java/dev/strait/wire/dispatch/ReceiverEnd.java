@@ -52,6 +52,8 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     private @Nullable Map<EndRef, String> whyLost;
     /** Senders that the directory says are gone in order though their streams here are not over. */
     private @Nullable Set<EndRef> goneEarly;
+    /** Senders without whose word the channel has completed. */
+    private @Nullable Set<EndRef> lostInOutcome;
 
     private @Nullable Set<EndRef> awaited;
     private Closure.@Nullable Failed failure;
@@ -147,17 +149,22 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** A stream's end has come: clean, or in failure. */
     public final void ended(InStream stream, Closure.@Nullable Failed error) {
-        senders.put(stream.sender(), Standing.ENDED);
+        senders.put(stream.sender(), isOnlyBack(stream.sender()) ? Standing.LOST : Standing.ENDED);
         if (error != null && failure == null) {
             failure = error;
             awaited = Set.of();
         }
     }
 
+    /** Whether a sender was lost here, too, and the channel completed without it: whatever end it brings back is not its program's word. */
+    private boolean isOnlyBack(EndRef sender) {
+        return whyLost != null && whyLost.containsKey(sender) && RareSet.has(lostInOutcome, sender);
+    }
+
     /** A message of a stream was given back: if its end was seen that counts for nothing, for the message may come again. */
     public final void mayComeAgain(InStream stream) {
         if (stream.state() == InStream.State.OPEN) {
-            senders.replace(stream.sender(), Standing.ENDED, Standing.STREAMING);
+            senders.put(stream.sender(), Standing.STREAMING);
         }
     }
 
@@ -220,6 +227,9 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     /** A sender has gone in order, and its stream is over: only an outcome that names it has use for it, and no later one will. */
     private void forgetUnlessAwaited(EndRef sender) {
         Standing standing = senders.get(sender);
+        if (standing == Standing.LOST && RareSet.has(lostInOutcome, sender)) {
+            return;
+        }
         if (whyLost != null) {
             whyLost.remove(sender);
         }
@@ -235,7 +245,13 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
      * before, it changes nothing but that senders of it are lost: the channel may have a later life by now, which is not this end's.
      */
     public final void completed(Collection<EndRef> present, Collection<EndRef> lost) {
-        lost.forEach(sender -> gone(sender, true));
+        for (EndRef sender : lost) {
+            gone(sender, true);
+            lostInOutcome = RareSet.with(lostInOutcome, sender);
+            if (isOnlyBack(sender)) {
+                senders.replace(sender, Standing.ENDED, Standing.LOST);
+            }
+        }
         if (awaited == null) {
             Set<EndRef> all = new TreeSet<>(present);
             all.addAll(lost);

@@ -65,8 +65,9 @@ class LossReasonsTest {
 
     @Test
     void whoIsDialledForAnotherSessionHearsWhyTheDiallerHasGivenUpTheOneBefore() {
-        host.receiver("words").takeAll();
-        node.sender("words").send("a");
+        In words = host.receiver("words").takeAll();
+        Out sender = node.sender("words");
+        sender.send("a");
         cluster.unreach(host);
         cluster.unreach(node);
         cluster.cutUnheardBy(host, node);
@@ -78,6 +79,11 @@ class LossReasonsTest {
         cluster.advance(1_500);
         String why = "node node has begun another session (" + over + "); SILENT: silent for 3000 ms";
         assertTrue(host.links().contains("link to node node is down: " + why), host.links()::toString);
+        assertEquals(new Closure.Done(), sender.closure(), "the channel completed without it");
+        assertEquals(
+                new Closure.SendersLost(Map.of("node", why)),
+                words.closure(),
+                "though it is back at once, closed by that, nobody has said done");
     }
 
     @Test
