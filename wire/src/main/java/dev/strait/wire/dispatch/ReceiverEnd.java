@@ -224,6 +224,11 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         }
     }
 
+    /** The directory names a sender: it is not gone, though a directory that knew nothing of it yet may have said so. */
+    public final void appeared(EndRef sender) {
+        goneEarly = RareSet.without(goneEarly, sender);
+    }
+
     /** A sender has gone in order, and its stream is over: only an outcome that names it has use for it, and no later one will. */
     private void forgetUnlessAwaited(EndRef sender) {
         Standing standing = senders.get(sender);
@@ -261,7 +266,7 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** The directory says that a sender has failed the channel; its own values come first, if its stream is here or coming. */
     public final void failed(EndRef by, Closure.Failed cause, boolean present) {
-        if (failure == null) {
+        if (failure == null && awaited == null) { // once its own outcome is known, this is a later life's
             failure = cause;
             awaited = present ? Set.of(by) : Set.of();
         }

@@ -173,6 +173,7 @@ final class Membership {
             for (ReceiverSlot slot : ends.receiversOf(channel)) {
                 if (slot.isMember()) {
                     slot.senders.putIfAbsent(member.end(), member);
+                    slot.end.appeared(member.end());
                     if (linkTo.apply(member.end().node()) == null) {
                         peers.want(
                                 member.end().node(),
@@ -232,10 +233,9 @@ final class Membership {
         }
         for (ReceiverSlot slot : ends.receiversOf(event.channel())) {
             if (slot.isMember() && slot.senders.remove(event.end()) != null) {
+                // That a directory knows nothing of it makes none of what was lost here good.
                 if (event.how() != Departure.WITHDRAWN || !slot.end.hasLost(event.end())) {
-                    slot.end.gone(
-                            event.end(),
-                            lost); // that a directory knows nothing of it makes none of what was lost here good
+                    slot.end.gone(event.end(), lost);
                 }
                 receiverStreams.touch(slot);
             }

@@ -226,6 +226,39 @@ class ReceiverEndTest {
     }
 
     @Test
+    void theFailureOfALaterLifeIsNotItsOwn() {
+        InStream s = opened(S);
+        receiver.completed(List.of(S), List.of());
+        receiver.failed(T, new Closure.Failed(ErrorCode.CLOSED, "t", "of another life"), false);
+        arrive(s, "1");
+        receiver.ended(s, null);
+        assertEquals("1", poll());
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void aSenderOfWhichADirectoryKnewNothingYetIsAwaitedByNameLikeOthersOnceItIsNamedAgain() {
+        InStream s = opened(S);
+        receiver.gone(S, false);
+        receiver.appeared(S);
+        receiver.ended(s, null);
+        receiver.forget(s);
+        receiver.completed(List.of(S), List.of());
+        assertEquals(new Closure.Done(), receiver.closure(), "its end was seen");
+    }
+
+    @Test
+    void aSenderThatWasLostIsLostAgainWhenItIsBackOnlyToBeClosed() {
+        receiver.lost(opened(S), "cut");
+        InStream again = opened(S);
+        receiver.completed(List.of(), List.of(S));
+        arrive(again, "1");
+        receiver.ended(again, null);
+        assertEquals("1", poll(), "what it brings is taken first");
+        assertEquals(new Closure.SendersLost(Map.of("s", "cut")), receiver.closure());
+    }
+
+    @Test
     void whoLeavesGivesUpWhatItHasNotPolled() {
         InStream s = opened(S);
         arrive(s, "1");
