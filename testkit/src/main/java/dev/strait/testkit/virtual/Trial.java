@@ -100,6 +100,10 @@ public final class Trial {
             history.add("all", "nothing goes wrong from now on");
             settle();
             queue.runUntil(queue.now() + AFTERMATH_NANOS);
+            if (!scenario.isComplete()) {
+                throw new ContractViolation(
+                        "complete no more, " + AFTERMATH_NANOS / MILLISECOND + " ms after it had been");
+            }
             scenario.finish();
             history.add("all", "over");
         } catch (ContractViolation violation) {

@@ -91,6 +91,36 @@ class TrialTest {
     }
 
     @Test
+    void whatDoesNotStayCompleteIsAFailure() {
+        String failure = failure(calm(5), new Scenario() {
+            private boolean looked;
+
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment);
+            }
+
+            @Override
+            public boolean isComplete() {
+                boolean isFirst = !looked;
+                looked = true;
+                return isFirst;
+            }
+        });
+        assertTrue(failure.endsWith("complete no more, 10000 ms after it had been"), failure);
+    }
+
+    @Test
+    void aViolationSaysSomething() {
+        assertThrows(NullPointerException.class, () -> new ContractViolation(nothing()));
+    }
+
+    @SuppressWarnings("NullAway") // as a program does that nobody has checked for it
+    private static String nothing() {
+        return null;
+    }
+
+    @Test
     void whatAProtocolThrowsIsAFailureThatSaysWhere() {
         String failure = failure(calm(5), new Wanting() {
             @Override
