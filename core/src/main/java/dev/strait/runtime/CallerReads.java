@@ -16,14 +16,15 @@ import java.util.function.BooleanSupplier;
  * node with more than {@value #MOST_LINKS} links leaves all reading to their threads: to look through many costs more than to be woken.
  */
 final class CallerReads {
-    private static final long LOOK_NANOS = 100_000;
+    /** Two wake-ups, one behind the other, where a wake-up is dear: what parking would have cost is what a look may cost. */
+    private static final long LOOK_NANOS = 300_000;
     private static final int MOST_LINKS = 4;
     /** Between two reads: a read in vain takes half a microsecond, and the socket's lock from those who deliver to it. */
     private static final long PAUSE_NANOS = 4_000;
-    /** After so many reads it yields: a virtual thread that does has to be submitted anew, which may move it to another core. */
-    private static final int READS_TO_YIELD = 5;
-    /** After a look in vain so many calls of that end park at once: an end that always waits long loses a quarter of a look each time. */
-    private static final int CALLS_WITHOUT = 3;
+    /** After so many reads it yields: a virtual thread that does has to be submitted anew, which wakes and may move it to another core. */
+    private static final int READS_TO_YIELD = 12;
+    /** So many calls of an end park at once after a look in vain, at most; an end that always waits long loses an eighth of a look each time. */
+    private static final int MOST_WITHOUT = 7;
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicInteger parked = new AtomicInteger();
@@ -63,15 +64,21 @@ final class CallerReads {
     }
 
     private final class OfEnd implements Lookout {
-        /** How many calls park at once. Written without regard to other threads: a lost update costs a look. */
+        /** How many calls park at once. This and the next are written without regard to other threads: a lost update costs a look. */
         private int without;
+
+        /** How many will after the next look in vain: 0, 1, 3, 7, until a look finds something. */
+        private int withoutNext;
 
         @Override
         public void look(BooleanSupplier decided, long untilNanos) {
             if (without > 0) {
                 without--;
-            } else if (!read(decided, untilNanos)) {
-                without = CALLS_WITHOUT;
+            } else if (read(decided, untilNanos)) {
+                withoutNext = 0;
+            } else {
+                without = withoutNext;
+                withoutNext = Math.min(2 * withoutNext + 1, MOST_WITHOUT);
             }
         }
 
