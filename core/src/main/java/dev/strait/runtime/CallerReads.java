@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 final class CallerReads {
     /** Two wake-ups, one behind the other, where a wake-up is dear: what parking would have cost is what a look may cost. */
     private static final long LOOK_NANOS = 300_000;
+
     private static final int MOST_LINKS = 4;
     /** Between two reads: a read in vain takes half a microsecond, and the socket's lock from those who deliver to it. */
     private static final long PAUSE_NANOS = 4_000;
