@@ -69,20 +69,26 @@ final class WireIsPure {
             "a thread, a clock, randomness or the outside",
             type -> IMPURE_TYPES.stream().anyMatch(type::isAssignableTo) && !type.isEquivalentTo(Object.class));
 
-    static final DescribedPredicate<JavaAccess<?>> IMPURE_ACCESS = describe("the time, chance or a monitor", access -> {
-        var owner = access.getTargetOwner();
-        var name = access.getTarget().getName();
-        return owner.isEquivalentTo(System.class)
-                        && !Set.of("arraycopy", "identityHashCode", "lineSeparator")
-                                .contains(name)
-                || owner.getPackageName().equals("java.time") && name.equals("now")
-                || owner.isEquivalentTo(Math.class) && name.equals("random")
-                || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
-                || owner.isEquivalentTo(Collections.class) && name.equals("shuffle")
-                || Set.of("wait", "notify", "notifyAll").contains(name)
-                        && access.getTarget().getFullName().startsWith("java.lang.Object.")
-                || name.startsWith("parallel") && owner.getPackageName().startsWith("java.util");
-    });
+    /** What of {@code Math} may have other results on another machine, by a last digit; those of {@code StrictMath} are the same everywhere. */
+    private static final Set<String> INEXACT = Set.of(
+            "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1", "log",
+            "log10", "log1p", "pow", "cbrt", "hypot");
+
+    static final DescribedPredicate<JavaAccess<?>> IMPURE_ACCESS =
+            describe("the time, chance, a monitor or inexact functions", access -> {
+                var owner = access.getTargetOwner();
+                var name = access.getTarget().getName();
+                return owner.isEquivalentTo(System.class)
+                                && !Set.of("arraycopy", "identityHashCode", "lineSeparator")
+                                        .contains(name)
+                        || owner.getPackageName().equals("java.time") && name.equals("now")
+                        || owner.isEquivalentTo(Math.class) && (name.equals("random") || INEXACT.contains(name))
+                        || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
+                        || owner.isEquivalentTo(Collections.class) && name.equals("shuffle")
+                        || Set.of("wait", "notify", "notifyAll").contains(name)
+                                && access.getTarget().getFullName().startsWith("java.lang.Object.")
+                        || name.startsWith("parallel") && owner.getPackageName().startsWith("java.util");
+            });
 
     static final ArchRule RULE = CompositeArchRule.of(classes()
                     .that()

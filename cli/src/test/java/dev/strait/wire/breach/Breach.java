@@ -21,6 +21,10 @@ public final class Breach {
         return UUID.randomUUID();
     }
 
+    double differsFromMachineToMachine(double value) {
+        return Math.log(value);
+    }
+
     void startsAThread() {
         new Thread(lock::unlock).start();
     }

@@ -11,6 +11,10 @@ public final class Chance {
         return random.nextLong() + System.identityHashCode(random);
     }
 
+    double differsFromMachineToMachine(double value) {
+        return Math.exp(value);
+    }
+
     long readsTheClock() {
         return System.nanoTime();
     }
