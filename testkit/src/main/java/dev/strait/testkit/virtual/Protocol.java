@@ -30,7 +30,7 @@ public interface Protocol {
     /** The other side has closed the connection, or it broke. Not told of one that this side has closed. */
     void closed(long connection, String reason);
 
-    /** When it wants a tick, as {@link Environment#now} shows time; {@link Long#MAX_VALUE} if never. Asked after everything that it is told. */
+    /** When it wants a tick, as {@link Environment#now} shows time; {@link Long#MAX_VALUE} if never. Asked after everything that it is told; it only says so, and asks for nothing. */
     long deadline();
 
     /** The deadline has come, or has passed while the host stood still. A deadline that stays due for a thousand ticks at one moment ends the run, which has failed. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One incarnation of a host that runs a protocol, and the environment of that protocol: its connections by number, and what waits to be written on them. */
@@ -33,6 +34,9 @@ final class ProtocolHost extends Host implements Environment {
     private final int incarnation;
     private final Dice dice;
     private @Nullable Protocol protocol;
+    /** Whether the protocol is being told something, and so may ask. */
+    private boolean isTold;
+
     private long nextNumber = 1;
     private final Set<Long> dialling = new HashSet<>();
     private final Map<Long, Line> lines = new HashMap<>();
@@ -57,15 +61,20 @@ final class ProtocolHost extends Host implements Environment {
             trace("starts, incarnation %d", incarnation);
             protocol = scenario.protocol(this);
             network.listen(name(), this);
-            protocol().start();
+            tell(Protocol::start);
         });
+    }
+
+    /** Whether there was a start; a host may crash ahead of it. */
+    boolean hasStarted() {
+        return protocol != null;
     }
 
     void stall(long nanos) {
         input(() -> {
             trace("is not to take anything for %d ms", nanos / 1_000_000);
-            if (protocol != null) {
-                protocol.stall(nanos);
+            if (hasStarted()) {
+                tell(it -> it.stall(nanos));
             }
         });
     }
@@ -74,13 +83,23 @@ final class ProtocolHost extends Host implements Environment {
         return Objects.requireNonNull(protocol, "nothing comes before the start");
     }
 
+    /** Tells the protocol something; while it is told, it may ask for something. */
+    private void tell(Consumer<Protocol> something) {
+        isTold = true;
+        try {
+            something.accept(protocol());
+        } finally {
+            isTold = false;
+        }
+    }
+
     // --- what comes ---
 
     @Override
     protected void accepted(Side side) {
         Line line = add(nextNumber++, side);
         trace("accepts %d from %s", line.number, side.other().host().name());
-        protocol().accepted(line.number);
+        tell(it -> it.accepted(line.number));
     }
 
     @Override
@@ -92,7 +111,7 @@ final class ProtocolHost extends Host implements Environment {
         }
         add(dial, side);
         trace("is connected on %d", dial);
-        protocol().dialled(dial);
+        tell(it -> it.dialled(dial));
         if (come != null) {
             come.forEach(bytes -> arrived(side, bytes));
         }
@@ -109,7 +128,7 @@ final class ProtocolHost extends Host implements Environment {
     protected void dialFailed(long dial, String reason) {
         if (dialling.remove(dial)) {
             trace("is not connected on %d: %s", dial, reason);
-            protocol().dialFailed(dial, reason);
+            tell(it -> it.dialFailed(dial, reason));
         }
     }
 
@@ -123,7 +142,7 @@ final class ProtocolHost extends Host implements Environment {
             early.computeIfAbsent(side, _ -> new ArrayList<>()).add(bytes);
         } else {
             trace("reads %d bytes on %d, %08x", bytes.length, line.number, Arrays.hashCode(bytes));
-            protocol().received(line.number, bytes);
+            tell(it -> it.received(line.number, bytes));
         }
     }
 
@@ -134,7 +153,7 @@ final class ProtocolHost extends Host implements Environment {
         if (line != null) {
             lines.remove(line.number);
             trace("has lost %d: %s", line.number, reason);
-            protocol().closed(line.number, reason);
+            tell(it -> it.closed(line.number, reason));
         }
     }
 
@@ -146,7 +165,7 @@ final class ProtocolHost extends Host implements Environment {
     @Override
     protected void tick() {
         if (deadline() <= now()) {
-            protocol().tick();
+            tell(Protocol::tick);
         } // else the timer was for an earlier deadline, which was put off
     }
 
@@ -169,6 +188,11 @@ final class ProtocolHost extends Host implements Environment {
     }
 
     @Override
+    public int hosts() {
+        return network.places();
+    }
+
+    @Override
     public Dice dice() {
         return dice;
     }
@@ -183,7 +207,7 @@ final class ProtocolHost extends Host implements Environment {
 
     @Override
     public long dial(String address) {
-        requireUp();
+        requireTold("to dial");
         long number = nextNumber++;
         dialling.add(number);
         trace("dials %s as %d", address, number);
@@ -193,13 +217,13 @@ final class ProtocolHost extends Host implements Environment {
 
     @Override
     public void write(long connection, byte[] bytes) {
-        requireUp();
+        requireTold("to write");
         Line line = lines.get(connection);
         if (line == null) {
             throw new IllegalStateException(name() + " writes on connection " + connection + ", which is not there");
         }
         trace("writes %d bytes on %d, %08x", bytes.length, connection, Arrays.hashCode(bytes));
-        line.unwritten.add(bytes);
+        line.unwritten.add(bytes.clone());
         line.unwrittenBytes += bytes.length;
         if (!line.waiting) {
             writeOn(line);
@@ -221,7 +245,7 @@ final class ProtocolHost extends Host implements Environment {
     private void goOn(Line line) {
         writeOn(line);
         if (!line.waiting && !line.side.isClosed()) {
-            protocol().drained(line.number);
+            tell(it -> it.drained(line.number));
         }
     }
 
@@ -239,7 +263,7 @@ final class ProtocolHost extends Host implements Environment {
 
     @Override
     public void close(long connection) {
-        requireUp();
+        requireTold("to close a connection");
         dialling.remove(connection);
         Line line = lines.remove(connection);
         if (line != null) {
@@ -257,9 +281,14 @@ final class ProtocolHost extends Host implements Environment {
         network.history().add(name(), format, details);
     }
 
-    private void requireUp() {
+    private void requireTold(String what) {
         if (!isUp()) {
-            throw new IllegalStateException(name() + " has crashed, and asks for something");
+            throw new IllegalStateException(name() + " is asked " + what + ", and has crashed");
+        }
+        if (!isTold) {
+            throw new IllegalStateException(name() + " is asked " + what
+                    + " while its protocol is told nothing: ask in start(), received(), tick() and so on; for a tick at a time of its own the"
+                    + " protocol says when in deadline()");
         }
     }
 }

@@ -46,7 +46,9 @@ final class ProtocolHosts implements Hosts {
 
     @Override
     public void restart(int place) {
-        ProtocolHost host = incarnate(place, at(place).incarnation() + 1);
+        ProtocolHost before = at(place);
+        // Who crashed before its start was nobody: the scenario has never seen it.
+        ProtocolHost host = incarnate(place, before.incarnation() + (before.hasStarted() ? 1 : 0));
         hosts.set(place, host);
         host.start();
     }

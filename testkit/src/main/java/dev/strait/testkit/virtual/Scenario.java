@@ -8,7 +8,10 @@ package dev.strait.testkit.virtual;
  * with where it came from.
  */
 public interface Scenario {
-    /** The protocol that a host is to run from now on: once for each incarnation, ahead of {@link Protocol#start}. Nothing may be asked of the environment yet but what it shows. */
+    /**
+     * The protocol that a host is to run from now on: once for each incarnation, ahead of {@link Protocol#start}. Nothing may be
+     * asked of the environment yet but what it shows.
+     */
     Protocol protocol(Environment environment);
 
     /** Whether all that was to happen has, so that the run may end once nothing goes wrong any more. Asked now and then. */
@@ -20,7 +23,10 @@ public interface Scenario {
     /** Checks what must hold in the end. Nothing unless overridden. */
     default void finish() {}
 
-    /** Whether the host in a place is always started again after a crash, as by default; if not, it mostly is. */
+    /**
+     * Whether the host in a place is always started again after a crash, as by default; if not, it mostly is. Asked when crashes are planned, ahead of everything else and
+     * of any {@link #protocol}.
+     */
     default boolean comesBack(int place) {
         return true;
     }

@@ -17,54 +17,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrialTest {
-    private static final NetworkOptions SLOW = new NetworkOptions(1_000_000, 1 << 20, 1_000_000, 1_000);
-
-    /** Does nothing of itself. */
-    private static class Idle implements Protocol {
-        final Environment environment;
-        long deadline = Long.MAX_VALUE;
-
-        Idle(Environment environment) {
-            this.environment = environment;
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void accepted(long connection) {}
-
-        @Override
-        public void dialled(long connection) {}
-
-        @Override
-        public void dialFailed(long connection, String reason) {}
-
-        @Override
-        public void received(long connection, byte[] bytes) {}
-
-        @Override
-        public void closed(long connection, String reason) {}
-
-        @Override
-        public long deadline() {
-            return deadline;
-        }
-
-        @Override
-        public void tick() {}
-    }
-
-    /** Is complete when something has happened. */
-    private abstract static class Wanting implements Scenario {
-        final List<String> happened = new ArrayList<>();
-
-        @Override
-        public boolean isComplete() {
-            return !happened.isEmpty();
-        }
-    }
-
     private static TrialOptions calm(long seed) {
         return TrialOptions.drawnFrom(seed, 2).withFaults(Set.of());
     }
@@ -202,233 +154,6 @@ class TrialTest {
     }
 
     @Test
-    void writingOnAConnectionThatIsNotThereIsAFailure() {
-        String failure = failure(calm(5), new Wanting() {
-            @Override
-            public Protocol protocol(Environment environment) {
-                return new Idle(environment) {
-                    @Override
-                    public void start() {
-                        environment.write(environment.dial(environment.address(1)), new byte[1]);
-                    }
-                };
-            }
-        });
-        assertTrue(failure.contains("writes on connection 1, which is not there"), failure);
-    }
-
-    @Test
-    void anAddressOfNobodyIsRefused() {
-        String failure = failure(calm(5), new Wanting() {
-            @Override
-            public Protocol protocol(Environment environment) {
-                return new Idle(environment) {
-                    @Override
-                    public void start() {
-                        environment.dial(environment.address(2));
-                    }
-                };
-            }
-        });
-        assertTrue(failure.contains("there are 2 hosts, and not 2"), failure);
-    }
-
-    /** The host in place 0 dials the other, again after a while if that comes to nothing. */
-    private static class Dialler extends Idle {
-        long connection;
-
-        Dialler(Environment environment) {
-            super(environment);
-        }
-
-        @Override
-        public void start() {
-            if (environment.place() == 0) {
-                connection = environment.dial(environment.address(1));
-            }
-        }
-
-        @Override
-        public void dialFailed(long dial, String reason) {
-            deadline = environment.now() + 100_000_000;
-        }
-
-        @Override
-        public void tick() {
-            deadline = Long.MAX_VALUE;
-            start();
-        }
-    }
-
-    @Test
-    void whoIsDialledMaySpeakFirst() {
-        for (long seed = 1; seed <= 50; seed++) {
-            TrialResult result = Trial.run(calm(seed), _ -> new Wanting() {
-                @Override
-                public Protocol protocol(Environment environment) {
-                    return new Dialler(environment) {
-                        private boolean isUp;
-
-                        @Override
-                        public void accepted(long accepted) {
-                            environment.write(accepted, new byte[] {42});
-                        }
-
-                        @Override
-                        public void dialled(long dialled) {
-                            isUp = true;
-                        }
-
-                        @Override
-                        public void received(long from, byte[] bytes) {
-                            assertTrue(isUp, "bytes come when the connection is there");
-                            assertEquals(connection, from);
-                            assertEquals(42, bytes[0]);
-                            happened.add("greeted");
-                        }
-                    };
-                }
-            });
-            assertTrue(result.passed(), result.failure().orElse(""));
-        }
-    }
-
-    @Test
-    void whatDoesNotFitTheWayWaitsAndTheWriterHearsWhenNothingWaits() {
-        TrialResult result = Trial.run(calm(5).withNetwork(SLOW), _ -> new Wanting() {
-            private long arrived;
-
-            @Override
-            public Protocol protocol(Environment environment) {
-                return new Dialler(environment) {
-                    @Override
-                    public void dialled(long dialled) {
-                        for (int i = 0; i < 100; i++) {
-                            environment.write(dialled, new byte[1_000]);
-                        }
-                        assertTrue(environment.unwritten(dialled) > 90_000);
-                    }
-
-                    @Override
-                    public void received(long from, byte[] bytes) {
-                        arrived += bytes.length;
-                    }
-
-                    @Override
-                    public void drained(long drained) {
-                        assertEquals(connection, drained);
-                        assertEquals(0, environment.unwritten(drained));
-                        assertTrue(arrived > 90_000, "most is there");
-                        environment.close(drained);
-                    }
-
-                    @Override
-                    public void closed(long closed, String reason) {
-                        assertEquals("closed by h0", reason);
-                        assertEquals(100_000, arrived);
-                        happened.add("all");
-                    }
-                };
-            }
-        });
-        assertTrue(result.passed(), result.failure().orElse(""));
-    }
-
-    @Test
-    void whatWaitsToBeWrittenArrivesThoughTheConnectionIsClosed() {
-        TrialResult result = Trial.run(calm(5).withNetwork(SLOW), _ -> new Wanting() {
-            private long arrived;
-
-            @Override
-            public Protocol protocol(Environment environment) {
-                return new Dialler(environment) {
-                    @Override
-                    public void dialled(long dialled) {
-                        for (int i = 0; i < 100; i++) {
-                            environment.write(dialled, new byte[1_000]);
-                        }
-                        environment.close(dialled);
-                        environment.close(dialled);
-                    }
-
-                    @Override
-                    public void received(long from, byte[] bytes) {
-                        arrived += bytes.length;
-                    }
-
-                    @Override
-                    public void closed(long closed, String reason) {
-                        assertEquals(100_000, arrived);
-                        happened.add("all");
-                    }
-                };
-            }
-        });
-        assertTrue(result.passed(), result.failure().orElse(""));
-    }
-
-    @Test
-    void aDialThatIsGivenUpIsNotAnswered() {
-        TrialResult result = Trial.run(calm(5), _ -> new Wanting() {
-            @Override
-            public Protocol protocol(Environment environment) {
-                return new Dialler(environment) {
-                    @Override
-                    public void start() {
-                        super.start();
-                        environment.close(connection);
-                        happened.add("given up");
-                    }
-
-                    @Override
-                    public void dialled(long dialled) {
-                        throw new IllegalStateException("was given up");
-                    }
-
-                    @Override
-                    public void dialFailed(long dial, String reason) {
-                        throw new IllegalStateException("was given up");
-                    }
-                };
-            }
-        });
-        assertTrue(result.passed(), result.failure().orElse(""));
-    }
-
-    @Test
-    void aHostThatCrashedRunsAnotherProtocolOfTheNextIncarnation() {
-        Set<Integer> incarnations = new HashSet<>();
-        Set<Long> chances = new HashSet<>();
-        List<Environment> crashed = new ArrayList<>();
-        TrialOptions crashing = TrialOptions.drawnFrom(2, 3).withFaults(EnumSet.of(Fault.CRASH));
-        TrialResult result = Trial.run(crashing, _ -> new Wanting() {
-            @Override
-            public Protocol protocol(Environment environment) {
-                incarnations.add(environment.incarnation());
-                assertTrue(chances.add(environment.dice().any()), "its chance is its own");
-                crashed.add(environment);
-                happened.add("made");
-                return new Idle(environment);
-            }
-        });
-        assertTrue(result.passed(), result.failure().orElse(""));
-        int crashes = result.faults().get(Fault.CRASH);
-        assertEquals(3 + crashes, crashed.size(), "everybody comes back");
-        assertTrue(incarnations.size() > 1, "crashed " + crashes + " times");
-        long down = crashed.stream()
-                .filter(each -> {
-                    try {
-                        each.close(1);
-                        return false;
-                    } catch (IllegalStateException expected) {
-                        return true;
-                    }
-                })
-                .count();
-        assertEquals(crashes, down, "who has crashed asks for nothing any more");
-    }
-
-    @Test
     void whoUsesTheProtocolIsStalledOnlyWhereThatIsAskedFor() {
         List<Long> stalls = new ArrayList<>();
         TrialOptions stalling = calm(2).withFaults(EnumSet.of(Fault.STALL));
@@ -449,6 +174,29 @@ class TrialTest {
         for (long seed = 1; seed <= 200; seed++) {
             assertFalse(TrialOptions.drawnFrom(seed, 2).faults().contains(Fault.STALL));
         }
+    }
+
+    @Test
+    void whoComesBackIsAskedAheadOfEverythingElse() {
+        List<String> asked = new ArrayList<>();
+        TrialOptions crashing = TrialOptions.drawnFrom(2, 3).withFaults(EnumSet.of(Fault.CRASH));
+        TrialResult result = Trial.run(crashing, _ -> new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                asked.add("protocol");
+                happened.add("made");
+                return new Idle(environment);
+            }
+
+            @Override
+            public boolean comesBack(int place) {
+                asked.add("comes back");
+                return true;
+            }
+        });
+        assertTrue(result.passed(), result.failure().orElse(""));
+        assertEquals("comes back", asked.getFirst());
+        assertTrue(asked.lastIndexOf("comes back") < asked.indexOf("protocol"), asked::toString);
     }
 
     @Test
