@@ -21,7 +21,8 @@ final class Fate {
         final Life worker;
         final Entry taken;
         boolean isProcessed;
-        boolean isReturned;
+        /** When it was about to be given back; never by default. */
+        long returnedNanos = Long.MAX_VALUE;
 
         Taking(Life worker, Entry taken) {
             this.worker = worker;
@@ -32,9 +33,13 @@ final class Fate {
             return taken.nanos();
         }
 
+        boolean isReturned() {
+            return returnedNanos != Long.MAX_VALUE;
+        }
+
         /** Whether others may have it from some moment before the given one on. */
         boolean isOver(long nanos) {
-            return isReturned || worker.killedNanos() < nanos;
+            return returnedNanos < nanos || worker.killedNanos() < nanos;
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *   <li>a value that somebody had again though whoever had it before was alive and had not given it back, or though its post was answered: so whoever
  *       had acknowledged it was killed before the acknowledgement arrived;
  *   <li>a value that somebody had again and that is not marked as sent before, more often each time; one that is not marked and out of order, though nobody was killed;
- *   <li>a post that was not answered, or twice; {@code delivered} by a node that was not the last to have the value, or whose result for it was not
+ *   <li>a post that was not answered; {@code delivered} by a node that was not the last to have the value, or whose result for it was not
  *       received by then; {@code unknown}, though its sender lives; a dead letter that had not been tried as often as the limit says;
  *   <li>an end of a channel that conceals the loss of a sender, or invents one.
  * </ul>
@@ -65,7 +65,7 @@ final class Judge {
             case SETTLED -> fate.settled.add(entry);
             case TAKEN -> fate.takings.add(new Taking(life, entry));
             case PROCESSED -> fate.of(life).isProcessed = true;
-            case RETURNED -> fate.of(life).isReturned = true;
+            case RETURNED -> fate.of(life).returnedNanos = entry.nanos();
             case RESULT -> fate.results.add(entry);
             case DEAD -> fate.deadLetters.add(entry);
             default -> throw new AssertionError(entry);
@@ -76,7 +76,7 @@ final class Judge {
         if (!holds) {
             String history = fate.inOrder().stream()
                     .map(it -> it.worker + " took it at " + it.nanos() + " with mark " + it.taken.mark()
-                            + (it.isProcessed ? ", processed it" : "") + (it.isReturned ? ", gave it back" : "")
+                            + (it.isProcessed ? ", processed it" : "") + (it.isReturned() ? ", gave it back" : "")
                             + (it.worker.wasKilled() ? ", was killed at " + it.worker.killedNanos() : ""))
                     .collect(Collectors.joining("; "));
             problems.add(what + " of " + fate.sender + " " + problem + ": " + history + "; " + fate.settled
@@ -86,7 +86,6 @@ final class Judge {
 
     private void judge(String what, long value, Fate fate) {
         require(fate.sender != Fate.NOBODY, what, "was never sent", fate);
-        require(fate.settled.size() <= 1, what, "was answered twice", fate);
         require(fate.deadLetters.size() <= 1, what, "is a dead letter twice", fate);
         judgeTakings(what, fate);
         fate.settled.forEach(answer -> judgeAnswer(what, value, fate, answer));
@@ -96,7 +95,7 @@ final class Judge {
             require(hadIt, what, "has a result of a node that never had it", fate);
         }
         if (!fate.sender.wasKilled()) {
-            require(fate.settled.size() == 1, what, "was not answered", fate);
+            require(!fate.settled.isEmpty(), what, "was not answered", fate);
             require(fate.isDead() || fate.isProcessed(), what, "was not processed", fate);
         }
     }
@@ -136,14 +135,13 @@ final class Judge {
             return;
         }
         Taking last = takings.getLast();
-        String[] words = answer.text().split(" ", 3);
+        String[] words = answer.text().split(" ", 2);
         switch (words[0]) {
             case "delivered" -> {
-                require(words.length == 2, what, "has another answer", fate);
                 require(!Channels.isPoison(value), what, "was delivered, which is never acknowledged", fate);
                 require(!fate.isDead(), what, "was delivered and is a dead letter", fate);
                 require(
-                        last.worker.node().equals(words[1]) && last.isProcessed && !last.isReturned,
+                        last.worker.node().equals(words[1]) && last.isProcessed && !last.isReturned(),
                         what,
                         "was not acknowledged by whom the answer names",
                         fate);
@@ -233,7 +231,7 @@ final class Judge {
                 values++;
                 takenAgain += fate.takings.stream()
                         .limit(Math.max(0, fate.takings.size() - 1))
-                        .filter(it -> !it.isReturned)
+                        .filter(it -> !it.isReturned())
                         .count();
                 processedAgain +=
                         fate.takings.stream().filter(it -> it.isProcessed).count() > 1 ? 1 : 0;

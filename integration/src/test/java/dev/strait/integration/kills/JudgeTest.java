@@ -91,17 +91,10 @@ class JudgeTest {
     }
 
     @Test
-    void everyPostIsAnsweredOnce() {
+    void everyPostIsAnswered() {
         hub(at(1, Kind.SENT, VALUE, 0, ""), at(20, Kind.RESULT, VALUE, 0, "a"));
         worker("a", NEVER, at(10, Kind.TAKEN, VALUE, 0, ""), at(22, Kind.PROCESSED, VALUE, 0, ""));
         assertFound("was not answered");
-        lives.removeFirst();
-        hub(
-                at(1, Kind.SENT, VALUE, 0, ""),
-                at(20, Kind.RESULT, VALUE, 0, "a"),
-                at(30, Kind.SETTLED, VALUE, 0, "delivered a"),
-                at(31, Kind.SETTLED, VALUE, 0, "delivered a"));
-        assertFound("was answered twice");
     }
 
     @Test
@@ -160,5 +153,115 @@ class JudgeTest {
     void nothingIsTakenThatNobodyHasSent() {
         worker("a", 15, at(10, Kind.TAKEN, VALUE, 0, ""));
         assertFound("was never sent");
+    }
+
+    @Test
+    void whatIsGivenBackIsTakenByOthersOnlyAfterwards() {
+        delivered("b", 25, 30);
+        worker("a", NEVER, at(10, Kind.TAKEN, VALUE, 0, ""), at(19, Kind.RETURNED, VALUE, 0, ""));
+        worker("b", NEVER, at(20, Kind.TAKEN, VALUE, 1, ""), at(26, Kind.PROCESSED, VALUE, 0, ""));
+        assertEquals(new Judge.Verdict(1, 0, 0, 0), new Judge().judge(lives));
+        lives.clear();
+        delivered("b", 25, 30);
+        worker("a", NEVER, at(10, Kind.TAKEN, VALUE, 0, ""), at(21, Kind.RETURNED, VALUE, 0, ""));
+        worker("b", NEVER, at(20, Kind.TAKEN, VALUE, 1, ""), at(26, Kind.PROCESSED, VALUE, 0, ""));
+        assertFound("though another had it");
+    }
+
+    /** The part of a worker that gives a value back as often as the limit says. */
+    private void givenBackFiveTimes(long value) {
+        List<Entry> entries = new ArrayList<>();
+        for (int attempt = 0; attempt < Channels.MAX_ATTEMPTS; attempt++) {
+            entries.add(at(10 + 2 * attempt, Kind.TAKEN, value, attempt, ""));
+            entries.add(at(11 + 2 * attempt, Kind.RETURNED, value, 0, ""));
+        }
+        worker("a", NEVER, entries.toArray(Entry[]::new));
+    }
+
+    @Test
+    void aDeadLetterIsOneOnce() {
+        hub(
+                at(1, Kind.SENT, POISON, 0, ""),
+                at(30, Kind.SETTLED, POISON, 0, "not-delivered because"),
+                at(31, Kind.DEAD, POISON, 5, "because"));
+        givenBackFiveTimes(POISON);
+        assertEquals(new Judge.Verdict(1, 0, 0, 1), new Judge().judge(lives));
+        lives.removeFirst();
+        hub(
+                at(1, Kind.SENT, POISON, 0, ""),
+                at(30, Kind.SETTLED, POISON, 0, "not-delivered because"),
+                at(31, Kind.DEAD, POISON, 5, "because"),
+                at(32, Kind.DEAD, POISON, 5, "because"));
+        assertFound("is a dead letter twice");
+    }
+
+    @Test
+    void whatIsNotDeliveredIsADeadLetter() {
+        hub(at(1, Kind.SENT, POISON, 0, ""), at(30, Kind.SETTLED, POISON, 0, "not-delivered because"));
+        givenBackFiveTimes(POISON);
+        assertFound("is neither delivered nor a dead letter");
+    }
+
+    @Test
+    void whatIsDeliveredIsNoDeadLetter() {
+        hub(
+                at(1, Kind.SENT, VALUE, 0, ""),
+                at(25, Kind.RESULT, VALUE, 0, "a"),
+                at(30, Kind.SETTLED, VALUE, 0, "delivered a"),
+                at(31, Kind.DEAD, VALUE, 5, "because"));
+        worker("a", NEVER, at(10, Kind.TAKEN, VALUE, 0, ""), at(26, Kind.PROCESSED, VALUE, 0, ""));
+        assertFound("was delivered and is a dead letter");
+    }
+
+    @Test
+    void whatNobodyCanProcessIsNotDelivered() {
+        hub(
+                at(1, Kind.SENT, POISON, 0, ""),
+                at(25, Kind.RESULT, POISON, 0, "a"),
+                at(30, Kind.SETTLED, POISON, 0, "delivered a"));
+        worker("a", NEVER, at(10, Kind.TAKEN, POISON, 0, ""), at(26, Kind.PROCESSED, POISON, 0, ""));
+        assertFound("was delivered, which is never acknowledged");
+    }
+
+    @Test
+    void whatNobodyHadIsNotAnswered() {
+        delivered("a", 25, 30);
+        assertFound("was answered though nobody had it");
+    }
+
+    @Test
+    void resultsComeFromThoseWhoHadTheValue() {
+        hub(
+                at(1, Kind.SENT, VALUE, 0, ""),
+                at(24, Kind.RESULT, VALUE, 0, "b"),
+                at(25, Kind.RESULT, VALUE, 0, "a"),
+                at(30, Kind.SETTLED, VALUE, 0, "delivered a"));
+        worker("a", NEVER, at(10, Kind.TAKEN, VALUE, 0, ""), at(26, Kind.PROCESSED, VALUE, 0, ""));
+        worker("b", NEVER);
+        assertFound("has a result of a node that never had it");
+    }
+
+    private void workerWithEnds(String tolerant, String strict) {
+        lives.add(new Life("a", 9, Role.LOOP, NEVER, List.of(ended("tolerant", tolerant), ended("strict", strict))));
+    }
+
+    @Test
+    void lostSendersEndNoChannelThatToleratesThem() {
+        lives.add(new Life("sender", 1, Role.SENDER, 60, List.of()));
+        workerWithEnds("lost sender", "lost sender");
+        assertFound("came to another end of the channel that tolerates lost senders");
+    }
+
+    @Test
+    void everyWorkerThatLivesComesToAnEnd() {
+        lives.add(new Life("a", 1, Role.LOOP, NEVER, List.of(ended("tolerant", "done"))));
+        assertFound("came to no end of the channel that does not");
+    }
+
+    @Test
+    void nobodyIsToldThatASenderIsLostThatWasNotKilled() {
+        lives.add(new Life("sender", 1, Role.SENDER, NEVER, List.of(new Entry(Kind.BEGUN, "strict", 0, 0, 1, ""))));
+        workerWithEnds("done", "lost sender");
+        assertFound("was told that [sender] were lost; killed were []");
     }
 }

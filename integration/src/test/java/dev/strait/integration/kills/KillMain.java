@@ -56,10 +56,23 @@ public final class KillMain {
                 Leftovers.requireNoThreads();
             }
         } catch (Throwable failed) {
-            failed.printStackTrace();
-            Runtime.getRuntime().halt(1);
+            fail(failed);
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void fail(Throwable failed) {
+        failed.printStackTrace();
+        Runtime.getRuntime().halt(1);
+    }
+
+    /** Runs something in whatever thread this is; its failure ends the process, where a future would keep it to itself. */
+    static void orFail(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failed) {
+            fail(failed);
+        }
     }
 
     private void run(Role role, String address) throws Exception {
@@ -130,14 +143,7 @@ public final class KillMain {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (Runnable task : tasks) {
-                running.add(threads.submit(() -> {
-                    try {
-                        task.run();
-                    } catch (Throwable failed) {
-                        failed.printStackTrace();
-                        Runtime.getRuntime().halt(1);
-                    }
-                }));
+                running.add(threads.submit(() -> orFail(task)));
             }
             beside.run();
             for (Future<?> task : running) {

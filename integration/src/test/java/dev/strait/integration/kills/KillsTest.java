@@ -30,20 +30,27 @@ class KillsTest {
     @Timeout(3_600)
     void twoHundredKillsLoseNothing() throws Exception {
         int kills = Integer.getInteger("strait.soak.kills", 200);
+        long takenAgain = 0;
         for (int trial = 0; trial * OF_A_TRIAL < kills; trial++) {
-            killed("kills-" + trial, Math.min(OF_A_TRIAL, kills - trial * OF_A_TRIAL), seed + trial);
+            takenAgain += killed("kills-" + trial, Math.min(OF_A_TRIAL, kills - trial * OF_A_TRIAL), seed + trial)
+                    .takenAgain();
         }
+        assertTrue(takenAgain > 0, "nobody was killed with a value in hand, -Dstrait.soak.seed=" + seed);
     }
 
-    private static void killed(String name, int kills, long seed) throws Exception {
+    private static Judge.Verdict killed(String name, int kills, long seed) throws Exception {
         String what = kills + " kills, -Dstrait.soak.seed=" + seed;
         System.out.println(what);
         long since = System.nanoTime();
-        try (var trial = new Trial(Path.of("target", "logs", name + "-" + seed).toAbsolutePath(), seed)) {
+        Path folder = Path.of("target", "logs", name + "-" + seed).toAbsolutePath();
+        try (var trial = new Trial(folder, seed)) {
             Judge.Verdict verdict = trial.run(kills);
             System.out.println(what + ": " + verdict + ", " + trial.stops() + " stops, "
                     + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s");
             assertTrue(verdict.values() > 100L * kills, "too little was sent for it to be a load: " + verdict);
+            return verdict;
+        } catch (Exception | AssertionError failed) {
+            throw new AssertionError(what + ", diaries and logs in " + folder + ": " + failed.getMessage(), failed);
         }
     }
 }

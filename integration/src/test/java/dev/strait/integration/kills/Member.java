@@ -16,13 +16,17 @@ import java.util.concurrent.TimeoutException;
 
 /** A JVM that runs a {@link KillMain}. Its log and its diary stay. */
 final class Member implements AutoCloseable {
-    private static final int SECONDS_TO_END = 60;
+    /** More than a process itself waits for anything, so that it can say what did not come. */
+    private static final int SECONDS_TO_END = 90;
+
+    private static final int SECONDS_TO_TELL = 20;
 
     private final String node;
     private final int number;
     private final Role role;
     private final Path diary;
     private final Path log;
+    private final Path threads;
     private final Process process;
     private final BufferedReader output;
     private long killedNanos = Long.MAX_VALUE;
@@ -43,6 +47,7 @@ final class Member implements AutoCloseable {
         this.role = role;
         this.diary = folder.resolve(number + "-" + node + ".diary");
         this.log = folder.resolve(number + "-" + node + ".log");
+        this.threads = folder.resolve(number + "-" + node + ".threads");
         List<String> command = new ArrayList<>(Jvm.command("-Xmx128m", "-Djava.io.tmpdir=" + temporary));
         command.add(KillMain.class.getName());
         command.addAll(List.of(role.name(), node, "" + number, diary.toString(), "" + seed, address));
@@ -64,7 +69,7 @@ final class Member implements AutoCloseable {
             }
             return line;
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError(this + " says nothing", e);
+            throw new AssertionError(this + " says nothing; " + tellThreads(), e);
         }
     }
 
@@ -85,11 +90,29 @@ final class Member implements AutoCloseable {
     /** Waits until it has come to its end, and that a good one. */
     void awaitEnd() throws InterruptedException, IOException {
         if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-            Shell.run("kill -QUIT " + process.pid());
-            throw new AssertionError(this + " does not end");
+            throw new AssertionError(this + " does not end; " + tellThreads());
         }
         if (process.exitValue() != 0) {
             throw new AssertionError(this + " ended with " + process.exitValue() + ":\n" + Files.readString(log));
+        }
+    }
+
+    /** Has it write down what its threads do, virtual ones too. @return where, or why not */
+    String tellThreads() throws InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process telling = new ProcessBuilder(
+                            jcmd, "" + process.pid(), "Thread.dump_to_file", "-overwrite", threads.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            if (telling.waitFor(SECONDS_TO_TELL, TimeUnit.SECONDS) && telling.exitValue() == 0) {
+                return "its threads are in " + threads;
+            }
+            telling.destroyForcibly();
+            return "it does not say what its threads do";
+        } catch (IOException e) {
+            return "its threads are not known: " + e;
         }
     }
 

@@ -79,7 +79,7 @@ final class Trial implements AutoCloseable {
             Slot slot = random.nextInt(5) > 0 ? firstAtWork(order) : order.getFirst();
             Waiting.pass(Duration.ofMillis(random.nextInt(6) == 0 ? 0 : random.nextInt(LONGEST_PAUSE_MILLIS)));
             startDue(System.nanoTime());
-            if (slot.member != null && isKilled(slot)) {
+            if (slot.member != null && killOrStop(slot)) {
                 killed++;
             }
             startDue(System.nanoTime());
@@ -123,8 +123,8 @@ final class Trial implements AutoCloseable {
         throw new AssertionError("nobody begins within " + TO_BEGIN);
     }
 
-    /** Kills who is there, or stops it for a while, after which it is killed or not. */
-    private boolean isKilled(Slot slot) throws InterruptedException {
+    /** Kills who is there, or stops it for a while, after which it is killed or not. @return whether it was */
+    private boolean killOrStop(Slot slot) throws InterruptedException {
         if (random.nextInt(8) == 0) {
             stops++;
             slot.member.freeze();

@@ -143,15 +143,16 @@ final class Worker implements Runnable {
             return;
         }
         inHand.incrementAndGet();
-        results.post(result(value)).thenAccept(outcome -> {
-            requireDelivered(value, outcome);
-            diary.note(Entry.Kind.PROCESSED, name.name(), value);
-            CompletableFuture.delayedExecutor(lingering(), TimeUnit.MILLISECONDS)
-                    .execute(() -> {
-                        delivery.ack();
-                        inHand.decrementAndGet();
-                    });
-        });
+        results.post(result(value))
+                .thenAccept(outcome -> KillMain.orFail(() -> {
+                    requireDelivered(value, outcome);
+                    diary.note(Entry.Kind.PROCESSED, name.name(), value);
+                    CompletableFuture.delayedExecutor(lingering(), TimeUnit.MILLISECONDS)
+                            .execute(() -> KillMain.orFail(() -> {
+                                delivery.ack();
+                                inHand.decrementAndGet();
+                            }));
+                }));
     }
 
     /** How long a value that is processed stays unacknowledged, in milliseconds: mostly not at all. */
