@@ -1,14 +1,13 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.virtual.ContractViolation;
+import dev.strait.testkit.virtual.Defect;
 import dev.strait.testkit.virtual.Dice;
 import dev.strait.testkit.virtual.EventQueue;
 import dev.strait.testkit.virtual.Fault;
 import dev.strait.testkit.virtual.Faults;
 import dev.strait.testkit.virtual.History;
 import dev.strait.testkit.virtual.Network;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +88,8 @@ public final class Simulation {
             everybodyGoes();
         } catch (ContractViolation violation) {
             failure = violation.getMessage();
-        } catch (RuntimeException | StackOverflowError | AssertionError defect) {
-            StringWriter text = new StringWriter();
-            defect.printStackTrace(new PrintWriter(text));
-            failure = text.toString();
+        } catch (Throwable defect) {
+            failure = Defect.text(defect, Simulation.class);
         }
         return result(failure);
     }

@@ -30,7 +30,8 @@ public final class DriftingClock {
     /** What it shows at a virtual time, in nanoseconds. */
     public long at(long virtualNanos) {
         long passed = virtualNanos - startNanos;
-        return origin + passed + passed * driftPpm / MILLION;
+        // In two parts, as the product of all of it would overflow after some days.
+        return origin + passed + passed / MILLION * driftPpm + passed % MILLION * driftPpm / MILLION;
     }
 
     /** The first virtual time, since it was set, at which it shows so much or more; {@link Long#MAX_VALUE} if that is beyond all simulations. */

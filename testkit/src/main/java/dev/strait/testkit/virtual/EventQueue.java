@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
  * {@link #runNext} lets something happen. Not thread-safe.
  */
 public final class EventQueue {
-    /** Events after which a world counts as running in circles. */
-    private static final long MAX_EVENTS = 5_000_000;
+    /** Events asked for, after which a world counts as running in circles. */
+    public static final long MAX_EVENTS = 5_000_000;
 
     private record Event(long atNanos, long order, Runnable action) {}
 

@@ -38,10 +38,7 @@ public final class History {
         mix(where.hashCode());
         mix(format.hashCode());
         for (Object detail : details) {
-            mix(
-                    detail instanceof Number number
-                            ? number.longValue()
-                            : detail.toString().hashCode());
+            mix(contentOf(detail));
         }
         lines++;
         if (reader != null) {
@@ -64,6 +61,17 @@ public final class History {
     /** How many lines it has. */
     public long lines() {
         return lines;
+    }
+
+    /** A whole number as it is; of all else, fractions among it, the text. */
+    private static long contentOf(Object detail) {
+        return switch (detail) {
+            case Long number -> number;
+            case Integer number -> number;
+            case Short number -> number;
+            case Byte number -> number;
+            default -> detail.toString().hashCode();
+        };
     }
 
     private void mix(long value) {

@@ -8,8 +8,10 @@ final class NetworkFaults {
     private static final long MILLISECOND = 1_000_000;
     /** For how long a connection is looked for on which something is written. */
     private static final long FULL_NANOS = 1_000 * MILLISECOND;
+    /** How much later than it is written on it is cut at most, however slow the network is. */
+    private static final long LATER_NANOS = FULL_NANOS;
     /** By when a connection is cut at the latest. */
-    static final long CUT_NANOS = 2 * FULL_NANOS;
+    static final long CUT_NANOS = FULL_NANOS + LATER_NANOS;
 
     private final Network network;
     private final Hosts hosts;
@@ -35,7 +37,9 @@ final class NetworkFaults {
                 .after(
                         dice.chance(0.5)
                                 ? 0
-                                : dice.skewed(1_000, network.options().maxDelayNanos()),
+                                : dice.skewed(
+                                        1_000,
+                                        Math.min(LATER_NANOS, network.options().maxDelayNanos())),
                         () -> cutOne(fault, List.of(written), tellDialler, tellAcceptor));
         network.whenWritten(hosts.signOfLifeBytes(), whenWritten);
         network.queue().after(FULL_NANOS, () -> {

@@ -11,7 +11,11 @@ package dev.strait.testkit.virtual;
  * @param bufferBytes how much may be under way in one direction of a connection before its writer has to wait, at least 1
  */
 public record NetworkOptions(long maxDelayNanos, int maxPieceBytes, long bytesPerSecond, int bufferBytes) {
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is left; says which, and what was given
+     */
     public NetworkOptions {
         require(maxDelayNanos >= 1_000, "the longest delay must be 1,000 ns at least, was " + maxDelayNanos);
         require(maxPieceBytes >= 1, "the largest piece must have a byte at least, was " + maxPieceBytes);

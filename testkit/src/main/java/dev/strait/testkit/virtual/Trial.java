@@ -1,7 +1,5 @@
 package dev.strait.testkit.virtual;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a {@link Scenario}: some hosts that each run a {@link Protocol}, and a network, in one thread and under virtual time. First things go wrong, for some
  * seconds or a minute; then nothing goes wrong any more, and everything must be complete in the time to settle; and it must still hold ten seconds
- * later. Equal options give the same history, on every machine.
+ * later. Equal options give the same history, on every machine. A run that asks for more than {@link EventQueue#MAX_EVENTS} events has failed, as one that never rests: work that
+ * takes more is to be made less.
  *
  * <p>The scheme is that of TigerBeetle's VOPR (options drawn per seed, a phase of safety, then one of liveness).
  *
@@ -45,8 +44,8 @@ public final class Trial {
     }
 
     /**
-     * Runs a scenario. Never throws for what is found, an exception of the protocol or the scenario included: that is in the result. What making the
-     * scenario throws is thrown on.
+     * Runs a scenario. Never throws for what is found: whatever the protocol or the scenario throws is in the result, but what says that the JVM is at its end, such as an
+     * {@link OutOfMemoryError}. What making the scenario throws is thrown on.
      *
      * @param scenario makes the scenario of the run; what it leaves to chance has to come from these dice
      */
@@ -70,9 +69,10 @@ public final class Trial {
      *
      * @param options makes the options of a seed
      * @param scenario makes the scenario of each run
-     * @param first the first seed
+     * @param first the first seed; behind the largest number comes the smallest
      * @param seeds how many at most, at least 1
      * @return the run that failed; empty if none did
+     * @throws IllegalArgumentException if no seed is to be run
      */
     public static Optional<TrialResult> firstFailure(
             LongFunction<TrialOptions> options,
@@ -82,8 +82,8 @@ public final class Trial {
         if (seeds < 1) {
             throw new IllegalArgumentException("a seed at least has to be run, was " + seeds);
         }
-        for (long seed = first; seed < first + seeds; seed++) {
-            TrialResult result = run(options.apply(seed), scenario);
+        for (int i = 0; i < seeds; i++) {
+            TrialResult result = run(options.apply(first + i), scenario);
             if (!result.passed()) {
                 return Optional.of(result);
             }
@@ -108,10 +108,8 @@ public final class Trial {
             history.add("all", "over");
         } catch (ContractViolation violation) {
             failure = violation.getMessage();
-        } catch (RuntimeException | StackOverflowError | AssertionError defect) {
-            StringWriter text = new StringWriter();
-            defect.printStackTrace(new PrintWriter(text));
-            failure = text.toString();
+        } catch (Throwable defect) {
+            failure = Defect.text(defect, Trial.class);
         }
         return result(failure);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How a run went.
  *
  * @param options what its world was like
- * @param failure what did not hold, with the seed; empty if all did
+ * @param failure what did not hold, with the seed, and for an exception where it came from; the same whoever runs it; empty if all did
  * @param historyHash a number that two equal histories share
  * @param historyLines how long the history is
  * @param virtualNanos how much time passed in it

@@ -25,6 +25,18 @@ class DriftingClockTest {
         }
     }
 
+    /** Longer than a product of nanoseconds and millionths fits. */
+    @Test
+    void whatIsDueInElevenDaysIsDueThen() {
+        long days = 11 * 86_400_000_000_000L;
+        for (int drift : new int[] {-TrialOptions.MAX_DRIFT_PPM, 0, TrialOptions.MAX_DRIFT_PPM}) {
+            DriftingClock clock = new DriftingClock(5, 1_000, drift);
+            long due = clock.whenItShows(1_000 + days);
+            assertTrue(clock.at(due) >= 1_000 + days && clock.at(due - 1) < 1_000 + days, drift + " ppm");
+            assertEquals(days / (1 + drift / 1e6), due, 1e3, drift + " ppm");
+        }
+    }
+
     @Test
     void whatIsNeverDueStaysSo() {
         assertEquals(Long.MAX_VALUE, new DriftingClock(5, 1_000, 10_000).whenItShows(Long.MAX_VALUE));

@@ -40,11 +40,15 @@ class FaultsTest {
         long lastAt;
 
         World(long seed, Set<Fault> kinds) {
+            this(seed, kinds, 5 * MILLISECOND);
+        }
+
+        World(long seed, Set<Fault> kinds, long maxDelayNanos) {
             network = new Network(
                     queue,
                     history,
                     new Dice(seed, "network"),
-                    new NetworkOptions(5 * MILLISECOND, 100, 100_000_000, 1 << 20),
+                    new NetworkOptions(maxDelayNanos, 100, 100_000_000, 1 << 20),
                     4,
                     this);
             for (int place = 0; place < 4; place++) {
@@ -55,7 +59,7 @@ class FaultsTest {
             talk();
             queue.runUntil(faults.quietAt() + 1);
             long quiet = lastAt;
-            queue.runUntil(faults.quietAt() + 10_000 * MILLISECOND);
+            queue.runUntil(faults.quietAt() + 60_000 * MILLISECOND);
             assertEquals(quiet, lastAt, "nothing goes wrong afterwards");
         }
 
@@ -136,6 +140,15 @@ class FaultsTest {
         }
         assertTrue(count >= SEEDS, kind + " happened " + count + " times");
         assertEquals(new TreeSet<>(SIGNS.get(kind)), seen);
+    }
+
+    /** What is looked at is the constructor's {@code nothing goes wrong afterwards}. */
+    @Test
+    void nothingGoesWrongAfterwardsHoweverSlowTheNetworkIs() {
+        for (long seed = 1; seed <= 5 * SEEDS; seed++) {
+            World world = new World(seed, EnumSet.of(Fault.CUT, Fault.HALF_OPEN), 30_000 * MILLISECOND);
+            assertTrue(world.faults.quietAt() > 0, "something was planned");
+        }
     }
 
     @Test

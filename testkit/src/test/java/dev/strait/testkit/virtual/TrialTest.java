@@ -3,9 +3,11 @@ package dev.strait.testkit.virtual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TrialTest {
@@ -89,6 +92,78 @@ class TrialTest {
         assertTrue(failure.contains("TrialTest"), failure);
     }
 
+    private static Scenario throwing(Supplier<? extends Throwable> defect) {
+        return new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment) {
+                    @Override
+                    public void start() {
+                        throw TrialTest.<RuntimeException>unchecked(defect.get());
+                    }
+                };
+            }
+        };
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as languages do that do not check exceptions
+    private static <E extends Throwable> E unchecked(Throwable any) throws E {
+        throw (E) any;
+    }
+
+    @Test
+    void whateverIsThrownIsAFailureButTheEndOfTheJvm() {
+        for (Throwable each : List.of(
+                new NoClassDefFoundError("no such class"),
+                new IOException("no file"),
+                new StackOverflowError("deep"))) {
+            String failure = failure(calm(5), throwing(() -> each));
+            assertTrue(failure.contains(each.toString()), failure);
+        }
+        OutOfMemoryError end = new OutOfMemoryError("as said by a test");
+        assertSame(end, assertThrows(OutOfMemoryError.class, () -> Trial.run(calm(5), _ -> throwing(() -> end))));
+    }
+
+    @Test
+    void equalRunsAreEqualWhoeverRunsThemAndWhateverTheyThrow() throws InterruptedException {
+        Supplier<Throwable> defect = () -> {
+            IllegalStateException thrown = new IllegalStateException("no way", new IOException("no file"));
+            thrown.addSuppressed(new IOException("no end"));
+            return thrown;
+        };
+        TrialResult here = Trial.run(calm(5), _ -> throwing(defect));
+        List<TrialResult> elsewhere = new ArrayList<>();
+        Thread thread =
+                new Thread(() -> elsewhere.add(Trial.firstFailure(seed -> calm(seed), _ -> throwing(defect), 5, 1)
+                        .orElseThrow()));
+        thread.start();
+        thread.join();
+        assertEquals(here, elsewhere.getFirst());
+        String failure = here.failure().orElseThrow();
+        assertTrue(failure.contains("no file") && failure.contains("no end"), failure);
+        assertTrue(failure.contains("ProtocolHost.start"), failure);
+    }
+
+    @Test
+    void seedsGoOnBehindTheLargest() {
+        List<Long> seeds = new ArrayList<>();
+        Trial.firstFailure(
+                seed -> {
+                    seeds.add(seed);
+                    return calm(seed);
+                },
+                _ -> new Wanting() {
+                    @Override
+                    public Protocol protocol(Environment environment) {
+                        happened.add("made");
+                        return new Idle(environment);
+                    }
+                },
+                Long.MAX_VALUE,
+                2);
+        assertEquals(List.of(Long.MAX_VALUE, Long.MIN_VALUE), seeds);
+    }
+
     @Test
     void whatTheCheckAfterAStepThrowsIsAFailureAndSoIsWhatTheLastOneDoes() {
         String inStep = failure(calm(5), new Wanting() {
@@ -150,7 +225,7 @@ class TrialTest {
                 };
             }
         });
-        assertTrue(failure.contains("no rest after 5000000 events"), failure);
+        assertTrue(failure.contains("no rest after " + EventQueue.MAX_EVENTS + " events"), failure);
     }
 
     @Test
@@ -249,8 +324,9 @@ class TrialTest {
         assertThrows(IllegalArgumentException.class, () -> TrialOptions.drawnFrom(1, TrialOptions.MAX_HOSTS + 1));
         TrialOptions options = TrialOptions.drawnFrom(1, TrialOptions.MAX_HOSTS);
         assertThrows(IllegalArgumentException.class, () -> options.withMaxDriftPpm(-1));
-        assertThrows(IllegalArgumentException.class, () -> options.withMaxDriftPpm(20_001));
+        assertThrows(IllegalArgumentException.class, () -> options.withMaxDriftPpm(TrialOptions.MAX_DRIFT_PPM + 1));
         assertThrows(IllegalArgumentException.class, () -> options.withSettle(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> options.withSettle(TrialOptions.MAX_SETTLE.plusNanos(1)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Trial.firstFailure(
@@ -263,6 +339,33 @@ class TrialTest {
                         },
                         1,
                         0));
+    }
+
+    /** All bounds at once: a day of virtual time by the fastest clocks. */
+    @Test
+    void aRunMayTakeAsLongAsItMayToSettle() {
+        TrialOptions longest =
+                calm(5).withMaxDriftPpm(TrialOptions.MAX_DRIFT_PPM).withSettle(TrialOptions.MAX_SETTLE);
+        long patience = Duration.ofHours(23).toNanos();
+        TrialResult result = Trial.run(longest, _ -> new Wanting() {
+            @Override
+            public Protocol protocol(Environment environment) {
+                return new Idle(environment) {
+                    @Override
+                    public void start() {
+                        deadline = environment.now() + patience;
+                    }
+
+                    @Override
+                    public void tick() {
+                        deadline = Long.MAX_VALUE;
+                        happened.add("waited");
+                    }
+                };
+            }
+        });
+        assertTrue(result.passed(), result.failure().orElse(""));
+        assertEquals(patience, result.virtualNanos(), 0.03 * patience);
     }
 
     @Test
