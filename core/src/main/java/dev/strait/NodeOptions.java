@@ -111,7 +111,10 @@ public record NodeOptions(
      * it, also those beside it, unless a program has given them one to {@link Node#join}.
      *
      * @param address {@code host:port} or {@code unix:/path}, one that can be dialled: not port 0, not every interface, not a folder; beyond loopback
-     *     only {@linkplain #withInsecure with insecure}
+     *     only {@linkplain #withInsecure with insecure}. What is wrong with it is said when the node is started: an {@link
+     *     dev.strait.error.InvalidAddress} if it is no address or cannot be dialled, a {@link ConfigurationInvalid} if it is beyond loopback without insecure, or if
+     *     the node joins one beyond loopback and {@link #withListen} does not say where it listens itself
+     * @throws ConfigurationInvalid if the node is {@linkplain #withoutListening not to listen}
      */
     public NodeOptions withAdvertise(String address) {
         return with(new Listening(listening.listens(), listening.at(), Optional.of(address)));

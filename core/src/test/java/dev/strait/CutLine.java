@@ -18,6 +18,7 @@ public final class CutLine implements AutoCloseable {
     private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean cut;
     private volatile long nextThere = Long.MAX_VALUE;
     private volatile long nextBack = Long.MAX_VALUE;
@@ -94,6 +95,11 @@ public final class CutLine implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many were not, as the line was cut. */
+    int refused() {
+        return refused.get();
+    }
+
     private void acceptAll() {
         while (!server.isClosed()) {
             try {
@@ -107,6 +113,7 @@ public final class CutLine implements AutoCloseable {
     private void pass(Socket from) throws IOException {
         if (cut || target == 0) {
             from.close();
+            refused.incrementAndGet();
             return;
         }
         connections.incrementAndGet();

@@ -15,11 +15,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -243,41 +238,16 @@ class DeadLetterTest {
 
     @Test
     void withNothingDeclaredADeadLetterIsLoggedWithItsChannelAndReason() throws Exception {
-        Queue<String> lines = new ConcurrentLinkedQueue<>();
-        SimpleFormatter formatter = new SimpleFormatter();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                lines.add(formatter.formatMessage(record));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("dev.strait");
-        logger.addHandler(handler);
-        logger.setLevel(Level.ALL);
-        try (var cluster = new Cluster()) {
+        try (var lines = new LoggedLines();
+                var cluster = new Cluster()) {
             Node far = cluster.join("far");
             Receiver<Integer> receiver = far.receiver(WORK);
             Sender<Integer> sender = cluster.hub().sender(WORK);
             sender.send(1);
             assertTrue(receiver.deliveries().receive().reject("no such customer"));
             sender.flush();
-            String line = lines.stream()
-                    .filter(it -> it.contains("dead letter"))
-                    .findAny()
-                    .orElse("");
-            assertTrue(
-                    line.contains("'work'") && line.contains(far.name()) && line.contains("no such customer"),
-                    lines.toString());
+            assertTrue(lines.has("dead letter", "'work'", far.name(), "no such customer"), lines::toString);
             sender.done();
-        } finally {
-            logger.removeHandler(handler);
-            logger.setLevel(null);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What nodes log, while it is open. */
@@ -24,14 +25,20 @@ final class LoggedLines extends Handler implements AutoCloseable {
 
     /** Whether a line has all these parts. */
     boolean has(String... parts) {
-        return lines.stream().anyMatch(line -> {
-            for (String part : parts) {
-                if (!line.contains(part)) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        return count(parts) > 0;
+    }
+
+    /** How many lines have all these parts. */
+    long count(String... parts) {
+        return lines.stream()
+                .filter(line -> Stream.of(parts).allMatch(line::contains))
+                .count();
+    }
+
+    /** All lines. */
+    @Override
+    public String toString() {
+        return String.join(System.lineSeparator(), lines);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.strait.error.InvalidAddress;
 import dev.strait.transport.Address;
 import dev.strait.transport.Connection;
 import dev.strait.transport.Listener;
+import dev.strait.transport.SafeLog;
 import dev.strait.transport.Transport;
 import dev.strait.transport.Underlay;
 import dev.strait.transport.tcp.SocketTransport;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A node that was started, with the listener that belongs to it. */
 public final class NodeStart {
+    private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final NodeRuntime runtime;
@@ -122,6 +124,9 @@ public final class NodeStart {
                 hostsDirectory,
                 settings.credit(),
                 settings.engineTimes());
+        if (settings.advertised().isEmpty()) {
+            listener.filter(it -> !it.address().isDialable()).ifPresent(it -> warnOf(it.address(), id));
+        }
         NodeRuntime runtime = new NodeRuntime(config, settings.times(), transport);
         runtime.start();
         ready.complete(runtime);
@@ -130,6 +135,17 @@ public final class NodeStart {
             start.exitNotice.arm();
         }
         return start;
+    }
+
+    /** The others are told to dial what cannot be dialled, and each would say no more than that it is unreachable. */
+    private static void warnOf(Address address, String node) {
+        SafeLog.log(
+                LOG,
+                System.Logger.Level.WARNING,
+                "node {0} listens on every interface, at {1}, which is nowhere to dial: nodes that it has not linked with itself cannot reach it; say where"
+                        + " they can with NodeOptions.withAdvertise(\"host:port\")",
+                node,
+                address);
     }
 
     /** Memory addresses belong to a transport that only tests are given. */
