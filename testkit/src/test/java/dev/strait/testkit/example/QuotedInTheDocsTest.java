@@ -3,9 +3,13 @@ package dev.strait.testkit.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.testkit.virtual.Trial;
+import dev.strait.testkit.virtual.TrialOptions;
+import dev.strait.testkit.virtual.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +20,7 @@ class QuotedInTheDocsTest {
     private static final Path DOCS = Path.of("..", "docs", "testing.md");
     private static final Path SOURCES = Path.of("src", "test", "java", "dev", "strait", "testkit", "example");
     private static final Pattern SECTION = Pattern.compile("\n## Your own protocol\n(.*?)\n# ", Pattern.DOTALL);
+    private static final Pattern HISTORY = Pattern.compile("seed (\\d+) ends so:\n\n```\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
@@ -34,6 +39,18 @@ class QuotedInTheDocsTest {
         for (String program : programs) {
             assertTrue(sources.stream().anyMatch(each -> each.contains(compact(program))), program);
         }
+    }
+
+    @Test
+    void theHistoryOfTheSectionIsTheEndOfWhatItsSeedTells() throws IOException {
+        var quoted = HISTORY.matcher(Files.readString(DOCS));
+        assertTrue(quoted.find(), "the history is there");
+        List<String> lines = quoted.group(2).lines().toList();
+        List<String> told = new ArrayList<>();
+        TrialResult result = Trial.run(
+                TrialOptions.drawnFrom(Long.parseLong(quoted.group(1)), 2), TransferTest::takingAgain, told::add);
+        told.add(result.failure().orElse("passed"));
+        assertEquals(lines, told.subList(told.size() - lines.size(), told.size()));
     }
 
     private static String compactText(Path file) {
