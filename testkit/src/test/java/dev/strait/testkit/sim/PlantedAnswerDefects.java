@@ -176,7 +176,7 @@ final class PlantedAnswerDefects {
                     return List.of(frame);
                 }
                 long all = Math.max(done.returnedMessages(), returned.getOrDefault(Place.ofSender(passage, done), 0L));
-                return List.of(new Done(done.stream(), done.totalMessages(), all));
+                return List.of(new Done(done.stream(), done.totalMessages(), all, done.without()));
             }
         };
     }

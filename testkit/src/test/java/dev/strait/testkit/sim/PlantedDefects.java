@@ -65,7 +65,8 @@ final class PlantedDefects {
                 List.of(new Done(
                         done.stream(),
                         done.totalMessages() + repeated.getOrDefault(Place.of(passage, done), 0L),
-                        done.returnedMessages()));
+                        done.returnedMessages(),
+                        done.without()));
             case Frame other -> List.of(other);
         };
     }
@@ -99,7 +100,8 @@ final class PlantedDefects {
                 List.of(new Done(
                         done.stream(),
                         done.totalMessages() - lost.getOrDefault(Place.of(passage, done), 0L),
-                        done.returnedMessages()));
+                        done.returnedMessages(),
+                        done.without()));
             case Frame other -> List.of(other);
         };
     }

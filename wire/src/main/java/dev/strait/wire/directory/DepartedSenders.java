@@ -41,6 +41,10 @@ final class DepartedSenders {
         return RareSet.has(closed, end) || RareSet.has(lost, end);
     }
 
+    boolean hasLost(EndRef end) {
+        return RareSet.has(lost, end);
+    }
+
     /** How a sender went; one that is not known here may have taken values with it. */
     Departure how(EndRef end) {
         return RareSet.has(closed, end) ? Departure.CLOSED : Departure.LOST;

@@ -376,7 +376,9 @@ final class Generation {
         if (ends == null) {
             throw new IllegalStateException("end " + end + " has no node");
         }
-        tellOthers(ends, new ToClient.Gone(spec.name(), number, end, how));
+        // However it goes, a sender without which the channel has completed is lost.
+        Departure told = departed.hasLost(end) ? Departure.LOST : how;
+        tellOthers(ends, new ToClient.Gone(spec.name(), number, end, told));
         ends.remove(end);
         schemas.removeUse(entry.member.schema(), entry.member.role());
         if (entry.isSender()) {

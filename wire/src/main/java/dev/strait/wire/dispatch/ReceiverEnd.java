@@ -2,16 +2,12 @@ package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FewMap;
-import dev.strait.wire.frame.RareSet;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,39 +19,17 @@ import org.jspecify.annotations.Nullable;
  * loss of the session that carried it, or, if it never opened a stream here, by the directory's word that it is gone. A stream whose
  * session lives is always waited for: the directory's word never ends it.
  *
- * <pre>
- *   sender here: none --OPEN-----> STREAMING --DONE, ERROR taken in--> ENDED
- *                STREAMING --session lost--> LOST --OPEN again--> STREAMING
- *                none, LOST --directory: closed--> GONE;  none --directory: lost--> LOST
- *                ENDED, GONE, the stream over, --directory: closed--> none, unless the outcome names it
- * </pre>
- *
- * Not thread-safe.
+ * <p>Not thread-safe.
  */
 public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousReceiverEnd {
-    private enum Standing {
-        STREAMING,
-        ENDED,
-        LOST,
-        GONE
-    }
-
     /** Why a sender is lost of which only the directory has told. */
     public static final String LOST_BY_DIRECTORY = "the directory has lost its link to that node";
 
     private final EndRef ref;
     private @Nullable Object attachment;
     private final boolean toleratesLostSenders;
-    private final Map<EndRef, Standing> senders = new FewMap<>();
+    private final KnownSenders senders = new KnownSenders();
     private final Map<EndRef, InStream> streams = new FewMap<>();
-    /** Why senders are lost whose streams were here; null until one is. */
-    private @Nullable Map<EndRef, String> whyLost;
-    /** Senders that the directory says are gone in order though their streams here are not over. */
-    private @Nullable Set<EndRef> goneEarly;
-    /** Senders without whose word the channel has completed. */
-    private @Nullable Set<EndRef> lostInOutcome;
-
-    private @Nullable Set<EndRef> awaited;
     private Closure.@Nullable Failed failure;
     private boolean left;
     private long takenMessages;
@@ -112,12 +86,12 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** Whether a stream of this sender belongs here: once the outcome is known, only of those that it names. */
     public final boolean expects(EndRef sender) {
-        return awaited == null || awaited.contains(sender);
+        return senders.expects(sender);
     }
 
     /** A sender has opened a stream here. */
     public void opened(InStream stream) {
-        senders.put(stream.sender(), Standing.STREAMING);
+        senders.streams(stream.sender());
         streams.put(stream.sender(), stream);
     }
 
@@ -147,24 +121,32 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     /** A stream is over: what is open of it can be decided no more, or has been. */
     abstract void dropped(InStream stream);
 
-    /** A stream's end has come: clean, or in failure. */
-    public final void ended(InStream stream, Closure.@Nullable Failed error) {
-        senders.put(stream.sender(), isOnlyBack(stream.sender()) ? Standing.LOST : Standing.ENDED);
-        if (error != null && failure == null) {
-            failure = error;
-            awaited = Set.of();
+    /**
+     * A stream's end has come, and it is clean.
+     *
+     * @param without whether the channel has completed without its sender, whose program has not said done
+     */
+    public final void done(InStream stream, boolean without) {
+        senders.ended(stream.sender(), without);
+    }
+
+    /** A stream's end has come, in failure. */
+    public final void failed(InStream stream, Closure.Failed error) {
+        senders.ended(stream.sender(), false);
+        if (failure == null) {
+            failWith(error);
         }
     }
 
-    /** Whether a sender was lost here, too, and the channel completed without it: whatever end it brings back is not its program's word. */
-    private boolean isOnlyBack(EndRef sender) {
-        return whyLost != null && whyLost.containsKey(sender) && RareSet.has(lostInOutcome, sender);
+    private void failWith(Closure.Failed cause) {
+        failure = cause;
+        senders.await(List.of());
     }
 
     /** A message of a stream was given back: if its end was seen that counts for nothing, for the message may come again. */
     public final void mayComeAgain(InStream stream) {
         if (stream.state() == InStream.State.OPEN) {
-            senders.put(stream.sender(), Standing.STREAMING);
+            senders.streams(stream.sender());
         }
     }
 
@@ -179,13 +161,9 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** A stream is over: its end was seen and all is taken, or LEFT came. */
     public final void forget(InStream stream) {
-        EndRef sender = stream.sender();
-        if (streams.remove(sender, stream)) {
+        if (streams.remove(stream.sender(), stream)) {
             dropped(stream);
-            if (RareSet.has(goneEarly, sender)) {
-                goneEarly = RareSet.without(goneEarly, sender);
-                forgetUnlessAwaited(sender);
-            }
+            senders.over(stream.sender());
         }
     }
 
@@ -197,52 +175,27 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
     public final void lost(InStream stream, String reason) {
         if (streams.remove(stream.sender(), stream)) {
             dropped(stream);
-            goneEarly = RareSet.without(goneEarly, stream.sender());
-            if (senders.replace(stream.sender(), Standing.STREAMING, Standing.LOST)) {
-                Map<EndRef, String> why = whyLost == null ? new FewMap<>() : whyLost;
-                why.put(stream.sender(), reason);
-                whyLost = why;
-            }
+            senders.lost(stream.sender(), reason);
         }
     }
 
     /** Whether this sender is lost, and has not come back. */
     public final boolean hasLost(EndRef sender) {
-        return senders.get(sender) == Standing.LOST;
+        return senders.hasLost(sender);
     }
 
     /** The directory says that a sender is gone: in order, or lost. */
     public final void gone(EndRef sender, boolean lost) {
         if (lost) {
-            if (expects(sender)) {
-                senders.putIfAbsent(sender, Standing.LOST);
-            }
-        } else if (streams.containsKey(sender)) {
-            goneEarly = RareSet.with(goneEarly, sender);
+            senders.lost(sender);
         } else {
-            forgetUnlessAwaited(sender);
+            senders.gone(sender, hasStreamOf(sender));
         }
     }
 
     /** The directory names a sender: it is not gone, though a directory that knew nothing of it yet may have said so. */
     public final void appeared(EndRef sender) {
-        goneEarly = RareSet.without(goneEarly, sender);
-    }
-
-    /** A sender has gone in order, and its stream is over: only an outcome that names it has use for it, and no later one will. */
-    private void forgetUnlessAwaited(EndRef sender) {
-        Standing standing = senders.get(sender);
-        if (standing == Standing.LOST && RareSet.has(lostInOutcome, sender)) {
-            return;
-        }
-        if (whyLost != null) {
-            whyLost.remove(sender);
-        }
-        if (awaited == null || !awaited.contains(sender)) {
-            senders.remove(sender);
-        } else if (standing == null || standing == Standing.LOST) {
-            senders.put(sender, Standing.GONE);
-        }
+        senders.appeared(sender);
     }
 
     /**
@@ -250,33 +203,26 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
      * before, it changes nothing but that senders of it are lost: the channel may have a later life by now, which is not this end's.
      */
     public final void completed(Collection<EndRef> present, Collection<EndRef> lost) {
-        for (EndRef sender : lost) {
-            gone(sender, true);
-            lostInOutcome = RareSet.with(lostInOutcome, sender);
-            if (isOnlyBack(sender)) {
-                senders.replace(sender, Standing.ENDED, Standing.LOST);
-            }
-        }
-        if (awaited == null) {
-            Set<EndRef> all = new TreeSet<>(present);
+        lost.forEach(senders::lost);
+        if (!senders.isOutcomeKnown()) {
+            List<EndRef> all = new ArrayList<>(present);
             all.addAll(lost);
-            awaited = all;
+            senders.await(all);
         }
     }
 
     /** The directory says that a sender has failed the channel; its own values come first, if its stream is here or coming. */
     public final void failed(EndRef by, Closure.Failed cause, boolean present) {
-        if (failure == null && awaited == null) { // once its own outcome is known, this is a later life's
+        if (!senders.isOutcomeKnown()) { // once its own is, this is a later life's
             failure = cause;
-            awaited = present ? Set.of(by) : Set.of();
+            senders.await(present ? List.of(by) : List.of());
         }
     }
 
     /** The end can hear of nobody any more: it ends with this behind what has arrived, unless all that it waits for is there. */
     public final void cutOff(Closure.Failed cause) {
         if (failure == null && !isSettled()) {
-            failure = cause;
-            awaited = Set.of();
+            failWith(cause);
         }
     }
 
@@ -299,7 +245,7 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
         if (failure != null) {
             return failure;
         }
-        Map<String, String> lost = lostWhy();
+        Map<String, String> lost = lostSenders();
         return lost.isEmpty() || toleratesLostSenders ? new Closure.Done() : new Closure.SendersLost(lost);
     }
 
@@ -310,28 +256,12 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** Nodes whose senders are lost, in order, each once. */
     public final List<String> lostNodes() {
-        return new ArrayList<>(lostWhy().keySet());
+        return new ArrayList<>(lostSenders().keySet());
     }
 
     /** By the id of the node, in order, why its senders are lost. */
     public final Map<String, String> lostSenders() {
-        return lostWhy();
-    }
-
-    /** By the node, in order, why its senders are lost: what this side knows goes before what the directory has said. */
-    private Map<String, String> lostWhy() {
-        Map<String, String> nodes = new TreeMap<>();
-        senders.forEach((sender, standing) -> {
-            if (standing == Standing.LOST) {
-                String known = whyLost == null ? null : whyLost.get(sender);
-                if (known == null) {
-                    nodes.putIfAbsent(sender.node().id(), LOST_BY_DIRECTORY);
-                } else {
-                    nodes.put(sender.node().id(), known);
-                }
-            }
-        });
-        return nodes;
+        return senders.whyLost();
     }
 
     /** The program closes the end: what it has not polled, or decided, is given up, for the senders to send elsewhere. */
@@ -367,16 +297,6 @@ public abstract sealed class ReceiverEnd permits QueueReceiverEnd, RendezvousRec
 
     /** Whether the outcome is known, and every sender that it names is accounted for. */
     final boolean isSettled() {
-        Set<EndRef> all = awaited;
-        if (all == null) {
-            return false;
-        }
-        for (EndRef sender : all) {
-            Standing standing = senders.get(sender);
-            if (standing == null || standing == Standing.STREAMING) {
-                return false;
-            }
-        }
-        return true;
+        return senders.isSettled();
     }
 }

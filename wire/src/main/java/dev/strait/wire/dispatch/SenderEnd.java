@@ -45,6 +45,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     private Closure.@Nullable Failed failure;
     private @Nullable Closure closure;
     private int awaitedLanes = -1;
+    /** Whether the program has said done, before others ended the channel. */
     private boolean done;
 
     /** A sender end without receivers. */
@@ -141,13 +142,19 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         return phase == Phase.OPEN ? null : new Closure.Done();
     }
 
-    /** The program is done: the end follows what it sent. */
-    public final void done() {
-        if (phase == Phase.OPEN) {
-            phase = Phase.ENDING;
-            done = true;
-            settle(true);
+    /**
+     * The program is done: the end follows what it sent.
+     *
+     * @return whether that counts: it was open until then
+     */
+    public final boolean done() {
+        if (phase != Phase.OPEN) {
+            return false;
         }
+        phase = Phase.ENDING;
+        done = true;
+        settle(true);
+        return true;
     }
 
     /** The program fails the channel: the error follows what was sent. */
@@ -246,7 +253,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         if (failure != null) {
             lane.error(failure.code(), failure.origin(), failure.text());
         } else {
-            lane.done();
+            lane.done(!done);
         }
         if (patient) {
             lane.carrier().linger(lane);
@@ -260,7 +267,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         if (closure instanceof Closure.Failed(ErrorCode code, String origin, String text)) {
             lane.error(code, origin, text);
         } else {
-            lane.done();
+            lane.done(!done);
         }
         lane.carrier().ready(lane);
     }

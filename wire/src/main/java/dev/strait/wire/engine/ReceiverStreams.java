@@ -231,23 +231,25 @@ final class ReceiverStreams {
     void done(Link link, Done done) {
         Incoming incoming = incoming(link, done);
         incoming.stream().done(done);
-        ended(link, incoming, null);
+        if (incoming.stream().state() == InStream.State.ENDED) {
+            incoming.receiver().end.done(incoming.stream(), done.without());
+            ended(link, incoming);
+        }
     }
 
     void failed(Link link, StreamError error) {
         Incoming incoming = incoming(link, error);
         incoming.stream().error(error.totalMessages());
-        ended(link, incoming, new Closure.Failed(error.code(), error.origin(), error.text()));
+        if (incoming.stream().state() == InStream.State.ENDED) {
+            Closure.Failed cause = new Closure.Failed(error.code(), error.origin(), error.text());
+            incoming.receiver().end.failed(incoming.stream(), cause);
+            ended(link, incoming);
+        }
     }
 
-    private void ended(Link link, Incoming incoming, Closure.@Nullable Failed error) {
-        InStream stream = incoming.stream();
-        ReceiverSlot slot = incoming.receiver();
-        if (stream.state() == InStream.State.ENDED) {
-            slot.end.ended(stream, error);
-            finishIfDrained(link, incoming, false);
-            touch(slot);
-        }
+    private void ended(Link link, Incoming incoming) {
+        finishIfDrained(link, incoming, false);
+        touch(incoming.receiver());
     }
 
     void left(Link link, Left left) {
@@ -360,7 +362,10 @@ final class ReceiverStreams {
     /** A sender of this node is over: the receivers here need not wait for the directory to say so. */
     void senderOver(SenderSlot sender) {
         for (ReceiverSlot receiver : ends.receiversOf(sender.spec.name())) {
-            receiver.end.gone(sender.end.ref(), false);
+            // One without which the channel has completed stays lost.
+            if (!receiver.end.hasLost(sender.end.ref())) {
+                receiver.end.gone(sender.end.ref(), false);
+            }
             touch(receiver);
         }
     }

@@ -122,8 +122,9 @@ final class SenderDesk {
     }
 
     void done(SenderEnd end) {
-        end.done();
-        client.endSender(end.ref(), EndState.DONE);
+        if (end.done()) {
+            client.endSender(end.ref(), EndState.DONE);
+        }
         touch(end);
     }
 

@@ -56,7 +56,8 @@ public final class FrameEncoder {
                         .u64(credit.messageLimit())
                         .u64(credit.byteLimit());
             case Want want -> out.u32(want.messageBytes());
-            case Done done -> out.u64(done.totalMessages()).u64(done.returnedMessages());
+            case Done done ->
+                out.u64(done.totalMessages()).u64(done.returnedMessages()).flag(done.without());
             case StreamError error ->
                 out.u64(error.totalMessages())
                         .u16(error.code().code())

@@ -30,7 +30,12 @@ final class FramePayload {
                         in.u63("message limit"),
                         in.u63("byte limit"));
             case WANT -> new Want(stream, in.u31("length of the waiting message"));
-            case DONE -> new Done(stream, in.u63("total messages"), in.u63("returned messages"));
+            case DONE ->
+                new Done(
+                        stream,
+                        in.u63("total messages"),
+                        in.u63("returned messages"),
+                        in.flag("completed without the sender"));
             case ERROR ->
                 new StreamError(
                         stream,

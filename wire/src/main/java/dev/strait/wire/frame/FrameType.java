@@ -47,7 +47,7 @@ public enum FrameType {
     /** A message waits that does not fit the byte credit. */
     WANT(0x14, STREAM, SENDER, 0, 4, 4),
     /** The sender's end is done, after its last message. */
-    DONE(0x15, STREAM, SENDER, 0, 16, 16),
+    DONE(0x15, STREAM, SENDER, 0, 17, 17),
     /** The sender's end failed, after its last message. */
     ERROR(0x16, STREAM, SENDER, 0, 14, 14 + MAX_NODE_ID_BYTES + MAX_ERROR_TEXT_BYTES),
     /** The receiver has taken everything and has seen the end. */

@@ -218,10 +218,19 @@ public class OutStream {
 
     /** Ends the stream cleanly behind everything queued. */
     public final void done() {
+        done(false);
+    }
+
+    /**
+     * As {@link #done()}.
+     *
+     * @param without whether it is the channel that has completed without this sender, whose program has not said done
+     */
+    public final void done(boolean without) {
         requireOpen();
         state = State.ENDED;
         endsCleanly = true;
-        queue().add(new Item.Control(new Done(id, queuedMessages)));
+        queue().add(new Item.Control(new Done(id, queuedMessages, returnedMessages, without)));
     }
 
     /** Ends the stream in failure behind everything queued. */
@@ -459,9 +468,9 @@ public class OutStream {
     /** The end names what was written: a message may have been taken off the queue since the end was queued behind it. */
     private Frame control(Frame frame) {
         return switch (frame) {
-            case Done _ -> {
+            case Done done -> {
                 endWritten = true;
-                yield new Done(id, writtenMessages, returnedMessages);
+                yield new Done(id, writtenMessages, returnedMessages, done.without());
             }
             case StreamError error -> {
                 endWritten = true;

@@ -404,6 +404,23 @@ class DirectoryTest {
     }
 
     @Test
+    void aSenderWithoutWhichTheChannelHasCompletedIsLostHoweverItGoes() {
+        stage.joined(A, B);
+        stage.open(receiver, Role.RECEIVER);
+        stage.open(sender, Role.SENDER);
+        stage.open(end(A, 2), Role.SENDER);
+        stage.directory.lost(A);
+        stage.rejoin(A, Stage.HOST);
+        stage.open(sender, Role.SENDER);
+        stage.open(end(A, 2), Role.SENDER);
+        stage.end(sender, EndState.DONE);
+        stage.drain();
+        stage.close(sender);
+        stage.withdraw(end(A, 2));
+        assertEquals(List.of("b: GONE a1 LOST", "b: GONE a2 LOST", "a: HEARD 2"), stage.drain());
+    }
+
+    @Test
     void aSenderSaidAgainAfterItWentIsNotCountedTwice() {
         ChannelSpec three = Stage.spec("words", 3, false, false);
         openTwoSendersAndAReceiver(three);

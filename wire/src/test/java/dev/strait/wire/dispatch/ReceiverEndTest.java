@@ -44,10 +44,10 @@ class ReceiverEndTest {
         InStream s = opened(S);
         InStream t = opened(T);
         arrive(s, "1");
-        receiver.ended(s, null);
+        receiver.done(s, false);
         receiver.completed(List.of(S, T), List.of());
         assertNull(receiver.closure());
-        receiver.ended(t, null);
+        receiver.done(t, false);
         assertNull(receiver.closure(), "one message waits");
         poll();
         assertEquals(new Closure.Done(), receiver.closure());
@@ -55,7 +55,7 @@ class ReceiverEndTest {
 
     @Test
     void theEndOfEveryStreamIsNotTheEndOfTheChannel() {
-        receiver.ended(opened(S), null);
+        receiver.done(opened(S), false);
         assertNull(receiver.closure(), "another sender may come");
         receiver.completed(List.of(S), List.of());
         assertEquals(new Closure.Done(), receiver.closure());
@@ -67,7 +67,7 @@ class ReceiverEndTest {
         assertNull(receiver.closure());
         InStream s = opened(S);
         assertNull(receiver.closure());
-        receiver.ended(s, null);
+        receiver.done(s, false);
         assertEquals(new Closure.Done(), receiver.closure());
     }
 
@@ -81,7 +81,7 @@ class ReceiverEndTest {
     @Test
     void aLostSenderIsNamed() {
         receiver.completed(List.of(S), List.of(T));
-        receiver.ended(opened(S), null);
+        receiver.done(opened(S), false);
         assertEquals(new Closure.SendersLost(Map.of("t", ReceiverEnd.LOST_BY_DIRECTORY)), receiver.closure());
     }
 
@@ -108,7 +108,7 @@ class ReceiverEndTest {
         receiver.completed(List.of(), List.of(S));
         assertNull(receiver.closure(), "its messages may be on the way");
         arrive(s, "1");
-        receiver.ended(s, null);
+        receiver.done(s, false);
         poll();
         assertEquals(new Closure.Done(), receiver.closure(), "it was not lost to us");
     }
@@ -130,14 +130,14 @@ class ReceiverEndTest {
         InStream again = opened(S);
         receiver.completed(List.of(S), List.of());
         assertNull(receiver.closure());
-        receiver.ended(again, null);
+        receiver.done(again, false);
         assertEquals(new Closure.Done(), receiver.closure());
     }
 
     @Test
     void aStreamLostAfterItsEndIsNoLoss() {
         InStream s = opened(S);
-        receiver.ended(s, null);
+        receiver.done(s, false);
         receiver.lost(s, "cut");
         receiver.completed(List.of(S), List.of());
         assertEquals(new Closure.Done(), receiver.closure());
@@ -150,7 +150,7 @@ class ReceiverEndTest {
         receiver.lost(before, "cut");
         receiver.completed(List.of(S), List.of());
         assertNull(receiver.closure());
-        receiver.ended(now, null);
+        receiver.done(now, false);
         assertEquals(new Closure.Done(), receiver.closure());
     }
 
@@ -159,7 +159,7 @@ class ReceiverEndTest {
         InStream s = opened(S);
         InStream t = opened(T);
         arrive(t, "1");
-        receiver.ended(s, FAILED);
+        receiver.failed(s, FAILED);
         assertNull(receiver.closure());
         assertEquals("1", poll());
         assertEquals(FAILED, receiver.closure());
@@ -175,7 +175,7 @@ class ReceiverEndTest {
         receiver.failed(S, FAILED, true);
         assertNull(receiver.closure());
         arrive(s, "1");
-        receiver.ended(s, FAILED);
+        receiver.failed(s, FAILED);
         assertEquals("1", poll());
         assertEquals(FAILED, receiver.closure());
     }
@@ -199,7 +199,7 @@ class ReceiverEndTest {
     void aFailureAfterCompletionStillFails() {
         InStream s = opened(S);
         receiver.completed(List.of(S), List.of());
-        receiver.ended(s, new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why"));
+        receiver.failed(s, new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why"));
         assertEquals(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "s", "why"), receiver.closure());
     }
 
@@ -221,7 +221,7 @@ class ReceiverEndTest {
         receiver.completed(List.of(T), List.of());
         receiver.gone(T, false);
         assertNull(receiver.closure(), "it waits for the end of its own sender");
-        receiver.ended(s, null);
+        receiver.done(s, false);
         assertEquals(new Closure.Done(), receiver.closure());
     }
 
@@ -231,7 +231,7 @@ class ReceiverEndTest {
         receiver.completed(List.of(S), List.of());
         receiver.failed(T, new Closure.Failed(ErrorCode.CLOSED, "t", "of another life"), false);
         arrive(s, "1");
-        receiver.ended(s, null);
+        receiver.done(s, false);
         assertEquals("1", poll());
         assertEquals(new Closure.Done(), receiver.closure());
     }
@@ -241,21 +241,51 @@ class ReceiverEndTest {
         InStream s = opened(S);
         receiver.gone(S, false);
         receiver.appeared(S);
-        receiver.ended(s, null);
+        receiver.done(s, false);
         receiver.forget(s);
         receiver.completed(List.of(S), List.of());
         assertEquals(new Closure.Done(), receiver.closure(), "its end was seen");
     }
 
     @Test
-    void aSenderThatWasLostIsLostAgainWhenItIsBackOnlyToBeClosed() {
+    void aSenderThatIsBackOnlyToBeClosedIsLost() {
         receiver.lost(opened(S), "cut");
         InStream again = opened(S);
         receiver.completed(List.of(), List.of(S));
         arrive(again, "1");
-        receiver.ended(again, null);
+        receiver.done(again, true);
         assertEquals("1", poll(), "what it brings is taken first");
         assertEquals(new Closure.SendersLost(Map.of("s", "cut")), receiver.closure());
+    }
+
+    @Test
+    void aSenderThatIsBackAndHasSaidDoneMeanwhileIsNotLost() {
+        receiver.lost(opened(S), "cut");
+        InStream again = opened(S);
+        receiver.completed(List.of(), List.of(S));
+        arrive(again, "1");
+        receiver.done(again, false);
+        assertEquals("1", poll());
+        assertEquals(new Closure.Done(), receiver.closure());
+    }
+
+    @Test
+    void aSenderWithoutWhichTheChannelHasCompletedIsLostThoughItsSessionLives() {
+        InStream s = opened(S);
+        receiver.done(s, true);
+        receiver.forget(s);
+        receiver.completed(List.of(), List.of(S));
+        assertEquals(new Closure.SendersLost(Map.of("s", ReceiverEnd.LOST_BY_DIRECTORY)), receiver.closure());
+    }
+
+    @Test
+    void aSenderThatWasCutOffAndHasGoneInOrderSinceIsNotLost() {
+        receiver.lost(opened(S), "cut");
+        InStream t = opened(T);
+        receiver.completed(List.of(T), List.of(S));
+        receiver.gone(S, false);
+        receiver.done(t, false);
+        assertEquals(new Closure.Done(), receiver.closure());
     }
 
     @Test
@@ -299,7 +329,7 @@ class ReceiverEndTest {
     void itKnowsItsStreamsUntilTheyAreOver() {
         InStream s = opened(S);
         assertEquals(List.of(s), List.copyOf(receiver.streams()));
-        receiver.ended(s, null);
+        receiver.done(s, false);
         assertEquals(List.of(s), List.copyOf(receiver.streams()));
         receiver.forget(s);
         assertEquals(List.of(), List.copyOf(receiver.streams()));
@@ -311,12 +341,12 @@ class ReceiverEndTest {
             EndRef sender = end("n" + i);
             InStream stream = opened(sender);
             if (i % 2 == 0) {
-                receiver.ended(stream, null);
+                receiver.done(stream, false);
                 receiver.forget(stream);
                 receiver.gone(sender, false);
             } else {
                 receiver.gone(sender, false);
-                receiver.ended(stream, null);
+                receiver.done(stream, false);
                 receiver.forget(stream);
             }
         }
@@ -324,7 +354,7 @@ class ReceiverEndTest {
         InStream stream = opened(last);
         assertEquals(1, receiver.knownSenders());
         receiver.completed(List.of(last), List.of());
-        receiver.ended(stream, null);
+        receiver.done(stream, false);
         receiver.forget(stream);
         receiver.gone(last, false);
         assertEquals(new Closure.Done(), receiver.closure());

@@ -89,6 +89,15 @@ class ReceiverOrdersTest {
     }
 
     @Test
+    void aSenderWhoseLeaseEndsAndWhichIsClosedByThat() {
+        everyOrderEnds(
+                new Closure.SendersLost(Map.of("s", ReceiverEnd.LOST_BY_DIRECTORY)),
+                Set.of("s1"),
+                List.of("open s", "s s1", "without s", "gone s"),
+                List.of("open s", "completed  | s", "gone s"));
+    }
+
+    @Test
     void aSenderThatFailsTheChannel() {
         everyOrderEnds(BOOM, Set.of("s1"), List.of("open s", "s s1", "error s"), List.of("failed s"));
     }
@@ -190,8 +199,9 @@ class ReceiverOrdersTest {
                     byte[] bytes = rest.getBytes(StandardCharsets.UTF_8);
                     receiver.arrived(new Parcel(streams.get(words[0]), bytes, 0, bytes.length, 1, true, 1, 0, false));
                 }
-                case "done" -> ended(rest, null);
-                case "error" -> ended(rest, BOOM);
+                case "done" -> ended(rest, false, null);
+                case "without" -> ended(rest, true, null);
+                case "error" -> ended(rest, false, BOOM);
                 case "lost" -> receiver.lost(streams.get(rest), "cut");
                 case "closed" -> receiver.gone(end(rest), false);
                 case "gone" -> receiver.gone(end(rest), true);
@@ -204,9 +214,13 @@ class ReceiverOrdersTest {
             }
         }
 
-        private void ended(String sender, Closure.@Nullable Failed error) {
+        private void ended(String sender, boolean without, Closure.@Nullable Failed error) {
             InStream stream = streams.get(sender);
-            receiver.ended(stream, error);
+            if (error == null) {
+                receiver.done(stream, without);
+            } else {
+                receiver.failed(stream, error);
+            }
             receiver.forget(stream);
         }
 

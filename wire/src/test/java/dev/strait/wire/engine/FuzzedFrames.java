@@ -105,7 +105,8 @@ final class FuzzedFrames {
                         choices.number());
             }
             case WANT -> new Want(stream, choices.smallNumber());
-            case DONE -> new Done(stream, choices.number(), choices.rarely(4) ? choices.number() : 0);
+            case DONE ->
+                new Done(stream, choices.number(), choices.rarely(4) ? choices.number() : 0, choices.rarely(4));
             case ERROR -> new StreamError(stream, choices.number(), choices.of(CODES), choices.text(), choices.text());
             case FINISHED -> new Finished(stream, choices.number());
             case LEAVE -> {

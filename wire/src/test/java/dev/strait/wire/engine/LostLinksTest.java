@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.frame.ErrorCode;
 import java.util.HashSet;
@@ -131,10 +132,62 @@ class LostLinksTest {
         cluster.advance(1_000);
         assertTrue(node.engine.isAttached());
         assertEquals(new Closure.Done(), out.closure(), "the channel has completed without it");
-        assertEquals(new Closure.Done(), in.closure(), "nothing of it was lost here");
+        assertEquals(
+                new Closure.SendersLost(Map.of("node", ReceiverEnd.LOST_BY_DIRECTORY)),
+                in.closure(),
+                "all that it sent is here, but its program has not said done");
         assertEquals("a", in.text());
         out.done();
         assertTrue(out.drained);
+        assertInstanceOf(Closure.SendersLost.class, in.closure(), "what it says now is too late");
+    }
+
+    @Test
+    void aSenderIsNotLostThatHadSaidDoneByThenThoughTheChannelHasCompletedWithoutIt() {
+        for (boolean isTaken : List.of(true, false)) {
+            Cluster net = Cluster.withoutResume();
+            Player center = net.host("host");
+            Player node = net.node("node").join(center);
+            Player slow = net.node("slow").join(center);
+            Player other = net.node("other").join(center);
+            In in = other.receiver("words").takeAll();
+            Out out = node.sender("words").send("a");
+            net.advance(isTaken ? 100 : 0);
+            Out last = slow.sender("words").send("b");
+            net.hold(slow, other);
+            net.unreach(node);
+            net.unreach(other);
+            net.unreach(center);
+            net.cut(node, other);
+            net.cut(node, center);
+            out.done();
+            last.done();
+            assertNull(in.closure(), "the other has not got to it");
+            net.reach(node);
+            net.reach(other);
+            net.reach(center);
+            net.advance(2_000);
+            assertTrue(node.engine.isAttached());
+            assertTrue(out.drained);
+            net.release();
+            net.advance(100);
+            assertEquals(new Closure.Done(), in.closure(), "taken at once: " + isTaken);
+        }
+    }
+
+    @Test
+    void aSenderOfTheReceiversNodeIsLostThatIsClosedWithoutHavingSaidDone() {
+        Player node = cluster.node("node").join(host);
+        host.receiver("words");
+        In in = node.receiver("words").takeAll();
+        Out out = node.sender("words");
+        cluster.cut(node, host);
+        cluster.advance(1_000);
+        assertTrue(node.engine.isAttached());
+        assertInstanceOf(Closure.SendersLost.class, in.closure());
+        out.done();
+        assertTrue(out.drained);
+        assertInstanceOf(Closure.SendersLost.class, in.closure());
     }
 
     @Test

@@ -58,7 +58,7 @@ final class ExtremeFrames {
             case FRAGMENT -> new Fragment(stream, false, false, 0, mebibyte, 0, mebibyte.length);
             case CREDIT -> new Credit(stream, total, total, total, total);
             case WANT -> new Want(stream, Integer.MAX_VALUE);
-            case DONE -> new Done(stream, total, total);
+            case DONE -> new Done(stream, total, total, true);
             case ERROR -> new StreamError(stream, total, ErrorCode.MESSAGE_TOO_LARGE, name, "t".repeat(4096));
             case FINISHED -> new Finished(stream, total);
             case LEAVE -> new Leave(stream, total, total, ErrorCode.MESSAGE_TOO_LARGE, "t".repeat(1024));

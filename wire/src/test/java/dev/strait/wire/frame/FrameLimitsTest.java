@@ -134,7 +134,7 @@ class FrameLimitsTest {
         impossible(() -> new Credit(1, 0, 0, -1));
         impossible(() -> new Credit(1, 0, -1, 0, 0));
         impossible(() -> new Done(1, -1));
-        impossible(() -> new Done(1, 0, -1));
+        impossible(() -> new Done(1, 0, -1, false));
         impossible(() -> new Acked.Range(1, -1));
         impossible(() -> new Nack(1, 1, -1, ""));
         impossible(() -> new Finished(1, -1));
@@ -147,7 +147,11 @@ class FrameLimitsTest {
         refused(
                 FrameType.DONE,
                 "total messages must be less than 2^63, was 18446744073709551615",
-                out -> out.u64(-1).u64(0));
+                out -> out.u64(-1).u64(0).u8(0));
+        refused(
+                FrameType.DONE,
+                "completed without the sender must be 0 or 1, was 2",
+                out -> out.u64(1).u64(0).u8(2));
         refused(FrameType.WANT, "must be less than 2^31, was 2147483648", out -> out.u32(Integer.MIN_VALUE));
     }
 

@@ -70,7 +70,8 @@ class GoldenFramesTest {
         frames.put("FRAGMENT whole", new Fragment(5, true, true, 0, message, 0, 0));
         frames.put("CREDIT", new Credit(5, 100, 97, 200, 65_536));
         frames.put("WANT", new Want(5, 1 << 20));
-        frames.put("DONE", new Done(5, 200, 3));
+        frames.put("DONE", new Done(5, 200, 3, false));
+        frames.put("DONE without", new Done(5, 1, 0, true));
         frames.put("ERROR", new StreamError(5, 200, ErrorCode.APPLICATION_ERROR, "node-1", "disk full: über"));
         frames.put("FINISHED", new Finished(5, 200));
         frames.put("LEAVE", new Leave(5, 100, 97, ErrorCode.CLOSED, "bye!"));

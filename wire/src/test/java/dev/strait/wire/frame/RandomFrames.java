@@ -49,7 +49,7 @@ final class RandomFrames {
                         stream, taken, atMost(taken), taken + Math.min(total(), Long.MAX_VALUE - taken), total());
             }
             case WANT -> new Want(stream, random.nextInt() & Integer.MAX_VALUE);
-            case DONE -> new Done(stream, total(), total());
+            case DONE -> new Done(stream, total(), total(), random.nextBoolean());
             case ERROR -> new StreamError(stream, total(), code(), text(0, 255), text(0, 4096));
             case FINISHED -> new Finished(stream, total());
             case LEAVE -> {

@@ -67,7 +67,7 @@ class InStreamTableTest {
                 stream.mark(new Mark(3, 2, false));
                 stream.error(1);
             }
-            case "DONE that knows of more messages than went back" -> stream.done(new Done(3, 1, 1));
+            case "DONE that knows of more messages than went back" -> stream.done(new Done(3, 1, 1, false));
             case "the last message is taken" -> stream.take(1, 2);
             case "the last message is taken and held" -> hold(stream);
             case "it is acknowledged, or rejected" -> {
@@ -81,12 +81,12 @@ class InStreamTableTest {
             case "it goes back, then DONE that knows of it" -> {
                 hold(stream);
                 stream.nack(1);
-                stream.done(new Done(3, 1, 1));
+                stream.done(new Done(3, 1, 1, false));
             }
             case "it goes back, then DONE that knows of fewer" -> {
                 hold(stream);
                 stream.nack(1);
-                stream.done(new Done(3, 1, 0));
+                stream.done(new Done(3, 1, 0, false));
             }
             case "the end leaves" -> stream.leave();
             case "LEFT, or the session is lost" -> stream.close();

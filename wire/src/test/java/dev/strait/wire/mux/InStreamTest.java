@@ -316,7 +316,7 @@ class InStreamTest {
         assertTrue(narrow.isUrgent());
         assertEquals(new Credit(3, 2, 0, 4, 2_052), narrow.announce());
         assertFalse(narrow.hasNews());
-        narrow.done(new Done(3, 2, 1));
+        narrow.done(new Done(3, 2, 1, false));
         assertTrue(narrow.answer(1, true));
         assertTrue(narrow.isDrained());
     }
@@ -390,12 +390,12 @@ class InStreamTest {
         stream.hold(1);
         stream.take(2, 4);
         assertTrue(stream.nack(1));
-        stream.done(new Done(3, 2, 0));
+        stream.done(new Done(3, 2, 0, false));
         assertEquals(InStream.State.OPEN, stream.state(), "the sender did not know yet that a came back");
         stream.mark(new Mark(3, 1, false));
         taken(stream, stream.data(data("a")));
-        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 3, 2)), "more than went back");
-        stream.done(new Done(3, 3, 1));
+        assertThrows(ProtocolViolation.class, () -> stream.done(new Done(3, 3, 2, false)), "more than went back");
+        stream.done(new Done(3, 3, 1, false));
         assertEquals(InStream.State.ENDED, stream.state());
         assertTrue(stream.isDrained());
     }

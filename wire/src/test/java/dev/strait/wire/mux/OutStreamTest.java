@@ -230,7 +230,7 @@ class OutStreamTest {
         assertEquals(OutStream.State.OPEN, stream.state());
         assertFalse(stream.hasFrames());
         stream.done();
-        assertEquals(List.of(new Done(3, 1, 1)), drain());
+        assertEquals(List.of(new Done(3, 1, 1, false)), drain());
     }
 
     @Test
