@@ -78,6 +78,20 @@ final class ChannelViews {
         return view == null || !own.announced || view.recalled ? null : view.recall(own);
     }
 
+    /** Whether the attached directory has not been told of the channel of an own end, nor is being told. */
+    boolean owesRecall(OwnEnd own) {
+        ChannelView view = views.get(own.spec.name());
+        return view != null && !view.recalled;
+    }
+
+    /** An own end that is open was said again, and the attached directory has heard what went with that. */
+    void recallHeard(OwnEnd own) {
+        ChannelView view = views.get(own.spec.name());
+        if (view != null) {
+            view.answered(own, true);
+        }
+    }
+
     /** A directory is attached: an own sender that took part is recalled with its channel. */
     void recallOwn(OwnEnd own) {
         ChannelView view = views.get(own.spec.name());

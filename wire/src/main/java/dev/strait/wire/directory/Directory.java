@@ -230,8 +230,15 @@ public final class Directory {
         if (it.role() == Role.RECEIVER && !(it.state() instanceof EndState.Open)) {
             throw new ProtocolViolation("receiver " + it.end() + " opens as " + it.state());
         }
+        boolean holding = rebuild instanceof Rebuild.Holding;
         if (has != null) {
             has.openAgain(lease, it);
+            if (it.recall() != null) {
+                if (holding) {
+                    has.recall(it.recall());
+                }
+                has.answer(lease, it.recall());
+            }
             settle(has);
             return;
         }
@@ -246,7 +253,6 @@ public final class Directory {
             return;
         }
         Generation generation = current != null ? current : new Generation(it.spec(), ++generations, out);
-        boolean holding = rebuild instanceof Rebuild.Holding;
         // Otherwise the channel has a life of its own already, to which the node's ends are new.
         if (it.recall() != null && (holding || current == null)) {
             generation.recall(it.recall());

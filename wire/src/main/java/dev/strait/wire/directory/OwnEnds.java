@@ -91,14 +91,22 @@ final class OwnEnds {
 
     void opened(ToClient.Opened it, NodeRef directory) {
         OwnEnd own = ends.get(it.request());
-        if (own == null || own.registered || own.phase == EndPhase.CHECKING) {
+        if (own == null || own.phase == EndPhase.CHECKING) {
+            return;
+        }
+        if (own.registered) {
+            views.recallHeard(own);
             return;
         }
         own.registered = true;
         if (own.phase == EndPhase.ASKING) {
             own.phase = EndPhase.OPEN;
         }
+        boolean knewBefore = own.announced;
         views.opened(own, it, directory);
+        if (knewBefore && own.stays() && views.owesRecall(own)) {
+            say(own); // the open that the recall went with was refused
+        }
     }
 
     void refused(ToClient.Refused it) {

@@ -23,6 +23,7 @@ import dev.strait.wire.directory.DirectoryEvent.RefusedEvent;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.frame.ProtocolViolation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -307,8 +308,32 @@ class DirectoryClientTest {
         assertEquals(List.of("Appeared c2", "Gone a1 LOST", "Gone c1 LOST"), events(b));
     }
 
+    @Test
+    void itHearsThatToThoughTheEndThatWasToTellItIsRefusedForGood() {
+        openAll();
+        long request = b.open(end(B, 2), SPEC, Role.RECEIVER, schema("text"));
+        settle();
+        b.checked(request, List.of(Stage.fingerprint("string")));
+        settle();
+        events(b);
+        failAndGoWhileDetached();
+        restart(new DirectoryLimits(100, 100, 1, Duration.ofNanos(Stage.GRACE)));
+        c.attached(host);
+        c.open(end(C, 2), SPEC, Role.RECEIVER, schema("text"));
+        settle();
+        passGrace();
+        b.attached(host);
+        settle();
+        assertEquals(List.of("Refused b1 LIMIT", "Appeared c2", "Gone a1 LOST", "Gone c1 LOST"), events(b));
+    }
+
     private void failedAndGoneWhileDetached() {
         openAll();
+        failAndGoWhileDetached();
+        assertNull(directory.state("words"));
+    }
+
+    private void failAndGoWhileDetached() {
         a.endSender(SENDER, Stage.BROKEN);
         settle();
         assertEquals("Failed APPLICATION_ERROR by a1", events(b).getLast());
@@ -316,7 +341,6 @@ class DirectoryClientTest {
         a.closeEnd(SENDER);
         c.closeEnd(OTHER);
         settle();
-        assertNull(directory.state("words"));
     }
 
     @Test
@@ -674,8 +698,12 @@ class DirectoryClientTest {
     }
 
     private void restart() {
+        restart(DirectoryLimits.DEFAULT);
+    }
+
+    private void restart(DirectoryLimits limits) {
         clients.forEach(DirectoryClient::detached);
-        directory = new Directory(NEW_HOST, DirectoryLimits.DEFAULT);
+        directory = new Directory(NEW_HOST, limits);
         host = NEW_HOST;
     }
 
