@@ -193,10 +193,11 @@ final class Connections {
     private void acknowledged(Connection connection, long received, long nowNanos) {
         PeerSession session = connection.session;
         if (session != null) {
-            long before = session.session.acknowledgedFrames();
-            session.session.acknowledged(received);
-            if (received > before) {
-                session.link.withdrawals().acknowledged(received, nowNanos);
+            long bytes = session.session.acknowledged(received);
+            if (bytes > 0) {
+                session.link
+                        .withdrawals()
+                        .acknowledged(received, bytes, config.times().session(), nowNanos);
             }
             giveRoom();
         }

@@ -115,7 +115,7 @@ final class Sessions {
         int again = session.session.resume(peerReceived);
         peers.reached(session.node());
         session.link.resumed(nowNanos);
-        session.link.withdrawals().acknowledged(session.session.acknowledgedFrames(), nowNanos);
+        session.link.withdrawals().received(session.session.acknowledgedFrames(), nowNanos);
         owner.suspended(session.link, false);
         events.add(new EngineEvent.LinkChanged("link to node " + session.node().id() + " goes on after "
                 + waited / 1_000_000 + " ms, with " + again + " frames to write again"));

@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The WITHDRAWs of a link that have no answer, and how long one may take. A node answers without its program; so one that has got the frame has to answer
- * soon, or it would keep a call that has run out of time. That it has got it is known by its acknowledgement: until then the frame may be behind a large
- * message on a slow line, which is nobody's fault, as long as it acknowledges anything at all. Not thread-safe.
+ * soon, or it would keep a call that has run out of time. That it has got it is known by its acknowledgement: until then the frame may be behind large
+ * messages on a slow line, which is nobody's fault, as long as it acknowledges them at some speed: {@value #WORTH_BYTES} bytes in the time that it may take
+ * to acknowledge anything. So the time that it has is bounded by what was written before. Not thread-safe.
  */
 final class Withdrawals {
+    /** So much that is acknowledged is worth the whole time anew: the largest frame that a stream writes. */
+    private static final int WORTH_BYTES = 64 << 10;
+
     /** Those that the other side is not known to have, in the order of writing. */
     private final ArrayDeque<Asked> unheard = new ArrayDeque<>();
     /** Those that it has, in the order in which it was known to. */
     private final ArrayDeque<Asked> heard = new ArrayDeque<>();
-    /** When an acknowledgement last came while something was unheard. */
+    /** From when on the time for an acknowledgement counts, unless what is unheard was written later. */
     private long progressNanos;
 
     /**
@@ -38,12 +42,24 @@ final class Withdrawals {
         unheard.add(new Asked(lane, message, frame, nowNanos));
     }
 
-    /** The other side has acknowledged more than before: so many frames of the session. */
-    void acknowledged(long frames, long nowNanos) {
-        if (unheard.isEmpty()) {
+    /**
+     * The other side has acknowledged more than before.
+     *
+     * @param frames how many frames of the session in all
+     * @param bytes what those count for that are new, in bytes
+     */
+    void acknowledged(long frames, long bytes, SessionTimes times, long nowNanos) {
+        Asked first = unheard.peek();
+        if (first == null) {
             return;
         }
-        progressNanos = nowNanos;
+        long worth = Math.min(bytes, WORTH_BYTES) * (times.acknowledgementNanos() / WORTH_BYTES);
+        progressNanos = Math.min(nowNanos, Math.max(first.sinceNanos(), progressNanos) + worth);
+        received(frames, nowNanos);
+    }
+
+    /** The other side is known to have received so many frames of the session. */
+    void received(long frames, long nowNanos) {
         for (Asked oldest = unheard.peek(); oldest != null && oldest.frame() <= frames; oldest = unheard.peek()) {
             heard.add(unheard.remove().since(nowNanos));
         }
@@ -83,7 +99,7 @@ final class Withdrawals {
             return "WITHDRAW was not answered within " + times.answerNanos() / 1_000_000 + " ms";
         }
         return nowNanos >= acknowledgementDeadline(times)
-                ? "nothing was acknowledged within " + times.acknowledgementNanos() / 1_000_000
+                ? "too little was acknowledged within " + times.acknowledgementNanos() / 1_000_000
                         + " ms, with WITHDRAW to be answered"
                 : null;
     }

@@ -74,15 +74,18 @@ public final class Session {
     /**
      * Takes in how many frames the peer has received; they are kept no longer.
      *
+     * @return what those of them counted for that it was not known to have received
      * @throws ProtocolViolation if it cannot have received so many
      */
-    public void acknowledged(long total) {
+    public long acknowledged(long total) {
         if (total > out.written()) {
             throw new ProtocolViolation("acknowledges " + total + " frames of " + out.written() + " that were written");
         }
         long before = out.bytes();
         out.acknowledge(total);
-        retention.release(before - out.bytes());
+        long released = before - out.bytes();
+        retention.release(released);
+        return released;
     }
 
     /** The next frame to be written again, ahead of everything new; null if there is none. */

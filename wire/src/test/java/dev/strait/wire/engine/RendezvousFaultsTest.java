@@ -241,6 +241,31 @@ class RendezvousFaultsTest {
     }
 
     @Test
+    void whoAcknowledgesOneSmallFrameAfterAnotherDoesNotPutOffItsAnswerByThat() {
+        Player node = cluster.node("node").join(host);
+        Player other = cluster.node("other").join(host);
+        other.taking("words").hold().receive(1);
+        other.receiver("bulk").takeAll();
+        Out small = node.sender("bulk");
+        Sends out = node.offering("words").once().send("a");
+        cluster.holdOneWay(node, other);
+        for (int i = 0; i < 16; i++) {
+            small.send("something small, but not too small");
+        }
+        out.withdrawAll();
+        for (int tenths = 0; tenths < 290; tenths++) {
+            cluster.pass(node, other, 1);
+            cluster.advance(100);
+        }
+        assertEquals(0, node.heard(EngineEvent.Warning.class), node::story);
+        for (int tenths = 0; tenths < 40; tenths++) {
+            cluster.pass(node, other, 1);
+            cluster.advance(100);
+        }
+        assertTrue(node.story().contains("node other broke the protocol: too little was acknowledged"), node::story);
+    }
+
+    @Test
     void aNodeThatAcknowledgesNothingMoreAnswersNoWithdrawalEither() {
         Player node = cluster.node("node").join(host);
         Player other = cluster.node("other").join(host);
@@ -251,7 +276,7 @@ class RendezvousFaultsTest {
         cluster.advance(30_000);
         assertFalse(node.story().contains("broke the protocol"), node::story);
         cluster.advance(1_000); // "a" itself was acknowledged within a heartbeat
-        assertTrue(node.story().contains("node other broke the protocol: nothing was acknowledged"), node::story);
+        assertTrue(node.story().contains("node other broke the protocol: too little was acknowledged"), node::story);
         assertEquals(List.of("a UNKNOWN"), out.verdicts);
     }
 
