@@ -35,8 +35,14 @@ final class ChannelView {
     /** Whether this link's directory has told the channel's state. */
     boolean confirmed;
 
-    /** Whether this link's directory has been told what is known, or there was nothing to tell. */
+    /** Whether this link's directory has been told what is known, or is being told, or there was nothing to tell. */
     boolean recalled;
+
+    /** Senders of which this link's directory has yet to hear, the first of them from {@link #recalledWith}; null if it is told of none now. */
+    private @Nullable List<EndRef> toRecall;
+
+    /** How many of them went with that open. */
+    private int recalling;
 
     /** The own end whose open tells it; null if none does, or it has been heard. */
     @Nullable
@@ -98,6 +104,7 @@ final class ChannelView {
         confirmed = false;
         recalled = false;
         recalledWith = null;
+        toRecall = null;
         ownSenders = null;
         registered = 0;
         known.values().forEach(each -> each.confirmed = false);
@@ -205,28 +212,38 @@ final class ChannelView {
         ownSenders = own;
     }
 
-    /** What this link's directory is to be told, with the open of an own end. */
+    /** What this link's directory is to be told, with the open of an own end: of as many senders as fit. */
     ToDirectory.Recall recall(OwnEnd with) {
+        List<EndRef> senders = toRecall == null ? senders() : toRecall;
+        List<EndRef> first = EndRefs.fitting(senders, DirectoryBounds.MAX_RECALLED_BYTES);
+        toRecall = senders;
+        recalling = first.size();
         recalled = true;
         recalledWith = with;
-        return recall();
+        return new ToDirectory.Recall(told(), first);
     }
 
     /** The open of an own end was answered: what was told with it has been heard, or not. */
     void answered(OwnEnd own, boolean heard) {
         if (own.equals(recalledWith)) {
             recalledWith = null;
-            recalled = heard;
-            ownSenders = heard ? null : ownSenders;
+            if (heard && toRecall != null) {
+                toRecall = recalling == toRecall.size() ? null : toRecall.subList(recalling, toRecall.size());
+                ownSenders = null;
+            }
+            recalled = heard && toRecall == null;
         }
     }
 
-    private ToDirectory.Recall recall() {
-        ChannelState told = switch (state) {
+    private ChannelState told() {
+        return switch (state) {
             case ChannelState.Live _ -> new ChannelState.Live(departed.toDeparted());
             case ChannelState.Completed it -> new ChannelState.Completed(List.of(), it.lost());
             case ChannelState.Failed it -> new ChannelState.Failed(it.by(), it.code(), it.text(), List.of());
         };
+    }
+
+    private List<EndRef> senders() {
         // The node's own, too: a directory that hears of its ends one by one must not take the first for all.
         List<EndRef> senders = ownSenders == null ? new ArrayList<>() : new ArrayList<>(ownSenders);
         for (Known each : known.values()) {
@@ -234,6 +251,6 @@ final class ChannelView {
                 senders.add(each.member.end());
             }
         }
-        return new ToDirectory.Recall(told, EndRefs.fitting(senders, DirectoryBounds.MAX_RECALLED_BYTES));
+        return senders;
     }
 }

@@ -234,7 +234,7 @@ public final class Directory {
         if (has != null) {
             has.openAgain(lease, it);
             if (it.recall() != null) {
-                if (holding) {
+                if (holding || graces.containsKey(has)) {
                     has.recall(it.recall());
                 }
                 has.answer(lease, it.recall());

@@ -94,18 +94,18 @@ final class OwnEnds {
         if (own == null || own.phase == EndPhase.CHECKING) {
             return;
         }
+        boolean knewBefore = own.announced;
         if (own.registered) {
             views.recallHeard(own);
-            return;
+        } else {
+            own.registered = true;
+            if (own.phase == EndPhase.ASKING) {
+                own.phase = EndPhase.OPEN;
+            }
+            views.opened(own, it, directory);
         }
-        own.registered = true;
-        if (own.phase == EndPhase.ASKING) {
-            own.phase = EndPhase.OPEN;
-        }
-        boolean knewBefore = own.announced;
-        views.opened(own, it, directory);
         if (knewBefore && own.stays() && views.owesRecall(own)) {
-            say(own); // the open that the recall went with was refused
+            say(own); // there is more of it, or the open that it went with was refused
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with a set that is nearly always empty, and null while it is: an open channel has eleven sets for what hardly ever
+ * What is done with a set that is nearly always empty, and null while it is: an open channel has nine sets for what hardly ever
  * happens, each of 80 bytes if it were a {@link LinkedHashSet} without elements. The sets keep the order of insertion.
  */
 public final class RareSet {

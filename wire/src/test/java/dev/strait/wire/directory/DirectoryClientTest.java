@@ -327,6 +327,35 @@ class DirectoryClientTest {
         assertEquals(List.of("Refused b1 LIMIT", "Appeared c2", "Gone a1 LOST", "Gone c1 LOST"), events(b));
     }
 
+    @Test
+    void itHearsThatOfEverySenderThoughNotAllOfThemFitOneOpen() {
+        clients.forEach(each -> each.attached(host));
+        b.open(RECEIVER, SPEC, Role.RECEIVER, schema("string"));
+        settle();
+        int senders = 3 * DirectoryBounds.MAX_RECALLED_BYTES / 40;
+        for (int i = 0; i < senders; i++) {
+            b.met("words", end(new NodeRef("node-number-" + i, 1, 1), 1));
+        }
+        events(b);
+        restart();
+        c.attached(host);
+        c.open(end(C, 2), SPEC, Role.SENDER, schema("string"));
+        settle();
+        passGrace();
+        b.attached(host);
+        int told = 0;
+        for (int rounds = 0; rounds < 10; rounds++) {
+            up(b);
+            for (Outgoing each = directory.poll(); each != null; each = directory.poll()) {
+                told += each.message() instanceof ToClient.Gone ? 1 : 0;
+                if (each.to().equals(B)) {
+                    b.received(each.message());
+                }
+            }
+        }
+        assertEquals(senders, told);
+    }
+
     private void failedAndGoneWhileDetached() {
         openAll();
         failAndGoWhileDetached();
