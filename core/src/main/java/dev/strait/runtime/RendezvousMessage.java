@@ -13,6 +13,7 @@ final class RendezvousMessage {
     private final int length;
     private final boolean framed;
     private boolean wasOffered;
+    private volatile boolean isOut;
     private volatile String takenBy = "";
 
     private RendezvousMessage(byte[] array, int length, boolean framed) {
@@ -61,5 +62,16 @@ final class RendezvousMessage {
     /** What {@link #batch} gave is being offered. */
     void offered() {
         wasOffered = true;
+        isOut = true;
+    }
+
+    /** It has come back: no receive has taken it. */
+    void returned() {
+        isOut = false;
+    }
+
+    /** Whether a receive on another node has been offered it, and it has not come back. Safe for any thread. */
+    boolean isOut() {
+        return isOut;
     }
 }

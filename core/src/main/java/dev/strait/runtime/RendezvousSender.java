@@ -77,10 +77,16 @@ final class RendezvousSender<T> extends RemoteSender<T> {
         this.host = host;
     }
 
-    /** {@inheritDoc} It is delivered when this returns. */
+    /** {@inheritDoc} It is delivered when this returns; or it is out when the time is over. */
     @Override
     public Signal post(T value, Post post, long timeoutNanos) throws InterruptedException {
         RendezvousMessage message = (RendezvousMessage) encoded(value);
+        return timeoutNanos == FOREVER
+                ? post(message, post, timeoutNanos)
+                : TimedMeeting.await(() -> post(message, post, timeoutNanos), message::isOut, timeoutNanos);
+    }
+
+    private Signal post(RendezvousMessage message, Post post, long timeoutNanos) throws InterruptedException {
         Signal outcome;
         try {
             outcome = outcome(Selection.select(timeoutNanos, sendClause(message)));
@@ -177,7 +183,10 @@ final class RendezvousSender<T> extends RemoteSender<T> {
                                 .id());
                 yield Signal.ACCEPTED;
             }
-            case RETURNED -> Signal.RETURNED;
+            case RETURNED -> {
+                settlement.offering().message.returned();
+                yield Signal.RETURNED;
+            }
             case UNKNOWN -> {
                 Carrier lost = settlement.offering().offer.lane().carrier();
                 String receiver = lost.peer().id();
