@@ -24,7 +24,7 @@ final class TimedMeeting {
      *
      * @param send ends by the limit if the value is not out then; to be interrupted
      * @param isOut whether another node may have taken the value
-     * @return what the send returned; {@link Signal#ACCEPTED} if it goes on
+     * @return what the send returned; {@link Signal#ACCEPTED} if it goes on; also if the thread was interrupted, which it then still is
      * @throws InterruptedException if the thread was interrupted, and the send has ended without effect by that
      */
     static Signal await(Callable<Signal> send, BooleanSupplier isOut, long timeoutNanos) throws InterruptedException {
@@ -36,11 +36,12 @@ final class TimedMeeting {
                 over.completeExceptionally(thrown);
             }
         });
+        long until = System.nanoTime() + timeoutNanos;
         boolean interrupted = false;
         try {
-            for (long wait = timeoutNanos; ; wait = STEP_NANOS) {
+            while (true) {
                 try {
-                    return interrupted ? over.get() : over.get(wait, TimeUnit.NANOSECONDS);
+                    return over.get(Math.max(STEP_NANOS, until - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException late) {
                     if (isOut.getAsBoolean()) {
                         return Signal.ACCEPTED;

@@ -214,13 +214,20 @@ final class ChannelView {
 
     /** What this link's directory is to be told, with the open of an own end: of as many senders as fit. */
     ToDirectory.Recall recall(OwnEnd with) {
-        List<EndRef> senders = toRecall == null ? senders() : toRecall;
+        List<EndRef> senders = toRecall == null ? senders() : stillThere(toRecall, with);
         List<EndRef> first = EndRefs.fitting(senders, DirectoryBounds.MAX_RECALLED_BYTES);
         toRecall = senders;
         recalling = first.size();
         recalled = true;
         recalledWith = with;
         return new ToDirectory.Recall(told(), first);
+    }
+
+    /** Those of other nodes that have not gone meanwhile, and the node's own, which say themselves how they go. */
+    private List<EndRef> stillThere(List<EndRef> senders, OwnEnd own) {
+        return senders.stream()
+                .filter(each -> each.node().equals(own.end.node()) || known.containsKey(each))
+                .toList();
     }
 
     /** The open of an own end was answered: what was told with it has been heard, or not. */

@@ -158,7 +158,7 @@ final class Generation {
         switch (it.state()) {
             case ChannelState.Live live -> departed = departed.recall(live.departed(), this::has);
             case ChannelState.Completed completed -> {
-                departed = departed.recall(new Departed(List.of(), completed.lost(), 0), this::has);
+                departed = departed.recall(new Departed(List.of(), completed.lost(), 0), this::isDone);
                 recalledComplete = true;
             }
             case ChannelState.Failed failed -> fail(failed);
@@ -201,15 +201,16 @@ final class Generation {
     /** Adds an end that {@link #refusal} has nothing against; tells its node and the others. */
     void open(Lease lease, ToDirectory.OpenEnd it) {
         boolean open = it.state() instanceof EndState.Open;
-        // Of a channel that has completed without it, a sender that is open takes no part any more: it stays among the
-        // lost.
-        boolean staysLost = open && outcome instanceof ChannelState.Completed;
+        boolean done = it.state() instanceof EndState.Done;
+        // Of a channel that has completed without it, a sender whose program has not said done takes no part any more:
+        // it stays among the lost.
+        boolean staysLost = !done && (recalledComplete || outcome instanceof ChannelState.Completed);
         boolean returns = RareSet.has(awaited, it.end())
                 || (staysLost ? departed.contains(it.end()) : departed.returned(it.end()));
         awaited = RareSet.without(awaited, it.end());
         boolean late = switch (outcome) {
             case ChannelState.Live _ -> false;
-            case ChannelState.Completed _ -> !returns || open;
+            case ChannelState.Completed _ -> !returns || !done;
             case ChannelState.Failed _ -> !returns;
         };
         End entry = new End(
@@ -309,8 +310,10 @@ final class Generation {
                 && !spec.neverCompletes()
                 && awaited == null
                 && (recalledComplete || (openSenders == 0 && enough))) {
-            // Only after a recall can one be open: it came to a channel that was complete already.
-            members.values().forEach(node -> node.values().forEach(each -> each.late |= each.isOpen()));
+            // Only after a recall can one be open, or lost: it came to a channel that was complete already.
+            members.values()
+                    .forEach(node -> node.values()
+                            .forEach(each -> each.late |= each.isOpen() || departed.hasLost(each.member.end())));
             List<EndRef> lost = departed.lost();
             outcome = new ChannelState.Completed(List.of(), lost);
             tellCompleted(new ToClient.Completed(spec.name(), number, sendersTakingPart(), lost));
@@ -349,6 +352,11 @@ final class Generation {
     private boolean has(EndRef end) {
         NodeEnds ends = members.get(end.node());
         return ends != null && ends.containsKey(end);
+    }
+
+    /** Whether it is here, and its program has said done. */
+    private boolean isDone(EndRef end) {
+        return has(end) && entry(end).member.state() instanceof EndState.Done;
     }
 
     private End entry(EndRef end) {

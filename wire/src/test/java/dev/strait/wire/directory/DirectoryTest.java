@@ -421,6 +421,19 @@ class DirectoryTest {
     }
 
     @Test
+    void aSenderWithoutWhichTheChannelHasCompletedIsLostThoughItComesBackToFail() {
+        stage.joined(A, B);
+        stage.open(receiver, Role.RECEIVER);
+        stage.open(sender, Role.SENDER);
+        stage.directory.lost(A);
+        stage.rejoin(A, Stage.HOST);
+        stage.open(sender, SPEC, Role.SENDER, BROKEN, null);
+        stage.drain();
+        stage.close(sender);
+        assertEquals("b: GONE a1 LOST", stage.drain().getFirst());
+    }
+
+    @Test
     void aSenderSaidAgainAfterItWentIsNotCountedTwice() {
         ChannelSpec three = Stage.spec("words", 3, false, false);
         openTwoSendersAndAReceiver(three);
@@ -518,6 +531,25 @@ class DirectoryTest {
         stage.drain();
         stage.passGrace();
         assertEquals(List.of("c: COMPLETED [] lost []", "b: COMPLETED [] lost []"), stage.drain());
+    }
+
+    @Test
+    void aSenderThatAnOutcomeBeforeTheRestartNamesAsLostStaysLostWhetherItIsBackBeforeThatIsToldOrAfter() {
+        stage.rejoin(C, OLD_HOST);
+        stage.open(other, Role.SENDER);
+        stage.rejoin(B, OLD_HOST);
+        ChannelState before = new ChannelState.Completed(List.of(), List.of(sender, other));
+        stage.open(receiver, SPEC, Role.RECEIVER, EndState.OPEN, recall(before));
+        stage.rejoin(A, OLD_HOST);
+        stage.open(sender, Role.SENDER);
+        stage.drain();
+        stage.passGrace();
+        assertTrue(stage.drain().contains("b: COMPLETED [] lost [a1, c1]"));
+        stage.end(sender, BROKEN);
+        stage.close(sender);
+        stage.close(other);
+        List<String> told = stage.drain();
+        assertTrue(told.containsAll(List.of("b: GONE a1 LOST", "b: GONE c1 LOST")), told.toString());
     }
 
     @Test
