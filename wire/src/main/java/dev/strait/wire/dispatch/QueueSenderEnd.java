@@ -178,12 +178,7 @@ public final class QueueSenderEnd extends SenderEnd {
     boolean mayEnd(Lane lane, long untaken) {
         return filling == null
                 && returned.isEmpty()
-                && (endsInFailure() != null || untaken - deadLettersWaiting() == lane.untaken());
-    }
-
-    @Override
-    boolean hasGivenUp() {
-        return fates.count(Fate.UNDELIVERED) + fates.count(Fate.UNKNOWN) > 0;
+                && (hasFailed() || untaken - deadLettersWaiting() == lane.untaken());
     }
 
     @Override
@@ -217,9 +212,13 @@ public final class QueueSenderEnd extends SenderEnd {
 
     /** A receiver gives one message back. */
     public void nacked(Lane lane, Nack nack, long nowNanos) {
+        boolean hadEnded = lane.state() == OutStream.State.ENDED;
         Batch message = lane.refused(nack.number(), true);
         if (message == null) {
             return;
+        }
+        if (hadEnded && lane.state() == OutStream.State.OPEN && phase() == Phase.CLOSED) {
+            endAgain(lane);
         }
         message.past(message.past().reached(lane.receiver(), nack.text()));
         if (nack.delayMillis() > 0 && isSentAgain(message)) {

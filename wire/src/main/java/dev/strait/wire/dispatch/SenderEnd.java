@@ -1,6 +1,7 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.EndRef;
+import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.OutStream;
@@ -46,8 +47,6 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     private int awaitedLanes = -1;
     /** Whether the program has said done, before others ended the channel. */
     private boolean done;
-    /** Whether every stream is told of the end: not if others have failed the channel before there was any. */
-    private boolean ends;
 
     /** A sender end without receivers. */
     SenderEnd(EndRef ref) {
@@ -153,7 +152,6 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             return false;
         }
         phase = Phase.ENDING;
-        ends = true;
         done = true;
         settle(true);
         return true;
@@ -165,16 +163,14 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             return;
         }
         phase = Phase.ENDING;
-        ends = true;
         failure = cause;
         settle();
     }
 
     /**
      * Others have ended the channel. If it failed, nothing more is dispatched, and what comes back counts as undelivered; if it completed
-     * without this sender, what it has sent is delivered, and the end behind it. A sender that is ending still says so on every stream: a receiver
-     * that has come back to the directory with an outcome of its own does not hear of the failure, and waits for the end. It hears of it by the
-     * sender, once any of its messages is given up: all that was sent is no longer to be had.
+     * without this sender, what it has sent is delivered, and the end behind it. A sender that is done still says so on every stream: a receiver
+     * that has come back to the directory with an outcome of its own does not hear of the failure, and waits for the end.
      */
     public final void close(Closure cause) {
         if (phase == Phase.CLOSED || failure != null) {
@@ -185,7 +181,6 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             // Its lease ended, it was counted as lost, and the channel completed. Receivers whose session with it lives
             // still wait for it.
             phase = Phase.ENDING;
-            ends = true;
             settle();
             return;
         }
@@ -233,7 +228,7 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             giveUp();
         }
         dispatch();
-        if (ends) {
+        if (phase == Phase.ENDING || (phase == Phase.CLOSED && done)) {
             long untaken = untaken();
             for (Lane lane : lanes.values()) {
                 if (lane.state() == OutStream.State.OPEN && mayEnd(lane, untaken)) {
@@ -255,9 +250,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     }
 
     private void end(Lane lane, boolean patient) {
-        Closure.Failed cause = endsInFailure();
-        if (cause != null) {
-            lane.error(cause.code(), cause.origin(), cause.text());
+        if (failure != null) {
+            lane.error(failure.code(), failure.origin(), failure.text());
         } else {
             lane.done(!done);
         }
@@ -268,17 +262,14 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         }
     }
 
-    /** The failure that streams are told as the end; null if they are told DONE. */
-    final Closure.@Nullable Failed endsInFailure() {
-        if (failure == null && closure instanceof Closure.Failed others && hasGivenUp()) {
-            return others;
+    /** The channel is over, and a lane has taken its end back for what came back on it: as that goes nowhere any more, it ends again. */
+    final void endAgain(Lane lane) {
+        if (closure instanceof Closure.Failed(ErrorCode code, String origin, String text)) {
+            lane.error(code, origin, text);
+        } else {
+            lane.done(!done);
         }
-        return failure;
-    }
-
-    /** Whether nobody gets any of what was sent, or may have got it, though no call of the program was told so. */
-    boolean hasGivenUp() {
-        return false;
+        lane.carrier().ready(lane);
     }
 
     /** A receiver has left, and hands back what it had not taken. */

@@ -133,8 +133,7 @@ final class Lanes {
                 case Want want -> written.add("WANT " + want.messageBytes());
                 case Done done ->
                     written.add("DONE " + done.totalMessages()
-                            + (done.returnedMessages() == 0 ? "" : " -" + done.returnedMessages())
-                            + (done.without() ? " without" : ""));
+                            + (done.returnedMessages() == 0 ? "" : " -" + done.returnedMessages()));
                 case Mark mark -> written.add("MARK " + mark.redeliveries() + (mark.headed() ? " headed" : ""));
                 case StreamError error -> written.add("ERROR " + error.totalMessages());
                 case Left left -> written.add("LEFT " + left.sentMessages());

@@ -534,7 +534,7 @@ class QueueSenderEndTest {
         lanes.send("a");
         sender.close(new Closure.Done());
         assertEquals(new Closure.Done(), sender.closure());
-        assertEquals(List.of("a", "DONE 1 without"), lanes.write("x"));
+        assertEquals(List.of("a", "DONE 1"), lanes.write("x"));
         lanes.finish("x");
         assertTrue(sender.isDrained());
     }
@@ -552,43 +552,11 @@ class QueueSenderEndTest {
         assertEquals(List.of(), lanes.write("x"), "what y has is not answered");
         lanes.leave("y", 0);
         assertEquals(1, sender.counts().undelivered());
-        assertEquals(List.of("ERROR 1"), lanes.write("x"), "x may not have heard of the failure");
+        assertEquals(List.of("DONE 1"), lanes.write("x"), "x may not have heard of the failure");
         lanes.finish("x");
         lanes.write("y");
         assertTrue(sender.isDrained());
         assertEquals(1, sender.counts().acknowledged());
-    }
-
-    @Test
-    void whoWasDoneWhenOthersFailTheChannelAndGivesUpWhatHadComeBackSaysSoInsteadOfDone() {
-        lanes.add("x", 1, KB);
-        lanes.add("y", 4, KB);
-        lanes.send("a");
-        lanes.send("b");
-        lanes.write("x");
-        lanes.write("y");
-        sender.done();
-        lanes.lose("y");
-        assertEquals(List.of(), lanes.write("x"), "it has no credit for what came back");
-        sender.close(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "other", "why"));
-        assertEquals(1, sender.counts().unknown());
-        assertEquals(List.of("ERROR 1"), lanes.write("x"));
-    }
-
-    @Test
-    void whomAnOutcomeHasClosedStillEndsEveryStreamThoughALaterLifeFails() {
-        lanes.add("x", 4, KB);
-        lanes.add("y", 4, KB);
-        lanes.send("a");
-        lanes.send("b");
-        sender.close(new Closure.Done());
-        sender.close(new Closure.Failed(ErrorCode.APPLICATION_ERROR, "other", "why"));
-        assertEquals(List.of("a"), lanes.write("x"));
-        assertEquals(List.of("b"), lanes.write("y"));
-        lanes.credit("x", 1, 1);
-        assertEquals(List.of("DONE 1 without"), lanes.write("y"));
-        lanes.credit("y", 1, 1);
-        assertEquals(List.of("DONE 1 without"), lanes.write("x"));
     }
 
     @Test
