@@ -49,6 +49,9 @@ final class RegressionSeeds {
                     14893,
                     "a sender that came back to a channel that had failed failed the next of that name when it was closed"),
             new Entry(15302, "the same, of one that was closed before it came back"),
+            new Entry(
+                    15756,
+                    "a sender that had given values up ended its streams with the failure of another, ahead of that one's values"),
             new Entry(17240, "the same, with what it remembered of the channel"),
             new Entry(
                     20145,
