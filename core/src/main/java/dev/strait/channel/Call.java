@@ -173,7 +173,7 @@ class Call {
                         throw new InterruptedException();
                     }
                 } else if (!parks) {
-                    lookOut(() -> winner != null, giveUpAt);
+                    lookOut(null, giveUpAt);
                 } else if (giveUpAt == FOREVER) {
                     LockSupport.park(this);
                 } else {
@@ -195,10 +195,16 @@ class Call {
         }
     }
 
-    /** Before the thread parks for the first time: it looks once more, by itself, if it can. */
-    private void lookOut(BooleanSupplier decided, long untilNanos) {
+    /**
+     * Before the thread parks for the first time: it looks once more, by itself, if it can.
+     *
+     * @param won the wait whose result it waits for; {@code null} if none has won
+     */
+    private void lookOut(@Nullable Wait won, long untilNanos) {
         Lookout over = lookout;
         if (over != null) {
+            // One class for both: with two, what looks is compiled again, all that it reads with it.
+            BooleanSupplier decided = () -> won == null ? winner != null : won.hasResult();
             over.look(decided, untilNanos);
             if (decided.getAsBoolean()) {
                 return;
@@ -221,7 +227,7 @@ class Call {
             return;
         }
         if (!parks) {
-            lookOut(won::hasResult, askBackAt);
+            lookOut(won, askBackAt);
         }
         boolean interrupted = false;
         while (!won.hasResult()) {

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The reading that a node's programs do by themselves: a call that is about to park first reads from the links of its node for
- * {@value #LOOK_NANOS} ns at most. What it waits for, a value or credit, then reaches it without waking the link's
+ * {@value #LOOK_NANOS} ns at most, {@value #LOOK_BESIDE_OTHERS_NANOS} ns if another is parked. What it waits for, a value or credit, then reaches it without waking the link's
  * thread, which would have to wake the caller's: that is two changes of threads for each message where the sides take turns, and in a stream
  * four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
  *
@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
 final class CallerReads {
     /** Two wake-ups, one behind the other, where a wake-up is dear: what parking would have cost is what a look may cost. */
     private static final long LOOK_NANOS = 300_000;
+
+    /** The same while another call is parked: the links' threads watch then, look or no look, and there are others that could use the core. */
+    private static final long LOOK_BESIDE_OTHERS_NANOS = 20_000;
 
     private static final int MOST_LINKS = 4;
     /** Between two reads: a read in vain takes half a microsecond, and the socket's lock from those who deliver to it. */
@@ -101,7 +104,8 @@ final class CallerReads {
         }
         try {
             long now = System.nanoTime();
-            long end = now + (untilNanos == Long.MAX_VALUE ? LOOK_NANOS : Math.min(LOOK_NANOS, untilNanos - now));
+            long most = areParked() ? LOOK_BESIDE_OTHERS_NANOS : LOOK_NANOS;
+            long end = now + (untilNanos == Long.MAX_VALUE ? most : Math.min(most, untilNanos - now));
             for (int reads = 1; !decided.getAsBoolean() && System.nanoTime() - end < 0; reads++) {
                 for (LinkReader link : links) {
                     link.tryRead();

@@ -7,7 +7,7 @@ package dev.strait.wire.dispatch;
  * receivers kept up, a sender of small messages reached a tenth of the raw limit, see docs/performance.md, "Who writes, and when".) Not thread-safe.
  */
 final class Pace {
-    private static final long SHARE_NANOS = 50_000;
+    private static final long SHARE_NANOS = 100_000;
     private static final long NEVER = Long.MIN_VALUE;
     private static final double WEIGHT = 0.25;
 

@@ -23,7 +23,8 @@ final class Unacknowledged {
 
     private static final int ACKED_RANGE_BYTES = 32;
 
-    private @Nullable Frame[] ring = new @Nullable Frame[FIRST_LENGTH];
+    /** Of frames. Not of that type, an interface: C2 compiles a store into such an array on an assumption that never holds, and the callers again. */
+    private @Nullable Object[] ring = new @Nullable Object[FIRST_LENGTH];
     /** How many were acknowledged, and how many written: the numbers of the first kept, and of the next to come, from 0. */
     private long acknowledged;
 
@@ -89,7 +90,7 @@ final class Unacknowledged {
         }
         again = Math.max(again, acknowledged);
         if (acknowledged == written && ring.length > LONGEST_IDLE) {
-            ring = new @Nullable Frame[FIRST_LENGTH];
+            ring = new @Nullable Object[FIRST_LENGTH];
         }
     }
 
@@ -109,11 +110,10 @@ final class Unacknowledged {
     }
 
     private Frame kept(int at) {
-        Frame frame = ring[at];
-        if (frame == null) {
-            throw new IllegalStateException("nothing is kept at " + at);
+        if (ring[at] instanceof Frame frame) {
+            return frame;
         }
-        return frame;
+        throw new IllegalStateException("nothing is kept at " + at);
     }
 
     private int at(long number) {
@@ -121,7 +121,7 @@ final class Unacknowledged {
     }
 
     private void grow() {
-        @Nullable Frame[] longer = new @Nullable Frame[ring.length * 2];
+        @Nullable Object[] longer = new @Nullable Object[ring.length * 2];
         for (long number = acknowledged; number < written; number++) {
             longer[(int) (number & (longer.length - 1))] = ring[at(number)];
         }

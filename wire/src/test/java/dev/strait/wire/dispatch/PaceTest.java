@@ -18,10 +18,10 @@ class PaceTest {
     }
 
     @Test
-    void aShareIsWhatIsTakenInFiftyMicroseconds() {
+    void aShareIsWhatIsTakenInAHundredMicroseconds() {
         pace.sent(1_000);
         pace.taken(512, false, 1_000 + 51_200);
-        assertEquals(500, pace.share());
+        assertEquals(1_000, pace.share());
     }
 
     @Test
@@ -35,12 +35,12 @@ class PaceTest {
     void timeInWhichThereWasNothingToTakeDoesNotCount() {
         pace.sent(0);
         pace.taken(10, true, 1_000);
-        assertEquals(500, pace.share());
+        assertEquals(1_000, pace.share());
         pace.sent(100 * MILLI);
         pace.taken(10, true, 100 * MILLI + 1_000);
-        assertEquals(500, pace.share());
+        assertEquals(1_000, pace.share());
         pace.taken(0, true, 200 * MILLI);
-        assertEquals(500, pace.share(), "a credit of bytes alone");
+        assertEquals(1_000, pace.share(), "a credit of bytes alone");
     }
 
     @Test

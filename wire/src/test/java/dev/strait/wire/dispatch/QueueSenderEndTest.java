@@ -135,7 +135,7 @@ class QueueSenderEndTest {
         sender.seal(null);
         Allowance again = Objects.requireNonNull(sender.allow(0, 0));
         assertSame(quick, again.lane());
-        assertEquals(50, again.messages(), "it took one in each microsecond");
+        assertEquals(100, again.messages(), "it took one in each microsecond");
     }
 
     @Test
