@@ -1,7 +1,6 @@
 package dev.strait.channel;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public abstract class Port {
     private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
     private final long id = NEXT_ID.getAndIncrement();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final PortLock lock = new PortLock();
 
     /** The waits completed in this hold of the lock, linked by {@code next}; their threads are unparked after it. */
     private @Nullable Wait completed;
@@ -87,7 +86,7 @@ public abstract class Port {
 
     /** Whether the calling thread holds the lock. */
     protected final boolean isLockedByCaller() {
-        return lock.isHeldByCurrentThread();
+        return lock.isHeldByCaller();
     }
 
     /** Under the lock, before it is given back: what follows from calls having come and gone is done now. Throws nothing. */

@@ -55,9 +55,12 @@ public final class Input {
      * @param from index of its first byte
      * @param to index after its last byte
      */
+    @SuppressWarnings("ReferenceEquality") // to store nothing is cheaper than to store the same: see below
     public void reset(byte[] newArray, int from, int to) {
         Objects.checkFromToIndex(from, to, newArray.length);
-        array = newArray;
+        if (array != newArray) { // a reference stored into an old object costs a fence
+            array = newArray;
+        }
         start = from;
         position = from;
         end = to;

@@ -88,9 +88,12 @@ public final class Output {
      * @param from index of the first byte to write
      * @param limit index after the last byte that may be written
      */
+    @SuppressWarnings("ReferenceEquality") // to store nothing is cheaper than to store the same: see below
     public void reset(byte[] buffer, int from, int limit) {
         Objects.checkFromToIndex(from, limit, buffer.length);
-        this.array = buffer;
+        if (array != buffer) { // a reference stored into an old object costs a fence
+            this.array = buffer;
+        }
         this.start = from;
         this.position = from;
         this.limit = (int) Math.min(limit, (long) from + maxLength);

@@ -104,8 +104,10 @@ final class BatchBuffer<T> {
     }
 
     private void notLarge() {
-        large = NOTHING;
-        largeLength = 0;
+        if (largeLength > 0 || large.length > 0) { // a reference stored into an old object costs a fence
+            large = NOTHING;
+            largeLength = 0;
+        }
     }
 
     /**

@@ -1,0 +1,77 @@
+package dev.strait.channel;
+
+import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+
+/**
+ * The lock of a port: reentrant, not fair, as {@link java.util.concurrent.locks.ReentrantLock} is. Its owner is a number, the id of the thread. A
+ * reference to the thread would be written into an old object for every message, which under G1 costs a full fence; with the other stores of
+ * that kind on the way of a message that was about a sixth of its cost (docs/performance.md, "What a reference costs"). For that it is not said in thread
+ * dumps who holds it.
+ */
+final class PortLock extends AbstractQueuedLongSynchronizer {
+    private static final long serialVersionUID = 1;
+    private static final long FREE = 0;
+
+    /** How often the owner has taken it besides the first time; only the owner looks. */
+    private int again;
+
+    /** Waits for it, parked if need be; an interrupt changes nothing. */
+    void lock() {
+        acquire(1);
+    }
+
+    /** Takes it if it is free, or the caller's. */
+    boolean tryLock() {
+        return tryAcquire(1);
+    }
+
+    /**
+     * Gives it back.
+     *
+     * @throws IllegalMonitorStateException if the calling thread does not hold it
+     */
+    void unlock() {
+        release(1);
+    }
+
+    /** Whether anybody holds it, or held it just now. */
+    boolean isLocked() {
+        return getState() != FREE;
+    }
+
+    boolean isHeldByCaller() {
+        return getState() == caller();
+    }
+
+    /** Never {@link #FREE}: the ids of threads are positive. */
+    private static long caller() {
+        return Thread.currentThread().threadId();
+    }
+
+    @Override
+    protected boolean tryAcquire(long ignored) {
+        long owner = getState();
+        if (owner == FREE) {
+            return compareAndSetState(FREE, caller());
+        }
+        if (owner != caller()) {
+            return false;
+        }
+        again = Math.incrementExact(again);
+        return true;
+    }
+
+    @Override
+    protected boolean tryRelease(long ignored) {
+        if (!isHeldByCaller()) {
+            throw new IllegalMonitorStateException(
+                    "the lock of a port is given back by a thread that does not hold it");
+        }
+        if (again > 0) {
+            again--;
+            return false;
+        }
+        setState(FREE);
+        return true;
+    }
+}
