@@ -203,7 +203,8 @@ class Call {
     private void lookOut(@Nullable Wait won, long untilNanos) {
         Lookout over = lookout;
         if (over != null) {
-            // One class for both: with two, what looks is compiled again, all that it reads with it.
+            // One class for both: with two, C2 compiles the look twice, with all that it does (docs/performance.md,
+            // "Compiling less").
             BooleanSupplier decided = () -> won == null ? winner != null : won.hasResult();
             over.look(decided, untilNanos);
             if (decided.getAsBoolean()) {

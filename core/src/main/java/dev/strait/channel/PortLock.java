@@ -4,9 +4,8 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 
 /**
  * The lock of a port: reentrant, not fair, as {@link java.util.concurrent.locks.ReentrantLock} is. Its owner is a number, the id of the thread. A
- * reference to the thread would be written into an old object for every message, which under G1 costs a full fence; with the other stores of
- * that kind on the way of a message that was about a sixth of its cost (docs/performance.md, "What a reference costs"). For that it is not said in thread
- * dumps who holds it.
+ * reference to the thread would be written into an old object for every message, which under G1 costs a full fence (docs/performance.md, "What a
+ * reference costs"). The price: thread dumps and the JVM's search for deadlocks do not say who holds it.
  */
 final class PortLock extends AbstractQueuedLongSynchronizer {
     private static final long serialVersionUID = 1;

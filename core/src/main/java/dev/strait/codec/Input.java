@@ -55,10 +55,11 @@ public final class Input {
      * @param from index of its first byte
      * @param to index after its last byte
      */
-    @SuppressWarnings("ReferenceEquality") // to store nothing is cheaper than to store the same: see below
+    @SuppressWarnings(
+            "ReferenceEquality") // a reference stored into an old object costs a fence: not for the same again
     public void reset(byte[] newArray, int from, int to) {
         Objects.checkFromToIndex(from, to, newArray.length);
-        if (array != newArray) { // a reference stored into an old object costs a fence
+        if (array != newArray) {
             array = newArray;
         }
         start = from;

@@ -88,10 +88,11 @@ public final class Output {
      * @param from index of the first byte to write
      * @param limit index after the last byte that may be written
      */
-    @SuppressWarnings("ReferenceEquality") // to store nothing is cheaper than to store the same: see below
+    @SuppressWarnings(
+            "ReferenceEquality") // a reference stored into an old object costs a fence: not for the same again
     public void reset(byte[] buffer, int from, int limit) {
         Objects.checkFromToIndex(from, limit, buffer.length);
-        if (array != buffer) { // a reference stored into an old object costs a fence
+        if (array != buffer) {
             this.array = buffer;
         }
         this.start = from;

@@ -5,10 +5,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading that a node's programs do by themselves: a call that is about to park first reads from the links of its node for
- * {@value #LOOK_NANOS} ns at most, {@value #LOOK_BESIDE_OTHERS_NANOS} ns if another is parked. What it waits for, a value or credit, then reaches it without waking the link's
+ * {@value #LOOK_NANOS} ns at most, {@value #LOOK_BESIDE_OTHERS_NANOS} ns if another has just parked. What it waits for, a value or credit, then reaches it without waking the link's
  * thread, which would have to wake the caller's: that is two changes of threads for each message where the sides take turns, and in a stream
  * four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
  *
@@ -19,8 +20,11 @@ final class CallerReads {
     /** Two wake-ups, one behind the other, where a wake-up is dear: what parking would have cost is what a look may cost. */
     private static final long LOOK_NANOS = 300_000;
 
-    /** The same while another call is parked: the links' threads watch then, look or no look, and there are others that could use the core. */
+    /** The same among calls of several ends that park and go on: the links' threads watch then, look or no look, and others could use the core. */
     private static final long LOOK_BESIDE_OTHERS_NANOS = 20_000;
+
+    /** A call that has parked for longer is idle, and no reason to look less. */
+    private static final long BESIDE_NANOS = 1_000_000;
 
     private static final int MOST_LINKS = 4;
     /** Between two reads: a read in vain takes half a microsecond, and the socket's lock from those who deliver to it. */
@@ -32,6 +36,10 @@ final class CallerReads {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicInteger parked = new AtomicInteger();
+    /** The end whose call parked last, and when. Written without regard to other threads: a lost update costs a look. */
+    private volatile @Nullable Lookout parkedLast;
+
+    private volatile long parkedLastAt;
     private final CopyOnWriteArrayList<LinkReader> links = new CopyOnWriteArrayList<>();
 
     /** A link that can be read from. */
@@ -78,7 +86,7 @@ final class CallerReads {
         public void look(BooleanSupplier decided, long untilNanos) {
             if (without > 0) {
                 without--;
-            } else if (read(decided, untilNanos)) {
+            } else if (read(this, decided, untilNanos)) {
                 withoutNext = 0;
             } else {
                 without = withoutNext;
@@ -88,6 +96,8 @@ final class CallerReads {
 
         @Override
         public void parks() {
+            parkedLastAt = System.nanoTime();
+            parkedLast = this;
             CallerReads.this.parks();
         }
 
@@ -97,16 +107,22 @@ final class CallerReads {
         }
     }
 
+    /** How long a call of this end may look, at most, if it begins now. */
+    long lookNanos(Lookout end, long nowNanos) {
+        boolean besideOthers = areParked() && !end.equals(parkedLast) && nowNanos - parkedLastAt < BESIDE_NANOS;
+        return besideOthers ? LOOK_BESIDE_OTHERS_NANOS : LOOK_NANOS;
+    }
+
     /** Reads until the call is decided. @return false if it took too long */
-    private boolean read(BooleanSupplier decided, long untilNanos) {
+    private boolean read(Lookout end, BooleanSupplier decided, long untilNanos) {
         if (links.isEmpty() || links.size() > MOST_LINKS || !looking.compareAndSet(false, true)) {
             return true; // nothing was lost
         }
         try {
             long now = System.nanoTime();
-            long most = areParked() ? LOOK_BESIDE_OTHERS_NANOS : LOOK_NANOS;
-            long end = now + (untilNanos == Long.MAX_VALUE ? most : Math.min(most, untilNanos - now));
-            for (int reads = 1; !decided.getAsBoolean() && System.nanoTime() - end < 0; reads++) {
+            long most = lookNanos(end, now);
+            long until = now + (untilNanos == Long.MAX_VALUE ? most : Math.min(most, untilNanos - now));
+            for (int reads = 1; !decided.getAsBoolean() && System.nanoTime() - until < 0; reads++) {
                 for (LinkReader link : links) {
                     link.tryRead();
                 }

@@ -73,7 +73,7 @@ class PortLockTest {
         assertTrue(has.get());
     }
 
-    /** Plain additions, by platform and by virtual threads: each that were lost would be missing. */
+    /** Plain additions, by platform and by virtual threads: one that was lost would be missing. */
     @Test
     void oneThreadAtATimeHoldsItAndNobodyIsForgotten() {
         int threads = 8;

@@ -23,7 +23,7 @@ final class Unacknowledged {
 
     private static final int ACKED_RANGE_BYTES = 32;
 
-    /** Of frames. Not of that type, an interface: C2 compiles a store into such an array on an assumption that never holds, and the callers again. */
+    /** Of frames. An array of that type, an interface, would have C2 compile whatever stores into it twice (docs/performance.md, "Compiling less"). */
     private @Nullable Object[] ring = new @Nullable Object[FIRST_LENGTH];
     /** How many were acknowledged, and how many written: the numbers of the first kept, and of the next to come, from 0. */
     private long acknowledged;
