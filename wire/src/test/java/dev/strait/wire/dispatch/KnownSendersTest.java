@@ -22,7 +22,8 @@ class KnownSendersTest {
             "its session is lost", List.of("none", "lost", "over", "lost", "lost"),
             "the directory: gone", List.of("none", "none", "none", "none", "none"),
             "the directory: gone, with a stream", List.of("none", "open", "over", "lost", "open"),
-            "the directory: lost", List.of("lost", "open", "over", "lost", "open"));
+            "the directory: lost", List.of("lost", "open", "over", "lost", "open"),
+            "the directory: named; its stream is over", List.of("none", "open", "over", "lost", "open"));
     private static final Map<String, List<String>> AWAITED = Map.of(
             "opens", List.of("open", "open", "open", "open", "open"),
             "ends", List.of("over", "over", "over", "over", "over"),
@@ -31,7 +32,18 @@ class KnownSendersTest {
             "its session is lost", List.of("open", "lost", "over", "lost", "lost"),
             "the directory: gone", List.of("over", "open", "over", "over", "open"),
             "the directory: gone, with a stream", List.of("open", "open", "over", "lost", "open"),
-            "the directory: lost", List.of("lost", "open", "over", "lost", "open"));
+            "the directory: lost", List.of("lost", "open", "over", "lost", "open"),
+            "the directory: named; its stream is over", List.of("open", "open", "over", "lost", "open"));
+    private static final Map<String, String> GONE = Map.of(
+            "opens", "open",
+            "ends", "over",
+            "ends without", "lost",
+            "its stream is over", "over",
+            "its session is lost", "over",
+            "the directory: gone", "over",
+            "the directory: gone, with a stream", "over",
+            "the directory: lost", "over",
+            "the directory: named; its stream is over", "over");
 
     @Test
     void whatIsKnownOfASenderWithoutAnOutcome() {
@@ -41,6 +53,18 @@ class KnownSendersTest {
     @Test
     void whatIsKnownOfASenderThatTheOutcomeNames() {
         AWAITED.forEach((input, expected) -> assertEquals(expected, after(input, true), input));
+    }
+
+    /** Only an outcome that names a sender keeps in mind that it has gone in order. */
+    @Test
+    void whatIsKnownOfASenderThatHasGoneInOrder() {
+        GONE.forEach((input, expected) -> {
+            KnownSenders senders = new KnownSenders();
+            senders.await(List.of(S));
+            senders.gone(S, false);
+            apply(senders, input);
+            assertEquals(expected, standing(senders, true), input);
+        });
     }
 
     /** What follows from an input in every standing. */
@@ -82,6 +106,10 @@ class KnownSendersTest {
             case "the directory: gone" -> senders.gone(S, false);
             case "the directory: gone, with a stream" -> senders.gone(S, true);
             case "the directory: lost" -> senders.lost(S);
+            case "the directory: named; its stream is over" -> {
+                senders.appeared(S);
+                senders.over(S);
+            }
             default -> throw new AssertionError(input);
         }
     }
