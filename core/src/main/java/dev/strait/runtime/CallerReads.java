@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reading that a node's programs do by themselves: a call that is about to park first reads from the links of its node for
- * {@value #LOOK_NANOS} ns at most, {@value #LOOK_BESIDE_OTHERS_NANOS} ns if another has just parked. What it waits for, a value or credit, then reaches it without waking the link's
- * thread, which would have to wake the caller's: that is two changes of threads for each message where the sides take turns, and in a stream
- * four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
+ * {@value #LOOK_NANOS} ns at most, {@value #LOOK_BESIDE_OTHERS_NANOS} ns if a call of another end has just parked. What it waits for, a value or
+ * credit, then reaches it without waking the link's thread, which would have to wake the caller's: that is two changes of threads for each
+ * message where the sides take turns, and in a stream four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
  *
  * <p>One call at a time does so; the others park, and as long as any is parked the threads of the links watch them ({@link LinkReader}). A
  * node with more than {@value #MOST_LINKS} links leaves all reading to their threads: to look through many costs more than to be woken.
