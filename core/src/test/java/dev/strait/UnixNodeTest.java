@@ -143,7 +143,7 @@ class UnixNodeTest {
                 assertTrue(Files.exists(file), "nobody was there to delete it");
                 try (Child second = Child.start(ProcessTest.SMALL, "listener", address)) {
                     assertEquals("listens", second.next());
-                    send(joined, 2);
+                    process(joined, 2);
                     assertEquals("received 2", second.next());
                     second.signal("TERM");
                     second.awaitEnd();
