@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@value #LOOK_NANOS} ns at most, {@value #LOOK_BESIDE_OTHERS_NANOS} ns if a call of another end has just parked. What it waits for, a value or
  * credit, then reaches it without waking the link's thread, which would have to wake the caller's: that is two changes of threads for each
  * message where the sides take turns, and in a stream four for each credit. What this is worth is in docs/performance.md, "Who reads, and when".
+ *
+ * <p>Where one read wakes many more programs on virtual threads than there are threads to carry them, none of these looks: it would keep a
+ * thread from those that are ready to run ({@link #areOutnumbered}; docs/performance.md, "Opening and ending channels").
  *
  * <p>One call at a time does so; the others park, and as long as any is parked the threads of the links watch them ({@link LinkReader}). A
  * node with more than {@value #MOST_LINKS} links leaves all reading to their threads: to look through many costs more than to be woken.
@@ -27,6 +31,8 @@ final class CallerReads {
     private static final long BESIDE_NANOS = 1_000_000;
 
     private static final int MOST_LINKS = 4;
+    /** So many programs on virtual threads, woken by one read, outnumber those that carry them: eight gained by looks on two processors still. */
+    private static final int OUTNUMBERED = 8 * Runtime.getRuntime().availableProcessors();
     /** Between two reads: a read in vain takes half a microsecond, and the socket's lock from those who deliver to it. */
     private static final long PAUSE_NANOS = 4_000;
     /** After so many reads it yields: a virtual thread that does has to be submitted anew, which wakes and may move it to another core. */
@@ -41,6 +47,17 @@ final class CallerReads {
 
     private volatile long parkedLastAt;
     private final CopyOnWriteArrayList<LinkReader> links = new CopyOnWriteArrayList<>();
+
+    private final IntSupplier programsWoken;
+
+    /**
+     * No links yet.
+     *
+     * @param programsWoken how many programs the last read woke that woke any
+     */
+    CallerReads(IntSupplier programsWoken) {
+        this.programsWoken = programsWoken;
+    }
 
     /** A link that can be read from. */
     void add(LinkReader link) {
@@ -84,6 +101,9 @@ final class CallerReads {
 
         @Override
         public void look(BooleanSupplier decided, long untilNanos) {
+            if (areOutnumbered()) {
+                return;
+            }
             if (without > 0) {
                 without--;
             } else if (read(this, decided, untilNanos)) {
@@ -105,6 +125,11 @@ final class CallerReads {
         public void parksNoMore() {
             CallerReads.this.parksNoMore();
         }
+    }
+
+    /** Whether the calling thread is virtual and one of so many that those which carry them have others to carry at once. */
+    boolean areOutnumbered() {
+        return programsWoken.getAsInt() >= OUTNUMBERED && Thread.currentThread().isVirtual();
     }
 
     /** How long a call of this end may look, at most, if it begins now. */

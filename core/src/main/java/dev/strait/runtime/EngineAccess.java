@@ -33,7 +33,7 @@ final class EngineAccess {
     private static final int MOST_ACTS = 256;
 
     private final Chunks chunks = new Chunks();
-    private final CallerReads callerReads = new CallerReads();
+    private final CallerReads callerReads = new CallerReads(() -> this.crowd);
     /** So many programs woken at a time are a crowd. */
     private static final int CROWD = 4;
 
