@@ -128,7 +128,7 @@ final class CallerReads {
     }
 
     /** Whether the calling thread is virtual and one of so many that those which carry them have others to carry at once. */
-    boolean areOutnumbered() {
+    private boolean areOutnumbered() {
         return programsWoken.getAsInt() >= OUTNUMBERED && Thread.currentThread().isVirtual();
     }
 

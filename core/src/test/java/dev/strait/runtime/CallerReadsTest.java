@@ -1,12 +1,8 @@
 package dev.strait.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.strait.channel.Lookout;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** How long a call may look before it parks. */
@@ -15,8 +11,7 @@ class CallerReadsTest {
     private static final long SHORT = 20_000;
     private static final long SECOND = 1_000_000_000;
 
-    private final AtomicInteger woken = new AtomicInteger();
-    private final CallerReads reads = new CallerReads(woken::get);
+    private final CallerReads reads = new CallerReads(() -> 0);
     private final Lookout end = reads.lookout();
     private final Lookout other = reads.lookout();
 
@@ -32,18 +27,6 @@ class CallerReadsTest {
         assertEquals(SHORT, reads.lookNanos(end, before));
         other.parksNoMore();
         assertEquals(LONG, reads.lookNanos(end, before), "it has gone on");
-    }
-
-    @Test
-    void manyMoreProgramsThanCarriersAreOutnumberedOnVirtualThreadsOnly() throws InterruptedException {
-        int processors = Runtime.getRuntime().availableProcessors();
-        AtomicReference<Boolean> said = new AtomicReference<>();
-        for (boolean many : List.of(true, false)) {
-            woken.set(8 * processors - (many ? 0 : 1));
-            Thread.ofVirtual().start(() -> said.set(reads.areOutnumbered())).join();
-            assertEquals(many, said.get());
-            assertFalse(reads.areOutnumbered(), "a platform thread has its own");
-        }
     }
 
     /** A channel that says when to stop, say, and on which nothing comes for hours. */

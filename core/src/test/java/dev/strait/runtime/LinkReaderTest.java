@@ -2,6 +2,7 @@ package dev.strait.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strait.Task;
 import dev.strait.transport.Address;
@@ -124,6 +125,23 @@ class LinkReaderTest {
     void theThreadEnds() throws Exception {
         connection.closed = true;
         running.get();
+    }
+
+    /** A look asks again and again whether its call is decided; a call that does not look never asks. */
+    @Test
+    void aCallThatIsOneOfVeryManyDoesNotLook() throws Exception {
+        AtomicInteger woken = new AtomicInteger(8 * Runtime.getRuntime().availableProcessors());
+        CallerReads reads = new CallerReads(woken::get);
+        reads.add(reader);
+        AtomicInteger asked = new AtomicInteger();
+        Runnable look = () -> reads.lookout().look(() -> asked.incrementAndGet() > 3, Long.MAX_VALUE);
+        Thread.ofVirtual().start(look).join();
+        assertEquals(0, asked.get());
+        look.run();
+        assertTrue(asked.getAndSet(0) > 0, "a platform thread has its own");
+        woken.decrementAndGet();
+        Thread.ofVirtual().start(look).join();
+        assertTrue(asked.get() > 0, "one fewer");
     }
 
     private void readUntilTheThreadStandsAside() {
