@@ -1,5 +1,6 @@
 package dev.strait;
 
+import dev.strait.codec.TravelsAsReference;
 import dev.strait.error.ChannelClosed;
 import dev.strait.error.DecodeFailed;
 import dev.strait.error.NotAdded;
@@ -30,6 +31,7 @@ import java.util.Collection;
  *
  * @param <T> the type of the values
  */
+@TravelsAsReference
 public interface Receiver<T> extends AutoCloseable {
 
     /**

@@ -68,6 +68,11 @@ final class Compatibility {
                 String obstacle = obstacle(writtenKey, key, place + "{key}");
                 yield obstacle != null ? obstacle : obstacle(writtenValue, value, place + "{value}");
             }
+            case Shape.ReceiverOf(Shape outer, Resolved _) ->
+                // Whoever writes the value also writes what goes through the channel.
+                from instanceof Shape.ReceiverOf(Shape inner, Resolved _)
+                        ? obstacle(inner, outer, place + "<>")
+                        : differ(from, to, place);
             case Shape.Named outer ->
                 from instanceof Shape.Named inner ? definitions(inner, outer, place) : differ(from, to, place);
             case Shape.Opaque opaque -> opaque.equals(from) ? null : differ(from, to, place);

@@ -2,9 +2,7 @@ package dev.strait.codec;
 
 import dev.strait.error.MessageTooLarge;
 import dev.strait.error.UnsupportedType;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param schema what is written
  * @param classes the class of each definition
  * @param accesses the handles of each definition that is a record, otherwise {@code null}
+ * @param elements the codecs of the channels whose ends a value may hold
  */
-record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordAccess> accesses) {
+record Declaration(
+        Schema schema, List<Class<?>> classes, List<@Nullable RecordAccess> accesses, ElementCodecs elements) {
 
-    static Declaration of(Type type, MethodHandles.@Nullable Lookup lookup) {
-        return new Builder(lookup).build(type);
+    static Declaration of(Resolved type, ElementCodecs elements) {
+        return new Builder(elements).build(type);
     }
 
     private static final class Builder {
@@ -50,28 +50,29 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
             SIMPLE.put(OptionalDouble.class, new Shape.OptionalOf(Shape.Scalar.DOUBLE, OptionalDouble.class));
         }
 
-        private final MethodHandles.@Nullable Lookup lookup;
+        private final ElementCodecs elements;
         private final Map<Resolved, Shape.Named> named = new HashMap<>();
         private final List<@Nullable Definition> definitions = new ArrayList<>();
         private final List<Class<?>> classes = new ArrayList<>();
         private final List<@Nullable RecordAccess> accesses = new ArrayList<>();
 
-        Builder(MethodHandles.@Nullable Lookup lookup) {
-            this.lookup = lookup;
+        Builder(ElementCodecs elements) {
+            this.elements = elements;
         }
 
-        Declaration build(Type type) {
-            String place = type instanceof Class<?> raw ? raw.getSimpleName() : type.getTypeName();
-            Resolved resolved = Resolved.of(type, Map.of(), place);
-            place = resolved.toString();
-            Shape root = shape(resolved, place, 0);
+        Declaration build(Resolved type) {
+            String place = type.toString();
+            Shape root = shape(type, place, 0);
             List<Definition> complete = new ArrayList<>();
             for (Definition definition : definitions) {
                 complete.add(Objects.requireNonNull(definition));
             }
             try {
                 return new Declaration(
-                        new Schema(complete, root), List.copyOf(classes), Collections.unmodifiableList(accesses));
+                        new Schema(complete, root),
+                        List.copyOf(classes),
+                        Collections.unmodifiableList(accesses),
+                        elements);
             } catch (MessageTooLarge e) {
                 throw new UnsupportedType(
                         place,
@@ -109,6 +110,11 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
                 Shape key = key(part(type, 0, place + "{key}", nesting), place + "{key}");
                 return new Shape.MapOf(key, part(type, 1, place + "{value}", nesting));
             }
+            if (raw.isInterface()
+                    && raw.isAnnotationPresent(TravelsAsReference.class)
+                    && type.arguments().size() == 1) {
+                return new Shape.ReceiverOf(part(type, 0, place + "<>", nesting), type);
+            }
             if (raw.isRecord() || raw.isEnum() || (raw.isInterface() && raw.isSealed())) {
                 return definition(type, place);
             }
@@ -125,6 +131,11 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
                 case Shape.ListOf(Shape _, Class<?> as) when as.isArray() -> throw noKey(place);
                 case Shape.ListOf(Shape of, Class<?> _) -> key(of, place + "[]");
                 case Shape.OptionalOf(Shape of, Class<?> _) -> key(of, place + "?");
+                case Shape.ReceiverOf _ ->
+                    throw new UnsupportedType(
+                            place,
+                            "an end of a channel is no key, as each arrives as an end of its own; use a List, or make it"
+                                    + " the value of a Map");
                 default -> {}
             }
             return shape;
@@ -152,7 +163,7 @@ record Declaration(Schema schema, List<Class<?>> classes, List<@Nullable RecordA
             named.put(type, index);
             definitions.add(null);
             classes.add(raw);
-            accesses.add(raw.isRecord() ? RecordAccess.of(raw, lookup, place) : null);
+            accesses.add(raw.isRecord() ? RecordAccess.of(raw, elements.lookup(), place) : null);
             Definition definition;
             if (raw.isRecord()) {
                 definition = new Definition.OfRecord(name(raw.getSimpleName(), place), components(type, place));

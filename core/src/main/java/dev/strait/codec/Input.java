@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one message, read from front to back. Every method checks that what it reads is there before it allocates
@@ -26,6 +27,25 @@ public final class Input {
     private int depth;
     private int collections;
     private boolean own;
+    private @Nullable Arrivals arrivals;
+
+    /** Makes ends of channels from the references that messages hold. The counterpart of {@link Output.Carrier}. */
+    @FunctionalInterface
+    public interface Arrivals {
+
+        /**
+         * Gives the end that a reference stands for. Called while a value is decoded, in the thread that does so; it must not read the input. What
+         * it gave may never reach the program: {@link Codec#decode} can fail behind it. A reference that this side's type has no place for is
+         * passed over, and does not come here.
+         *
+         * @param number what {@link Output.Carrier#carry} gave on the other side, if the message is what was written there; any number from zero
+         * @param elements the codec of its values, as its type is declared on this side; what was written under another schema is read by
+         *     its {@link Codec#reading}
+         * @return the end, of the declared type
+         * @throws DecodeFailed if nothing has come under that number, or it does not fit; whoever decodes gets it as it is
+         */
+        Object arrived(long number, Codec<?> elements);
+    }
 
     /**
      * Creates an input over a whole array.
@@ -79,6 +99,21 @@ public final class Input {
     public void resetToOwn(byte[] message) {
         reset(message, 0, message.length);
         own = true;
+    }
+
+    /**
+     * Says who makes the ends of channels that messages refer to. It stays so over every {@link #reset}. At first there is nobody, and a message
+     * that refers to one gives {@link DecodeFailed}.
+     *
+     * @param newArrivals who makes them; {@code null} for nobody
+     */
+    public void arrivals(@Nullable Arrivals newArrivals) {
+        arrivals = newArrivals;
+    }
+
+    @Nullable
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /**

@@ -33,6 +33,23 @@ public final class Output {
     private int depth;
     private int collections;
     private @Nullable AsciiWriter ascii;
+    private @Nullable Carrier carrier;
+
+    /** Sends along the ends of channels that values hold, and says by which number the other side will know each. */
+    @FunctionalInterface
+    public interface Carrier {
+
+        /**
+         * Takes an end that a value holds. Called while that value is encoded, in the thread that does so; it must not write to the output. An end
+         * that is carried may still not be sent: {@link Codec#encode} can fail behind it, and what was written before then is forgotten.
+         *
+         * @param end the end, of the declared type
+         * @param elements the codec of its values, as its type was declared on this side
+         * @return the number that stands for the end in the message, zero or more
+         * @throws EncodeFailed if this end cannot travel; whoever encodes gets it as it is
+         */
+        long carry(Object end, Codec<?> elements);
+    }
 
     /** Creates an output with an array of its own and the default maximum message size. */
     public Output() {
@@ -100,6 +117,21 @@ public final class Output {
         this.limit = (int) Math.min(limit, (long) from + maxLength);
         this.depth = 0;
         this.collections = 0;
+    }
+
+    /**
+     * Says who carries the ends of channels that values hold. It stays so over every {@link #reset()}. At first there is nobody, and a value
+     * that holds an end is refused with {@link EncodeFailed}.
+     *
+     * @param newCarrier who carries them; {@code null} for nobody
+     */
+    public void carrier(@Nullable Carrier newCarrier) {
+        carrier = newCarrier;
+    }
+
+    @Nullable
+    Carrier carrier() {
+        return carrier;
     }
 
     /**

@@ -72,6 +72,7 @@ final class ReadPlan {
                         key(key, map.key()),
                         reader(value, map.value(), 0));
             }
+            case Shape.ReceiverOf _ -> new Ends.EndReader(((Shape.ReceiverOf) to).declared(), declaration.elements());
             case Shape.Named named -> reader(named, (Shape.Named) to, bias);
             case Shape.OrNull _, Shape.Opaque _ -> throw new IllegalStateException("does not fit: " + from);
         };

@@ -56,7 +56,12 @@ final class RecordCodec<T> implements Codec<T> {
     }
 
     private static Codec<?> build(Type type, MethodHandles.@Nullable Lookup lookup) {
-        Declaration declaration = Declaration.of(type, lookup);
+        return new ElementCodecs(lookup).of(Resolved.of(type));
+    }
+
+    /** Makes a codec that is one of a family; ask {@link ElementCodecs#of} for one that is kept. */
+    static Codec<?> build(Resolved type, ElementCodecs elements) {
+        Declaration declaration = Declaration.of(type, elements);
         return new RecordCodec<>(
                 declaration, WritePlan.of(declaration), ReadPlan.of(declaration.schema(), declaration));
     }

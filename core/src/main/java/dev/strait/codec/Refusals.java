@@ -45,8 +45,14 @@ final class Refusals {
             Map.entry("java.util.Iterator", "a List"),
             Map.entry("java.util.stream.BaseStream", "a List"),
             Map.entry("java.lang.Void", "a record without components"),
-            Map.entry("dev.strait.Sender", "the channel's name as a String; an end cannot be sent in this version"),
-            Map.entry("dev.strait.Receiver", "the channel's name as a String; an end cannot be sent in this version"));
+            Map.entry(
+                    "dev.strait.Channel",
+                    "a Receiver, the only end of a channel that travels in a value, and put the channel there"),
+            Map.entry(
+                    "dev.strait.Sender",
+                    "a Receiver and keep the Sender, as a Sender does not travel in a value yet; or send the name of a"
+                            + " channel, as a String"),
+            Map.entry("dev.strait.Receiver", "the interface Receiver itself"));
 
     private Refusals() {}
 

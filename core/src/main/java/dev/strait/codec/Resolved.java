@@ -21,6 +21,11 @@ record Resolved(Class<?> raw, List<Resolved> arguments) {
     /** Deep enough for any type a person declares, and small enough for the stack. */
     private static final int MAX_ARGUMENT_NESTING = 32;
 
+    /** The type that a program declares, in which every type variable is bound. */
+    static Resolved of(Type type) {
+        return of(type, Map.of(), type instanceof Class<?> raw ? raw.getSimpleName() : type.getTypeName());
+    }
+
     /** Replaces every type variable by what it is bound to. */
     static Resolved of(Type type, Map<TypeVariable<?>, Resolved> bindings, String place) {
         return of(type, bindings, place, 0);

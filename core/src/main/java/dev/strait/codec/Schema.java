@@ -20,6 +20,7 @@ public final class Schema {
     private final Shape root;
     private final byte[] canonical;
     private final Fingerprint fingerprint;
+    private final boolean carriesEnds;
 
     Schema(List<Definition> definitions, Shape root) {
         this(definitions, root, SchemaForm.encode(definitions, root));
@@ -30,6 +31,7 @@ public final class Schema {
         this.root = root;
         this.canonical = canonical;
         this.fingerprint = Fingerprint.of(canonical);
+        this.carriesEnds = root.mayHoldEnds() || definitions.stream().anyMatch(Schema::mayHoldEnds);
     }
 
     /**
@@ -84,6 +86,20 @@ public final class Schema {
      */
     public Optional<String> obstacleTo(Schema reader) {
         return equals(reader) ? Optional.empty() : Compatibility.obstacle(this, reader);
+    }
+
+    /**
+     * Says whether a value of this schema may hold an end of a channel, anywhere in it ({@link TravelsAsReference}).
+     *
+     * @return whether it may; found when the schema was made
+     */
+    public boolean carriesEnds() {
+        return carriesEnds;
+    }
+
+    private static boolean mayHoldEnds(Definition definition) {
+        return definition instanceof Definition.OfRecord(String _, List<Definition.Component> components)
+                && components.stream().anyMatch(component -> component.shape().mayHoldEnds());
     }
 
     List<Definition> definitions() {

@@ -28,6 +28,7 @@ final class SchemaForm {
     private static final int MAP = 20;
     private static final int NAMED = 21;
     private static final int OPAQUE = 22;
+    private static final int RECEIVER = 23;
 
     private static final Shape.Scalar[] SCALARS = Shape.Scalar.values();
     private static final Standard[] STANDARDS = Standard.values();
@@ -105,6 +106,7 @@ final class SchemaForm {
                 write(MAP, key, out);
                 write(value, out);
             }
+            case Shape.ReceiverOf(Shape of, Resolved _) -> write(RECEIVER, of, out);
             case Shape.Named(int index) -> {
                 out.writeByte(NAMED);
                 out.writeVarInt(index);
@@ -205,6 +207,7 @@ final class SchemaForm {
             case LIST -> new Shape.ListOf(readShape(in.readByte(), nesting + 1));
             case SET -> new Shape.SetOf(readShape(in.readByte(), nesting + 1));
             case MAP -> new Shape.MapOf(readShape(in.readByte(), nesting + 1), readShape(in.readByte(), nesting + 1));
+            case RECEIVER -> new Shape.ReceiverOf(readShape(in.readByte(), nesting + 1));
             case NAMED -> new Shape.Named(readIndex());
             default -> {
                 if (code >= 1 && code <= SCALARS.length) {
@@ -307,6 +310,7 @@ final class SchemaForm {
             case Shape.ListOf(Shape of, Class<?> _) -> List.of(of);
             case Shape.SetOf(Shape of) -> List.of(of);
             case Shape.MapOf(Shape key, Shape value) -> List.of(key, value);
+            case Shape.ReceiverOf(Shape of, Resolved _) -> List.of(of);
             case Shape.Scalar _, Standard _, Shape.Named _, Shape.Opaque _ -> List.of();
         };
     }

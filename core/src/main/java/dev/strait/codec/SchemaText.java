@@ -54,6 +54,7 @@ final class SchemaText {
                 as.isArray() ? name(of, as.componentType().isPrimitive()) + "[]" : "List<" + name(of, false) + ">";
             case Shape.SetOf(Shape of) -> "Set<" + name(of, false) + ">";
             case Shape.MapOf(Shape key, Shape value) -> "Map<" + name(key, false) + ", " + name(value, false) + ">";
+            case Shape.ReceiverOf(Shape of, Resolved _) -> "Receiver<" + name(of, false) + ">";
             case Shape.Named(int index) -> definitions.get(index).name();
             case Shape.Opaque(String name) -> "opaque " + name;
         };

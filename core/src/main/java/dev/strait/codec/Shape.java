@@ -1,7 +1,9 @@
 package dev.strait.codec;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one place in a declared type may hold, without its names: the leaves and branches of a {@link Schema}. A place is never
@@ -15,6 +17,7 @@ sealed interface Shape
                 Shape.ListOf,
                 Shape.SetOf,
                 Shape.MapOf,
+                Shape.ReceiverOf,
                 Shape.Named,
                 Shape.Opaque {
 
@@ -94,6 +97,23 @@ sealed interface Shape
 
     record MapOf(Shape key, Shape value) implements Shape {}
 
+    /**
+     * A reference to the end of a channel that values are received from.
+     *
+     * @param of what the values of that channel are; none of them is in the value that holds the end
+     * @param as the type that stands for it here, with its argument; {@code null} in a schema that was read; no part of the schema
+     */
+    record ReceiverOf(Shape of, @Nullable Resolved as) implements Shape {
+
+        ReceiverOf(Shape of) {
+            this(of, null);
+        }
+
+        Resolved declared() {
+            return Objects.requireNonNull(as, "of a schema that was read, which no class declares");
+        }
+    }
+
     /** A definition of the schema, by its index; the only way for a type to hold itself. */
     record Named(int index) implements Shape {}
 
@@ -109,7 +129,20 @@ sealed interface Shape
             case ListOf(Shape of, Class<?> _) -> of.mayNest();
             case SetOf(Shape of) -> of.mayNest();
             case MapOf(Shape key, Shape value) -> key.mayNest() || value.mayNest();
-            case Scalar _, Standard _, Opaque _ -> false;
+            case Scalar _, Standard _, ReceiverOf _, Opaque _ -> false;
+        };
+    }
+
+    /** Whether a value of this shape may hold the end of a channel, other than in a record, sealed interface or enum. */
+    default boolean mayHoldEnds() {
+        return switch (this) {
+            case ReceiverOf _ -> true;
+            case OrNull(Shape of) -> of.mayHoldEnds();
+            case OptionalOf(Shape of, Class<?> _) -> of.mayHoldEnds();
+            case ListOf(Shape of, Class<?> _) -> of.mayHoldEnds();
+            case SetOf(Shape of) -> of.mayHoldEnds();
+            case MapOf(Shape key, Shape value) -> key.mayHoldEnds() || value.mayHoldEnds();
+            case Scalar _, Standard _, Named _, Opaque _ -> false;
         };
     }
 
@@ -123,7 +156,7 @@ sealed interface Shape
             case Standard standard -> standard.isCounted();
             case OptionalOf _, ListOf _, SetOf _, MapOf _ -> true;
             case Named named -> !(schema.definition(named) instanceof Definition.OfRecord);
-            case OrNull _, Opaque _ -> false;
+            case OrNull _, ReceiverOf _, Opaque _ -> false;
         };
     }
 }

@@ -48,6 +48,7 @@ final class Skipper {
             case Shape.SetOf(Shape of) -> new EachSkipper(bias, of.mayNest(), List.of(key(of)));
             case Shape.MapOf(Shape key, Shape value) ->
                 new EachSkipper(bias, shape.mayNest(), List.of(key(key), reader(value, 0)));
+            case Shape.ReceiverOf _ -> new Ends.EndSkipper();
             case Shape.Named(int index) -> {
                 Place place = new Place(index, bias);
                 yield known.computeIfAbsent(place, it -> {

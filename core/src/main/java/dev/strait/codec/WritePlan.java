@@ -55,6 +55,7 @@ final class WritePlan {
                         place,
                         key(key, place + "{key}"),
                         writer(value, 0, place + "{value}"));
+            case Shape.ReceiverOf receiver -> new Ends.EndWriter(place, receiver.declared(), declaration.elements());
             case Shape.Named named -> writer(named, bias, place);
             case Shape.Opaque _ -> throw new IllegalStateException("no class declares an opaque type");
         };

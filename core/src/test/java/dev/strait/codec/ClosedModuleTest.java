@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strait.Channel;
 import dev.strait.error.UnsupportedType;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
@@ -43,6 +44,8 @@ class ClosedModuleTest {
             record Line(String text) {}
             record Order(long id, Line line, shop.open.Item item) {}
             """,
+            "shop/closed/Feed.java",
+            "package shop.closed; record Feed(dev.strait.Receiver<Line> lines) {}",
             "shop/closed/Store.java",
             """
             package shop.closed;
@@ -67,8 +70,8 @@ class ClosedModuleTest {
             """);
 
     private static ClassLoader shop(Path folder) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("-d", folder.resolve("out").toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--add-reads", "shop=ALL-UNNAMED", "-d", folder.resolve("out").toString()));
         for (Map.Entry<String, String> source : SOURCES.entrySet()) {
             Path file = folder.resolve(source.getKey());
             Files.createDirectories(file.getParent());
@@ -82,8 +85,12 @@ class ClosedModuleTest {
         ModuleLayer boot = ModuleLayer.boot();
         Configuration configuration =
                 boot.configuration().resolve(ModuleFinder.of(folder.resolve("out")), ModuleFinder.of(), Set.of("shop"));
-        return boot.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader())
-                .findLoader("shop");
+        ModuleLayer.Controller layer = ModuleLayer.defineModulesWithOneLoader(
+                configuration, List.of(boot), ClassLoader.getSystemClassLoader());
+        // As "requires dev.strait.core" would, if Strait were no part of the class path here.
+        Module shop = layer.layer().findModule("shop").orElseThrow();
+        layer.addReads(shop, Channel.class.getModule());
+        return shop.getClassLoader();
     }
 
     @Test
@@ -141,6 +148,23 @@ class ClosedModuleTest {
                         + " Shape> byColour); sealed Shape = Dot | Box; record Dot(Instant at); record Box(Shape[] parts,"
                         + " Colour colour); enum Colour {RED, GREEN}",
                 codec.schema().toString());
+    }
+
+    /** The codec of the values of a channel whose end travels is made later, and reaches as far. */
+    @Test
+    void aLookupReachesTheValuesOfAChannelWhoseEndTravels(@TempDir Path folder) throws Exception {
+        ClassLoader shop = shop(folder);
+        MethodHandles.Lookup lookup = (MethodHandles.Lookup)
+                shop.loadClass("shop.open.Door").getMethod("lookup").invoke(null);
+        Codec<?> codec = Codec.of(shop.loadClass("shop.closed.Feed"), lookup);
+        List<Object> lines = new ArrayList<>();
+        Input in = new Input(Bytes.ofHex("01 07"));
+        in.arrivals((number, elements) -> {
+            lines.add(elements.decode(new Input(Bytes.ofHex("02 61"))));
+            return Channel.never();
+        });
+        codec.decode(in);
+        assertEquals("[Line[text=a]]", lines.toString());
     }
 
     @SuppressWarnings("unchecked") // the codec was made for the class of the value

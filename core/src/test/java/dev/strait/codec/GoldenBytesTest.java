@@ -3,6 +3,8 @@ package dev.strait.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.strait.Channel;
+import dev.strait.Receiver;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -73,6 +75,8 @@ class GoldenBytesTest {
         DOT,
         DASH
     }
+
+    record Source(String name, Receiver<Source> below) {}
 
     private static void assertHex(String expected, String actual) {
         assertEquals(expected, actual);
@@ -215,6 +219,26 @@ class GoldenBytesTest {
         assertHex(
                 "01 00 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 01 02 00 00 01 02 02",
                 hex(Mixed.class, mixed));
+    }
+
+    @Test
+    void anEndOfAChannelIsItsNumber() {
+        Receiver<Source> end = Channel.never();
+        assertHex("02 61 01 ac 02", endsHex(Codec.of(Source.class), new Source("a", end)));
+        assertHex("02 61 00", endsHex(Codec.of(Source.class), new Source("a", null)));
+        Codec<Receiver<Source>> root = Codec.of(new TypeRef<>() {});
+        assertHex("ac 02", endsHex(root, end));
+        Codec<List<Receiver<Source>>> list = Codec.of(new TypeRef<>() {});
+        assertHex("02 ac 02 ad 02", endsHex(list, List.of(end, end)));
+        assertHex("01 00 17 06", schemaHex(Codec.of(new TypeRef<Receiver<Long>>() {})));
+        assertHex("01 00 17 0a", schemaHex(Codec.of(new TypeRef<Receiver<byte[]>>() {})));
+        assertHex(
+                "01 01 01 06 53 6f 75 72 63 65 02 04 6e 61 6d 65 10 09 05 62 65 6c 6f 77 10 17 15 00 15 00",
+                schemaHex(Codec.of(Source.class)));
+    }
+
+    private static <T> String endsHex(Codec<T> codec, T value) {
+        return HexFormat.ofDelimiter(" ").formatHex(new FakeEnds(300).write(codec, value));
     }
 
     @Test

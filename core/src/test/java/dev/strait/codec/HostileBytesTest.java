@@ -483,6 +483,9 @@ class HostileBytesTest {
         assertSchemaRefused("itself sealed", "01 01 02 01 45 01 00 15 00");
         assertSchemaRefused("bytes, and 1 to 255", "01 01 03 00 01 01 41 15 00");
         assertSchemaRefused("nested", "01 00" + "12".repeat(40) + "05");
+        assertSchemaRefused("nested", "01 00" + "17".repeat(40) + "05");
+        assertSchemaRefused("no type has the code 16", "01 00 17 10 05");
+        assertSchemaRefused("no type has the code 24", "01 00 18 05");
         assertSchemaRefused("control characters", "01 01 03 02 45 0a 01 01 41 15 00");
         assertSchemaRefused("not as short as can be", "01 80 00 05");
         assertSchemaRefused("not as short as can be", "01 01 03 01 45 01 01 41 15 80 00");
