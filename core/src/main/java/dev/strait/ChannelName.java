@@ -34,7 +34,7 @@ public final class ChannelName<T> {
     /** How often a value may reach a program before it is a dead letter, if the name does not say otherwise: 5. */
     public static final int DEFAULT_ATTEMPTS = SenderSetup.DEFAULT.maxAttempts();
 
-    private static final int MAX_CAPACITY = 1 << 20;
+    static final int MAX_CAPACITY = 1 << 20;
     private static final int MAX_NAME_BYTES = 255;
     private static final int MAX_EXPECTED_SENDERS = 65_535;
 
@@ -111,7 +111,7 @@ public final class ChannelName<T> {
      *
      * @param name 1 to 255 bytes of UTF-8
      * @param codec the codec; all sides use one with a schema that fits
-     * @throws ConfigurationInvalid if the name is empty or too long
+     * @throws ConfigurationInvalid if the name is empty or too long, or {@link Counters#ANONYMOUS}
      */
     public static <T> ChannelName<T> of(String name, Codec<T> codec) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
@@ -119,10 +119,13 @@ public final class ChannelName<T> {
             throw new ConfigurationInvalid(
                     "name", "a channel's name must be 1 to " + MAX_NAME_BYTES + " bytes of UTF-8, was " + length);
         }
+        ChannelSpec spec = ChannelSpec.of(name);
+        if (spec.isAnonymous()) {
+            throw new ConfigurationInvalid(
+                    "name", "'" + name + "' stands for the channels that have no name; take another");
+        }
         return new ChannelName<>(
-                ChannelSpec.of(name),
-                Objects.requireNonNull(codec, "codec"),
-                new Own<>(DEFAULT_ATTEMPTS, null, null, Long.MAX_VALUE));
+                spec, Objects.requireNonNull(codec, "codec"), new Own<>(DEFAULT_ATTEMPTS, null, null, Long.MAX_VALUE));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.strait;
 
 import dev.strait.runtime.ReceiverCounts;
+import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.engine.LinkCounts;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.Map;
 public record Counters(Map<String, Sending> sent, Map<String, Receiving> received, List<Link> links) {
     /** In place of a name: the channels that are not counted by name any more. */
     public static final String OTHERS = "";
+
+    /** In place of a name: the channels without one, all together. */
+    public static final String ANONYMOUS = ChannelSpec.ANONYMOUS;
 
     /** Keeps copies. */
     public Counters {

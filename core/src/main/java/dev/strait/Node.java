@@ -1,5 +1,6 @@
 package dev.strait;
 
+import dev.strait.codec.Codec;
 import dev.strait.error.CloseIncomplete;
 import dev.strait.error.ConfigurationInvalid;
 import dev.strait.error.DirectoryUnavailable;
@@ -9,6 +10,8 @@ import dev.strait.error.NodeClosed;
 import dev.strait.error.TypeClash;
 import dev.strait.runtime.NodeRuntime;
 import dev.strait.runtime.NodeStart;
+import dev.strait.runtime.RemoteSender;
+import dev.strait.wire.directory.ChannelSpec;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,6 +39,7 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeStart started) {
         this.started = started;
+        started.runtime().showReceivers((receiver, capacity) -> new NodeReceiver<>(receiver, capacity));
     }
 
     /**
@@ -139,6 +143,46 @@ public final class Node implements AutoCloseable {
     public <T> Receiver<T> receiver(ChannelName<T> name) throws InterruptedException {
         return new NodeReceiver<>(
                 runtime().openReceiver(name.spec(), name.codec(), name.limitNanos()), name.capacity());
+    }
+
+    /**
+     * Makes a channel without a name and with the usual capacity, 1,024: its receiver is sent to another process in a value, its sender stays. No
+     * directory is asked, and nothing is waited for.
+     *
+     * @param type the type of the values
+     * @param <T> the same
+     * @return both ends
+     * @throws dev.strait.error.UnsupportedType if something in the type cannot travel
+     * @throws NodeClosed if the node is closed
+     */
+    public <T> ChannelEnds<T> channel(Class<T> type) {
+        return channel(Codec.of(type), ChannelSpec.DEFAULT_CAPACITY);
+    }
+
+    /**
+     * As {@link #channel(Class)}, of any capacity, and of a generic type with {@code Codec.of(new TypeRef<List<Frame>>() {})}.
+     *
+     * <p><b>Who has the receiver.</b> It goes where the value goes that it is in, and what becomes of the value becomes of it. Who takes the value has a
+     * receiver like any other, and closes it. As long as the value is not acknowledged it may come back: then the receiver that came with it is closed, and
+     * with the value it goes to another, who gets what had not been acknowledged on it. When the value is acknowledged, the receiver is the
+     * taker's for good: if that closes it or is lost, sends fail with {@link dev.strait.error.ReceiverGone}, and so they do if the value is
+     * not delivered at all. A value of this channel that has reached programs 5 times without being acknowledged is a dead letter, and logged.
+     *
+     * @param codec of the values; its schema has to be that of the declared type of the component which holds the receiver, as {@code
+     *     Codec.of} of that type has
+     * @param capacity how many values may be under way, sent and not received, 1 to 1,048,576
+     * @param <T> the type of the values
+     * @return both ends
+     * @throws ConfigurationInvalid if the capacity is out of bounds
+     * @throws NodeClosed if the node is closed
+     */
+    public <T> ChannelEnds<T> channel(Codec<T> codec, int capacity) {
+        if (capacity < 1 || capacity > ChannelName.MAX_CAPACITY) {
+            throw new ConfigurationInvalid(
+                    "capacity", "must be 1 to " + ChannelName.MAX_CAPACITY + ", was " + capacity);
+        }
+        RemoteSender<T> sender = runtime().openAnonymous(capacity, codec);
+        return new ChannelEnds<>(new NodeSender<>(sender), new UnsentReceiver<>(sender));
     }
 
     /**

@@ -22,6 +22,11 @@ class ChannelGuideTest {
         record Quiet() implements Event {}
     }
 
+    record Frame(int number) {}
+
+    record Source(String name, Receiver<Frame> frames) {}
+
+    static final ChannelName<Source> SOURCES = ChannelName.of("sources", Source.class);
     static final ChannelName<String> WORDS = ChannelName.of("words", String.class);
     static final ChannelName<String> SHOUTS = ChannelName.of("shouts", String.class);
 
@@ -30,7 +35,7 @@ class ChannelGuideTest {
 
     @Test
     void theCodeOfThePageIsTheCodeOfThisTest() throws IOException {
-        GuidePage.isRunBy(ChannelGuideTest.class, "channels.md", 11);
+        GuidePage.isRunBy(ChannelGuideTest.class, "channels.md", 14);
     }
 
     @Test
@@ -49,6 +54,45 @@ class ChannelGuideTest {
         });
         out.forEach(System.out::println);
         assertTrue(words.toString().contains("ended, 0 buffered"), words::toString);
+    }
+
+    @Test
+    void aReceiverIsSentAndWhatIsSentOnItsChannelArrives() throws Exception {
+        try (var cluster = new Cluster()) {
+            Node other = cluster.join("other");
+            Task<Void> shows = Task.start(() -> {
+                show(other.receiver(SOURCES));
+                return null;
+            });
+            try (Sender<Source> sources = cluster.hub().sender(SOURCES)) {
+                sendCamera(cluster.hub(), sources);
+                sources.done();
+            }
+            shows.get();
+            assertEquals(List.of("camera 7: 1", "camera 7: 2"), heard);
+        }
+    }
+
+    private static void sendCamera(Node node, Sender<Source> sources) throws InterruptedException {
+        ChannelEnds<Frame> camera = node.channel(Frame.class);
+        sources.send(new Source("camera 7", camera.receiver()));
+        try (Sender<Frame> frames = camera.sender()) {
+            frames.send(new Frame(1));
+            frames.send(new Frame(2));
+            frames.done();
+        }
+    }
+
+    private void show(Receiver<Source> sources) throws InterruptedException {
+        sources.forEach(source -> {
+            try (Receiver<Frame> frames = source.frames()) {
+                frames.forEach(frame -> show(source.name(), frame));
+            }
+        });
+    }
+
+    private void show(String name, Frame frame) {
+        heard.add(name + ": " + frame.number());
     }
 
     @Test

@@ -17,6 +17,10 @@ public final class ChildMain {
     static final ChannelName<Integer> JOBS_ONCE =
             ChannelName.of("jobs-once", Integer.class).atMostOnce();
     static final ChannelName<Integer> CONTROL = ChannelName.of("control", Integer.class);
+    /** Work whose input comes over a channel of its own. */
+    record Job(String name, Receiver<Integer> input) {}
+
+    static final ChannelName<Job> JOBS_WITH_INPUT = ChannelName.of("jobs-with-input", Job.class);
     static final ChannelName<byte[]> PAYLOADS = ChannelName.of("payloads", Codec.bytes());
 
     private ChildMain() {}
@@ -47,6 +51,7 @@ public final class ChildMain {
                 case "meeting" -> meet(node, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
                 case "worker" ->
                     work(node, arguments[3].equals("once") ? JOBS_ONCE : JOBS, Integer.parseInt(arguments[4]));
+                case "reader" -> read(node, arguments[2].equals("takes"), Integer.parseInt(arguments[3]));
                 case "waiting" -> waitToMeet(node);
                 case "payloads" -> payloads(node, Long.parseLong(arguments[2]));
                 default -> throw new IllegalArgumentException(arguments[0]);
@@ -129,6 +134,23 @@ public final class ChildMain {
                 Thread.currentThread().join();
             }
         });
+    }
+
+    /** Reads the input of one job, taking or holding the job meanwhile; hangs behind so many values, for ever. */
+    private static void read(Node node, boolean takes, int hangsBehind) throws InterruptedException {
+        Receiver<Job> jobs = node.receiver(JOBS_WITH_INPUT);
+        if (takes) {
+            read(jobs.receive(), hangsBehind);
+        } else {
+            jobs.forEach(job -> read(job, hangsBehind));
+        }
+    }
+
+    private static void read(Job job, int hangsBehind) throws InterruptedException {
+        for (int i = 0; i < hangsBehind; i++) {
+            System.out.println(job.input().receive());
+        }
+        Thread.currentThread().join();
     }
 
     /** Waits for a value, which it may never get. */

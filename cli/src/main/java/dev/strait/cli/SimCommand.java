@@ -38,6 +38,11 @@ final class SimCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Print what happens, line by line, each at its virtual time in seconds.")
     private boolean trace;
 
+    @Option(
+            names = "--ends",
+            description = "Let senders make channels without a name, whose receivers travel in their values.")
+    private boolean ends;
+
     @Option(names = "--json", description = "Print one JSON object on one line, and nothing else.")
     private boolean json;
 
@@ -70,7 +75,8 @@ final class SimCommand implements Callable<Integer> {
     }
 
     private SimulationResult run(long each, PrintWriter out) {
-        SimulationOptions options = SimulationOptions.drawnFrom(each);
+        SimulationOptions drawn = SimulationOptions.drawnFrom(each);
+        SimulationOptions options = ends ? drawn.withEnds() : drawn;
         if (!trace) {
             return Simulation.run(options);
         }

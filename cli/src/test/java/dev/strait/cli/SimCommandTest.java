@@ -28,6 +28,12 @@ class SimCommandTest {
     }
 
     @Test
+    void receiversTravelIfItIsTold() {
+        assertEquals(0, run("sim", "--seed", "1", "--trace", "--ends"), out::toString);
+        assertTrue(out.toString().contains("encloses in "), out::toString);
+    }
+
+    @Test
     void aTraceTellsWhatHappens() {
         assertEquals(0, run("sim", "--seed", "3", "--trace"), out::toString);
         assertTrue(out.toString().contains("seed=3"), out::toString);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * subclass says why. The call that threw this had no effect, unless the subclass says otherwise.
  */
 public abstract sealed class ChannelClosed extends StraitException
-        permits ChannelDone, ChannelFailed, ClosedWithoutDone, EndClosed, SenderLost {
+        permits ChannelDone, ChannelFailed, ClosedWithoutDone, EndClosed, ReceiverGone, SenderLost {
 
     private static final long serialVersionUID = 1L;
 

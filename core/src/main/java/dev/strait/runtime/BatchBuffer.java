@@ -35,9 +35,15 @@ final class BatchBuffer<T> {
     /** The length of the last message if that was large, else 0. */
     private int largeLength;
 
-    BatchBuffer(Codec<T> codec, int maxMessageBytes) {
+    /**
+     * An empty one.
+     *
+     * @param carrier who has the receivers that values hold; null if none can
+     */
+    BatchBuffer(Codec<T> codec, int maxMessageBytes, Output.@Nullable Carrier carrier) {
         this.codec = codec;
         this.output = new Output(buffer, 0, 0, maxMessageBytes);
+        output.carrier(carrier);
     }
 
     /** Messages in it. */
@@ -146,6 +152,12 @@ final class BatchBuffer<T> {
         System.arraycopy(encoded, 0, buffer, at + prefix, encoded.length);
         append(encoded.length, cost);
         return cost;
+    }
+
+    /** Takes the last message, of this cost, out of the batch again. */
+    void drop(int cost) {
+        at -= cost;
+        messages--;
     }
 
     private void append(int length, int cost) {

@@ -30,7 +30,13 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     /** Null until a message is held. */
     private @Nullable Holds holds;
 
+    /** After what time a message is given back again that could not be, because its program was at work on what came in it. */
+    private static final long BUSY_NANOS = 1_000_000;
+
     private final long limitNanos;
+    /** Whether its values may hold receivers. */
+    private final boolean bringsEnds;
+
     private long redeliveries;
     private volatile boolean reminded;
     private boolean decoding;
@@ -48,6 +54,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     BufferedReceiver(EngineAccess access, Host host, String channel, Codec<T> codec, ReceiverEnd end, long limitNanos) {
         super(access, host, channel, codec, end);
         this.limitNanos = limitNanos;
+        this.bringsEnds = codec.schema().carriesEnds();
     }
 
     private InHand<T> hand() {
@@ -164,7 +171,8 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         step(hold);
         // It is decoded without the lock, when the parcel may be gone.
         byte[] message = hand().message();
-        Item<T> item = new Item<>(hand().reader(), message, 0, message.length, true, hand().isHeaded());
+        Item<T> item =
+                new Item<>(hand().reader(), message, 0, message.length, true, hand().isHeaded(), hand().arrived());
         letGoIfEmpty();
         return item;
     }
@@ -236,6 +244,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         if (hold != null) {
             hold(hand, hold);
         }
+        if (bringsEnds) {
+            claim(hand, hold);
+        }
         if (hand.left() == 0 || hand.isUrgent() || !hand.hasBegun()) {
             NodeEngine engine = access.enter();
             try {
@@ -248,6 +259,22 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             } finally {
                 access.exitTaking();
             }
+        }
+    }
+
+    /** The receivers that came in the message are the program's, before it is counted as taken. */
+    private void claim(InHand<T> hand, @Nullable Hold hold) {
+        List<ReceiverEnd> claimed;
+        NodeEngine engine = access.enter();
+        try {
+            claimed = engine.claim(hand.parcel().stream(), hand.number());
+        } finally {
+            access.exitTaking();
+        }
+        Arrived arrived = host.arrived(claimed);
+        hand.arrived(arrived);
+        if (hold != null) {
+            holds().brought(hold, arrived);
         }
     }
 
@@ -422,6 +449,9 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         if (answer.kind() == Answer.Kind.ACK && !hold.isTold()) {
             holds().acknowledge(hold);
         } else {
+            if (answer.kind() != Answer.Kind.ACK) {
+                Holds.giveBackArrived(hold);
+            }
             NodeEngine engine = access.enter();
             try {
                 report(engine);
@@ -450,6 +480,12 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
 
     private void giveOverdueBack() {
         for (Hold hold : holds().overdue(access.now())) {
+            Arrived arrived = hold.arrived();
+            if (arrived != null && !arrived.tryGiveBack()) {
+                limit(hold, fromNow(BUSY_NANOS)); // its program takes from one of them in this moment: it is told then
+                continue;
+            }
+            hold.arrived(null);
             hold.lapse();
             settle(hold, Answer.nack(0, "its processing limit was over"));
         }
@@ -499,6 +535,13 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             hand().pause();
         } finally {
             access.exitTaking();
+        }
+    }
+
+    @Override
+    void beforeLeaving() {
+        if (holds != null) {
+            holds.giveBackArrived();
         }
     }
 

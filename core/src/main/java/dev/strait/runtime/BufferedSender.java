@@ -5,12 +5,14 @@ import dev.strait.channel.Refusal;
 import dev.strait.channel.Selection;
 import dev.strait.channel.Signal;
 import dev.strait.codec.Codec;
+import dev.strait.error.EncodeFailed;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.mux.Batch;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,21 @@ final class BufferedSender<T> extends RemoteSender<T> {
 
     private boolean tellsAnswers;
 
-    /** An item whose fate is asked for. */
-    private record Posted(Object item, Post post) {}
+    /** Of the value being encoded; null if values can hold no receivers. */
+    private final @Nullable Enclosures enclosures;
+
+    /**
+     * An item of which there is more to say.
+     *
+     * @param post who is told its fate; null if nobody is
+     * @param enclosed the senders whose receivers it holds
+     */
+    private record Special(Object item, @Nullable Post post, List<QueueSenderEnd> enclosed) {}
 
     BufferedSender(
             EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         super(access, node, channel, codec, end, maxMessageBytes);
+        enclosures = codec.schema().carriesEnds() ? new Enclosures(this) : null;
     }
 
     @Override
@@ -72,6 +83,23 @@ final class BufferedSender<T> extends RemoteSender<T> {
     @Override
     Object item(byte[] encoded) {
         return BatchBuffer.item(encoded);
+    }
+
+    @Override
+    Object encoded(T value) {
+        return enclosures == null ? super.encoded(value) : encoded(value, null);
+    }
+
+    /** As {@link #encoded(Object)}, aside of what this end encodes under its lock, with what is to be said of it. */
+    private Object encoded(T value, @Nullable Post post) {
+        requireNotInUse();
+        Enclosures aside = enclosures == null ? null : new Enclosures(this);
+        Object item = item(encodedAside(value, aside));
+        return special(item, post, aside == null ? List.of() : aside.take());
+    }
+
+    private static Object special(Object item, @Nullable Post post, List<QueueSenderEnd> enclosed) {
+        return post == null && enclosed.isEmpty() ? item : new Special(item, post, enclosed);
     }
 
     /**
@@ -124,7 +152,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
         }
         return timeoutNanos <= 0
                 ? Signal.FULL
-                : outcome(Selection.select(timeoutNanos, sendClause(new Posted(encoded(value), post))));
+                : outcome(Selection.select(timeoutNanos, sendClause(encoded(value, post))));
     }
 
     private void tellAnswers() {
@@ -169,6 +197,9 @@ final class BufferedSender<T> extends RemoteSender<T> {
                         engine.awaitAnswers(end, sent, access.now());
                         return false;
                     }
+                    if (end.closure() instanceof Closure.ReceiverGone gone && end.hasLostAny()) {
+                        throw Failures.of(channel, gone);
+                    }
                     if (end.closure() instanceof Closure.Failed) {
                         Refusal failed = obstacle(engine);
                         if (failed != null) {
@@ -193,7 +224,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private BatchBuffer<T> batch() {
         BatchBuffer<T> made = batch;
         if (made == null) {
-            made = new BatchBuffer<>(codec, maxMessageBytes);
+            made = new BatchBuffer<>(codec, maxMessageBytes, enclosures);
             batch = made;
         }
         return made;
@@ -205,18 +236,69 @@ final class BufferedSender<T> extends RemoteSender<T> {
         if (!ready && (hasLine() || !allows(NOT_ENCODED))) {
             return waits && batch().largeLength() > 0 ? encodeForLine(value) : Signal.FULL;
         }
-        encode(value);
+        List<QueueSenderEnd> enclosed = encode(value);
         int cost = batch().place(allowedBytes);
         if (cost >= 0) {
+            if (!enclosed.isEmpty()) {
+                encloseLast(enclosed, cost);
+            }
             placed(cost);
             return Signal.ACCEPTED;
         }
         Object encoded = batch().encoded();
         if (!allows(BatchBuffer.cost(encoded))) {
-            return encoded;
+            return special(encoded, null, enclosed);
+        }
+        if (!enclosed.isEmpty() && !enclose(enclosed)) {
+            throw notHere();
         }
         place(encoded);
         return Signal.ACCEPTED;
+    }
+
+    // --- values that hold receivers ---
+
+    /**
+     * The receivers go where the message of the next place goes, which is sealed as soon as it is placed: whoever sends a receiver goes on to send to
+     * it, and should not have to wait until this batch is full.
+     *
+     * @return false if one of them was sent or closed
+     */
+    private boolean enclose(List<QueueSenderEnd> enclosed) {
+        NodeEngine engine = access.enter();
+        try {
+            boolean all = engine.enclose(end, placed, enclosed);
+            if (all) {
+                sealWanted = true;
+            }
+            return all;
+        } finally {
+            access.exitLater();
+        }
+    }
+
+    /** As {@link #enclose}, with the message that was added to the batch last, which is taken out again on failure. */
+    private void encloseLast(List<QueueSenderEnd> enclosed, int cost) {
+        if (!enclose(enclosed)) {
+            batch().drop(cost);
+            seal();
+            throw notHere();
+        }
+    }
+
+    private void revoke() {
+        NodeEngine engine = access.enter();
+        try {
+            engine.revoke(end, placed, access.now());
+        } finally {
+            access.exitLater();
+        }
+    }
+
+    private EncodeFailed notHere() {
+        return new EncodeFailed(
+                "a value of channel '" + channel
+                        + "' holds a receiver that was sent or closed before, or whose sender is closed; make a channel for each that is sent");
     }
 
     /** A large message that has to wait is encoded here, where there may be an array for it. */
@@ -229,16 +311,20 @@ final class BufferedSender<T> extends RemoteSender<T> {
             access.exitLater();
         }
         batch().refillLarge(spare);
-        encode(value);
-        return batch().encoded();
+        List<QueueSenderEnd> enclosed = encode(value);
+        return special(batch().encoded(), null, enclosed);
     }
 
-    /** Encodes; on failure nothing has changed, and no credit is kept from others. */
-    private void encode(T value) {
+    /** Encodes, and gives the senders whose receivers the value holds; on failure nothing has changed, and no credit is kept from others. */
+    private List<QueueSenderEnd> encode(T value) {
         boolean encoded = false;
+        if (enclosures != null) {
+            enclosures.take();
+        }
         try {
             batch().encode(value);
             encoded = true;
+            return enclosures == null ? List.of() : enclosures.take();
         } finally {
             if (!encoded) {
                 seal();
@@ -265,18 +351,39 @@ final class BufferedSender<T> extends RemoteSender<T> {
 
     @Override
     protected Object tryPass(Object item, Claim claim) {
-        Object message = item instanceof Posted posted ? posted.item() : item;
-        Object outcome = check(BatchBuffer.cost(message));
+        if (item instanceof Special special) {
+            return tryPass(special, claim);
+        }
+        Object outcome = check(BatchBuffer.cost(item));
         if (outcome != Signal.ACCEPTED) {
             return outcome;
         }
         if (!claim.claim(null)) {
             return Signal.RETURNED;
         }
-        if (item instanceof Posted posted) {
-            posts.add(placed, posted.post());
+        place(item);
+        return outcome;
+    }
+
+    private Object tryPass(Special special, Claim claim) {
+        List<QueueSenderEnd> enclosed = special.enclosed();
+        Object outcome = check(BatchBuffer.cost(special.item()));
+        if (outcome != Signal.ACCEPTED) {
+            return outcome;
         }
-        place(message);
+        if (!enclosed.isEmpty() && !enclose(enclosed)) {
+            return (Refusal) this::notHere;
+        }
+        if (!claim.claim(null)) {
+            if (!enclosed.isEmpty()) {
+                revoke();
+            }
+            return Signal.RETURNED;
+        }
+        if (special.post() != null) {
+            posts.add(placed, special.post());
+        }
+        place(special.item());
         return outcome;
     }
 

@@ -5,6 +5,7 @@ import dev.strait.error.ChannelDone;
 import dev.strait.error.ChannelFailed;
 import dev.strait.error.ClosedWithoutDone;
 import dev.strait.error.EndClosed;
+import dev.strait.error.ReceiverGone;
 import dev.strait.error.SenderLost;
 import dev.strait.error.StraitException;
 import dev.strait.error.Unreachable;
@@ -30,6 +31,7 @@ final class Failures {
             case Closure.Left _ -> new EndClosed(channel, "close()");
             case Closure.SendersLost(Map<String, String> reasons) -> new SenderLost(channel, reasons);
             case Closure.Failed failed -> failed(channel, failed);
+            case Closure.ReceiverGone(String node, String text) -> new ReceiverGone(channel, node, text);
             case Closure.Unreachable _ -> throw new IllegalArgumentException("only a sender can find nobody to reach");
         };
     }

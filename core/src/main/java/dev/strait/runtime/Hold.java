@@ -22,6 +22,9 @@ public final class Hold {
     private boolean held;
     private boolean told;
     private boolean overdue;
+    /** The receivers in the message; null if it can have none. */
+    private @Nullable Arrived arrived;
+
     /** The thread of a body; null before its first message, and of what a program answers by itself. */
     private @Nullable Thread worker;
 
@@ -83,8 +86,20 @@ public final class Hold {
         return held;
     }
 
+    /** These receivers are in the message; null for none that are the program's any more. */
+    void arrived(@Nullable Arrived inMessage) {
+        arrived = inMessage;
+    }
+
+    /** The receivers in the message; null if it can have none. */
+    @Nullable
+    Arrived arrived() {
+        return arrived;
+    }
+
     void letGo() {
         held = false;
+        arrived = null;
         deadlineNanos = NO_LIMIT;
         if (whenOver != null) {
             whenOver.run();

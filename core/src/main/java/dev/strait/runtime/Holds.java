@@ -24,6 +24,9 @@ final class Holds {
     /** Those that are held for a limited time. */
     private final Set<Hold> limited = new LinkedHashSet<>();
 
+    /** Those of messages in which receivers came. */
+    private final Set<Hold> bringing = new LinkedHashSet<>();
+
     private long remindedAtNanos = Hold.NO_LIMIT;
     private boolean closed;
     /** The first of the bodies that work; the others are linked behind it. */
@@ -46,6 +49,27 @@ final class Holds {
                 first.before = hold;
             }
             bodies = hold;
+        }
+    }
+
+    /** These receivers came in the message. */
+    void brought(Hold hold, Arrived arrived) {
+        hold.arrived(arrived);
+        bringing.add(hold);
+    }
+
+    /** Everything that is held is about to go back: so do the receivers that came in it. */
+    void giveBackArrived() {
+        for (Hold each : bringing) {
+            giveBackArrived(each);
+        }
+    }
+
+    /** The message is about to go back: so do the receivers that came in it. */
+    static void giveBackArrived(Hold hold) {
+        Arrived arrived = hold.arrived();
+        if (arrived != null) {
+            arrived.giveBack();
         }
     }
 
@@ -116,6 +140,9 @@ final class Holds {
         if (hold.deadlineNanos != Hold.NO_LIMIT) {
             limited.remove(hold);
         }
+        if (!bringing.isEmpty()) {
+            bringing.remove(hold);
+        }
         hold.letGo();
         open--;
         if (hold.isBody()) {
@@ -150,6 +177,7 @@ final class Holds {
         open = 0;
         bodies = null;
         limited.clear();
+        bringing.clear();
     }
 
     boolean isClosed() {

@@ -32,6 +32,8 @@ final class InHand<T> {
     private long takenBytes;
     private long urgentAt;
     private boolean begun;
+    /** The receivers in the message that was stepped to; null if it can have none. */
+    private @Nullable Arrived arrived;
 
     /** No parcel, for messages that this decodes. */
     InHand(Codec<T> reader) {
@@ -66,6 +68,18 @@ final class InHand<T> {
     /** What decodes the messages. */
     Codec<T> reader() {
         return reader;
+    }
+
+    /** The receivers in the message that was stepped to; null if it can have none. */
+    @Nullable
+    Arrived arrived() {
+        return arrived;
+    }
+
+    /** These receivers are in the message that was stepped to. */
+    void arrived(Arrived inMessage) {
+        arrived = inMessage;
+        input.arrivals(inMessage);
     }
 
     /** Messages that are not stepped to. */
@@ -180,5 +194,9 @@ final class InHand<T> {
     /** Forgets the parcel, of which nothing is left. */
     void letGo() {
         parcel = null;
+        if (arrived != null) {
+            arrived = null;
+            input.arrivals(null);
+        }
     }
 }

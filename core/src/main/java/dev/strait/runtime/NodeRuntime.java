@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 
 /** A running node: its engine, its links, its ends. Safe for use by any thread. */
 public final class NodeRuntime {
@@ -178,6 +179,16 @@ public final class NodeRuntime {
     public <T> RemoteReceiver<T> openReceiver(ChannelSpec spec, Codec<T> codec, long limitNanos)
             throws InterruptedException {
         return ends.openReceiver(spec, codec, limitNanos, joinAddress);
+    }
+
+    /** Opens the sender of a channel without a name, whose receiver is to travel in a value; asks nobody. */
+    public <T> RemoteSender<T> openAnonymous(int capacity, Codec<T> codec) {
+        return ends.openAnonymous(capacity, codec);
+    }
+
+    /** Says how programs see receivers that come in values, given the capacity of their channel; to be said before any end is opened. */
+    public void showReceivers(BiFunction<RemoteReceiver<?>, Integer, Object> as) {
+        ends.showReceivers(as);
     }
 
     /** By channel, what became of what was sent. */
@@ -351,6 +362,8 @@ public final class NodeRuntime {
                 case EngineEvent.CanSend(SenderEnd end) -> OpenEnds.sender(end).ifPresent(RemoteSender::signal);
                 case EngineEvent.CanReceive(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::signal);
+                case EngineEvent.Forsaken(ReceiverEnd end) ->
+                    OpenEnds.receiver(end).ifPresent(RemoteReceiver::forsake);
                 case EngineEvent.Settled settled -> ends.settled(settled.offer(), settled.verdict());
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::reportTaken);

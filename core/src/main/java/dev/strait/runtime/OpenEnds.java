@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The ends that programs have opened on a node: opening them, with the comparison of types, and ending them all. */
@@ -52,6 +53,7 @@ final class OpenEnds implements Steward.Duties {
     private final LongTable<RemoteSender<?>> senders = new LongTable<>();
 
     private final LongTable<RemoteReceiver<?>> receivers = new LongTable<>();
+    private BiFunction<RemoteReceiver<?>, Integer, Object> shown = (receiver, _) -> receiver;
     /** Under the engine's lock: an end that was opened before is seen by those who close, and none is opened after. */
     private boolean closing;
 
@@ -129,6 +131,73 @@ final class OpenEnds implements Steward.Duties {
         }
         await(ref, opening, directory);
         return receiver;
+    }
+
+    /** Opens both ends of a channel without a name: the sender; the receiver is to travel in a value. */
+    <T> RemoteSender<T> openAnonymous(int capacity, Codec<T> codec) {
+        NodeEngine engine = access.enter();
+        try {
+            requireOpen();
+            SenderEnd end = engine.openAnonymous(capacity, codec.schema().bytes(), SenderSetup.DEFAULT.maxAttempts());
+            RemoteSender<T> sender =
+                    RemoteSender.of(access, node, ChannelSpec.ANONYMOUS, codec, end, maxMessageBytes, offerings::put);
+            sender.bury(null, SenderSetup.DEFAULT.handler());
+            end.attach(sender);
+            add(senders, end.ref(), sender);
+            return sender;
+        } finally {
+            access.exitLater();
+        }
+    }
+
+    /** Receivers that came in messages: how programs see them. */
+    void showReceivers(BiFunction<RemoteReceiver<?>, Integer, Object> as) {
+        shown = as;
+    }
+
+    /** A receiver as programs see it. */
+    Object shown(RemoteReceiver<?> receiver, int capacity) {
+        return shown.apply(receiver, capacity);
+    }
+
+    /** Makes a receiver of an end that has come in a message. */
+    <T> RemoteReceiver<T> adopt(ReceiverEnd end, Codec<T> codec) {
+        RemoteReceiver<T> receiver = RemoteReceiver.of(access, host, ChannelSpec.ANONYMOUS, codec, end, Hold.NO_LIMIT);
+        NodeEngine engine = access.enter();
+        try {
+            end.attach(receiver);
+            add(receivers, end.ref(), receiver);
+            if (closing) {
+                engine.closeReceiver(end, access.now());
+            }
+        } finally {
+            access.exitLater();
+        }
+        return receiver;
+    }
+
+    /** In place of a receiver that should have come and is not there: what it receives is the reason. */
+    Object lost(Codec<?> codec) {
+        NodeEngine engine = access.enter();
+        ReceiverEnd end;
+        try {
+            end = engine.lostReceiver(
+                    "the receiver did not arrive with its value: the link to its sender was lost meanwhile, it was"
+                            + " refused, or the value is a dead letter");
+        } finally {
+            access.exitLater();
+        }
+        return shown(RemoteReceiver.of(access, host, ChannelSpec.ANONYMOUS, codec, end, Hold.NO_LIMIT), 1);
+    }
+
+    /** Closes ends that nobody has. */
+    void close(List<ReceiverEnd> ends) {
+        NodeEngine engine = access.enter();
+        try {
+            ends.forEach(end -> engine.closeReceiver(end, access.now()));
+        } finally {
+            access.exitLater();
+        }
     }
 
     private void requireOpen() {
@@ -396,6 +465,11 @@ final class OpenEnds implements Steward.Duties {
         @Override
         public void closed(EndRef end) {
             left(end);
+        }
+
+        @Override
+        public Arrived arrived(List<ReceiverEnd> claimed) {
+            return new Arrived(OpenEnds.this, claimed);
         }
 
         @Override

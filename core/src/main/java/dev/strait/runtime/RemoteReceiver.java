@@ -13,6 +13,7 @@ import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.mux.InStream;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
         /** An answer has come after the end was closed. */
         void answeredLate(String channel);
+
+        /** Receivers that came in a message which the program takes. */
+        Arrived arrived(List<ReceiverEnd> claimed);
     }
 
     /**
@@ -40,17 +44,24 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
      *
      * @param own whether the array is the message, and nobody else uses it
      * @param headed whether it begins with headers
+     * @param arrived the receivers in it; null if it can have none
      */
     @SuppressWarnings("ArrayRecordComponent") // refers to where the bytes arrived
-    record Item<T>(Codec<T> codec, byte[] array, int from, int to, boolean own, boolean headed) {
+    record Item<T>(
+            Codec<T> codec,
+            byte[] array,
+            int from,
+            int to,
+            boolean own,
+            boolean headed,
+            @Nullable Arrived arrived) {
         Input input() {
-            if (headed) {
-                return new Input(array, Headers.read(array, from, to).end(), to);
-            }
-            Input input = new Input(array, from, to);
-            if (own) {
+            Input input =
+                    new Input(array, headed ? Headers.read(array, from, to).end() : from, to);
+            if (own && !headed) {
                 input.resetToOwn(array); // a byte[] is then the very array that it arrived in
             }
+            input.arrivals(arrived);
             return input;
         }
     }
@@ -68,6 +79,10 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     private volatile @Nullable Runnable whenClosed;
 
     private volatile boolean arrived;
+    /** The engine has closed the end, which its program may not know. */
+    private volatile boolean forsaken;
+    /** Under the lock. */
+    private boolean isClosed;
 
     /** Null until a call waits. */
     private @Nullable Lookout lookout;
@@ -115,7 +130,7 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     @SuppressWarnings({"unchecked", "NullAway"}) // pollItem, takeAlone and takeAll make them; a codec may give null
     public final T open(Object item) {
         if (item instanceof Item<?> message) {
-            return decode((Codec<T>) message.codec(), message::input);
+            return decode((Codec<T>) message.codec(), message::input, message.arrived());
         }
         if (item instanceof Undecoded(var failure)) {
             throw RemoteReceiver.<RuntimeException>failure(failure);
@@ -136,7 +151,28 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
     /** Decodes where it is what was stepped to. */
     final T decode(InHand<T> hand) {
-        return decode(hand.reader(), hand::input);
+        return decode(hand.reader(), hand::input, hand.arrived());
+    }
+
+    private T decode(Codec<T> with, Supplier<Input> message, @Nullable Arrived arrived) {
+        return arrived == null ? decode(with, message) : decodeWith(arrived, with, message);
+    }
+
+    private T decodeWith(Arrived arrived, Codec<T> with, Supplier<Input> message) {
+        boolean decoded = false;
+        try {
+            T value = decode(with, message);
+            arrived.decoded();
+            decoded = true;
+            return value;
+        } finally {
+            if (!decoded) {
+                arrived.failed();
+            }
+            if (!isLockedByCaller()) {
+                access.runDeferred();
+            }
+        }
     }
 
     private T decode(Codec<T> with, Supplier<Input> message) {
@@ -311,6 +347,10 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
                 boolean serve = arrived;
                 arrived = false;
                 runErrand(serve);
+                if (forsaken) {
+                    forsaken = false;
+                    closeLocked();
+                }
             } finally {
                 unlockQuietly();
             }
@@ -319,7 +359,13 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
 
     /** Whether somebody has left something to do. */
     boolean hasErrand() {
-        return arrived;
+        return arrived || forsaken;
+    }
+
+    /** The message that it had come in was given back, or nobody has taken it out of that: it is closed. Holding no lock. Never blocks. */
+    final void forsake() {
+        forsaken = true;
+        attend();
     }
 
     /** Under the lock. */
@@ -329,35 +375,72 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     public final void close() {
         lock();
         try {
-            if (end.isLeft()) {
-                return;
-            }
-            NodeEngine engine = access.enter();
-            try {
-                leaving(engine);
-                engine.closeReceiver(end, access.now());
-            } finally {
-                access.exitLater();
-            }
-            if (closure == null) {
-                closure = new Closure.Left();
-            }
-            host.closed(end.ref());
-            runErrand(true);
-            Runnable todo = whenClosed;
-            if (todo != null) {
-                todo.run();
-            }
+            closeLocked();
         } finally {
             unlock();
         }
         access.runDeferred();
     }
 
+    /**
+     * As {@link #close}, for whoever holds the lock of the end in a value of which this has come: the order of locks is by id, and this was opened later.
+     * What follows from it is acted on when that is let go of.
+     */
+    final void closeQuietly() {
+        lock();
+        try {
+            closeLocked();
+        } finally {
+            unlockQuietly();
+        }
+    }
+
+    /** As {@link #closeQuietly}, unless a program is just taking from it. Never blocks. @return whether it is closed */
+    final boolean tryCloseQuietly() {
+        if (!tryLock()) {
+            return false;
+        }
+        try {
+            closeLocked();
+        } finally {
+            unlockQuietly();
+        }
+        return true;
+    }
+
+    private void closeLocked() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        if (!end.isLeft()) {
+            beforeLeaving();
+        }
+        NodeEngine engine = access.enter();
+        try {
+            leaving(engine);
+            engine.closeReceiver(end, access.now());
+        } finally {
+            access.exitLater();
+        }
+        if (closure == null) {
+            closure = new Closure.Left();
+        }
+        host.closed(end.ref());
+        runErrand(true);
+        Runnable todo = whenClosed;
+        if (todo != null) {
+            todo.run();
+        }
+    }
+
     /** What to do when the end is closed; set before anybody else knows of it. Never blocks. */
     public final void whenClosed(Runnable todo) {
         whenClosed = todo;
     }
+
+    /** Under the lock: what is held is about to go back, by the program's doing. */
+    void beforeLeaving() {}
 
     /** Under the lock, inside the engine: the program takes nothing more. */
     void leaving(NodeEngine engine) {}

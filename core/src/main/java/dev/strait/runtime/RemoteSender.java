@@ -194,6 +194,16 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         return sendClause(message);
     }
 
+    /** The program has closed the receiver of this, whose channel has no name; nothing happens if it had sent it. */
+    public final void abandonReceiver() {
+        NodeEngine engine = access.enter();
+        try {
+            engine.abandonReceiver(end, access.now());
+        } finally {
+            access.exit();
+        }
+    }
+
     /** What became of what was sent. */
     public final SenderCounts counts() {
         access.enter();
@@ -225,12 +235,18 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     }
 
     /** The item of the port for a value, encoded now. */
-    final Object encoded(T value) {
+    Object encoded(T value) {
         requireNotInUse();
+        return item(encodedAside(value, null));
+    }
+
+    /** A value in bytes of its own; the receivers that it holds are this carrier's, and there are to be none without. */
+    final byte[] encodedAside(T value, Output.@Nullable Carrier carrier) {
         Output output = new Output(maxMessageBytes);
+        output.carrier(carrier);
         codec.encode(value, output);
         boolean exact = output.start() == 0 && output.length() == output.array().length;
-        return item(exact ? output.array() : output.toByteArray());
+        return exact ? output.array() : output.toByteArray();
     }
 
     /**

@@ -68,7 +68,7 @@ final class RendezvousReceiver<T> extends RemoteReceiver<T> {
             from = cursor.from();
             to = cursor.to();
         }
-        return new Item<>(reader(parcel.stream()), parcel.array(), from, to, parcel.whole(), false);
+        return new Item<>(reader(parcel.stream()), parcel.array(), from, to, parcel.whole(), false, null);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BatchBufferTest {
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
-    private final BatchBuffer<byte[]> buffer = new BatchBuffer<>(Codec.bytes(), MAX_MESSAGE_BYTES);
+    private final BatchBuffer<byte[]> buffer = new BatchBuffer<>(Codec.bytes(), MAX_MESSAGE_BYTES, null);
 
     @Test
     void messagesOfAnySizesComeOutAsTheyWentIn() {

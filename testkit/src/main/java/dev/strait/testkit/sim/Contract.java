@@ -134,7 +134,8 @@ final class Contract {
 
     void sealed(SenderProgram sender, Lane lane, int first, int count) {
         sent += count;
-        boolean open = lane.state() == OutStream.State.OPEN;
+        // A receiver that travels is known by another name on the other side.
+        boolean open = lane.state() == OutStream.State.OPEN && !sender.channel.isUnnamed();
         ReceiverProgram to = open ? receivers.get(lane.receiver()) : null;
         sender.world
                 .history()
@@ -218,6 +219,11 @@ final class Contract {
 
     /** A receiver has been told how its channel ended. */
     void ended(ReceiverProgram receiver, Closure closure) {
+        if (receiver.channel.isUnnamed()) {
+            UnnamedChannel unnamed = receiver.world.unnamed().of(receiver);
+            unnamed.ended(receiver, closure, values(unnamed.sender().number()), isHarmed());
+            return;
+        }
         switch (closure) {
             case Closure.Done _ -> endedCleanly(receiver);
             case Closure.Failed failed -> {
@@ -233,7 +239,7 @@ final class Contract {
                     throw new ContractViolation(receiver + " was told of lost senders: " + lost);
                 }
             }
-            case Closure.Left _, Closure.Unreachable _ ->
+            case Closure.Left _, Closure.ReceiverGone _, Closure.Unreachable _ ->
                 throw new ContractViolation(receiver + " ended with " + closure);
         }
     }
@@ -340,9 +346,16 @@ final class Contract {
                 }
             }
             case Closure.Failed failed -> requireCause(sender, failed);
+            case Closure.ReceiverGone gone -> requireGone(sender, gone);
             case Closure.SendersLost _, Closure.Left _, Closure.Unreachable _ ->
                 throw new ContractViolation(sender + " was stopped by " + closure);
         }
+    }
+
+    private void requireGone(SenderProgram sender, Closure.ReceiverGone gone) {
+        require(sender.channel.isUnnamed(), sender + " is told of " + gone + ", and its channel has a name");
+        UnnamedChannel unnamed = sender.world.unnamed().of(sender);
+        unnamed.requireGone(gone, values(unnamed.maker().number()).settlements());
     }
 
     private void requireCause(Program program, Closure.Failed failed) {
@@ -375,7 +388,19 @@ final class Contract {
             exchanges.drained(rendezvous);
         } else {
             SentValues sent = values(sender.number());
-            sent.settlements().finish(sent.sealed(), isHarmed(), hasFailed(sender.channel));
+            boolean isGone = false;
+            if (sender.sender().closure() instanceof Closure.ReceiverGone gone) {
+                requireGone(sender, gone);
+                isGone = true;
+            }
+            sent.settlements().finish(sent.sealed(), isHarmed(), isGone || hasFailed(sender.channel));
+            SenderCounts counts = sent.settlements().counts();
+            require(
+                    !sender.channel.isUnnamed()
+                            || isGone
+                            || sender.ending() != SenderProgram.Ending.DONE
+                            || counts.undelivered() + counts.unknown() == 0,
+                    sender + " was not told that its receiver is gone: " + counts);
         }
     }
 
@@ -474,7 +499,7 @@ final class Contract {
         Map<String, SenderCounts> sums = new HashMap<>();
         for (SenderProgram sender : senders) {
             if (sender.node == node) {
-                sums.merge(sender.channel.name(), sender.sender().counts(), SenderCounts::plus);
+                sums.merge(sender.channel.spec().name(), sender.sender().counts(), SenderCounts::plus);
             }
         }
         Map<String, SenderCounts> counted = node.engine().senderCounts();

@@ -128,12 +128,14 @@ final class Deliveries {
     }
 
     private void nack(Delivery it, String why, int delayMillis) {
+        program.world.unnamed().report(it.taking);
         boolean inTime = program.node.engine().nack(end, it.stream, it.number, delayMillis, why, program.node.now());
         answered(it, delayMillis > 0 ? Taking.Outcome.NACKED_FOR_LATER : Taking.Outcome.NACKED, inTime, why);
     }
 
     private void reject(Delivery it) {
         String why = "rejected by " + program.name;
+        program.world.unnamed().report(it.taking);
         boolean inTime = program.node.engine().reject(end, it.stream, it.number, why, program.node.now());
         answered(it, Taking.Outcome.REJECTED, inTime, why);
     }
@@ -155,8 +157,16 @@ final class Deliveries {
     private void answered(Delivery it, Taking.Outcome how, boolean inTime, String why) {
         program.world.contract().answered(it.taking, how, inTime, why);
         program.tellsAnswer(it.taking, how, inTime);
+        if (inTime && how != Taking.Outcome.ACKNOWLEDGED) {
+            program.world.unnamed().requireLeft(it.taking);
+        }
         open.remove(it);
         program.wake();
+    }
+
+    /** Those whose receivers are in what is open say what they have taken. */
+    void reportArrived() {
+        open.forEach(each -> program.world.unnamed().report(each.taking));
     }
 
     /** The program has closed its end: all that is open goes back. */

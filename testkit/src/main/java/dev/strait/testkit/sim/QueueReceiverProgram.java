@@ -46,6 +46,23 @@ final class QueueReceiverProgram extends ReceiverProgram {
         this.deliveries = new Deliveries(this, handling);
     }
 
+    /** A program that has taken its receiver out of a value. */
+    QueueReceiverProgram(
+            World world,
+            SimulatedNode node,
+            ChannelPlan channel,
+            int number,
+            ReceiverEnd end,
+            int patience,
+            long maxThinkNanos,
+            Handling handling) {
+        super(world, node, channel, number, maxThinkNanos, end);
+        this.patience = patience;
+        this.bout = dice.chance(0.5) ? dice.between(1, 3) : 1_000;
+        this.end = end;
+        this.deliveries = new Deliveries(this, handling);
+    }
+
     /** Takes nothing for a while. */
     void stall(long nanos) {
         world.history().add(name, "stalls for %d ms", nanos / 1_000_000);
@@ -119,6 +136,9 @@ final class QueueReceiverProgram extends ReceiverProgram {
         unreportedBytes += cost;
         counts(message, from.redeliveries());
         Taking taking = world.contract().taken(this, message, from);
+        if (world.options().endsTravel()) {
+            world.unnamed().taken(message, taking, from.stream(), number);
+        }
         boolean holds = deliveries.holdsNext();
         if (holds) {
             world.history().add(name, "holds %d of sender%d", message.sequence(), message.sender());
@@ -162,8 +182,25 @@ final class QueueReceiverProgram extends ReceiverProgram {
         }
     }
 
+    /** Says what it has taken, and what was taken by those whose receivers are in what it holds. */
+    void reportAll() {
+        report();
+        deliveries.reportArrived();
+    }
+
+    /** The engine has closed its end, for what became of the value that it came in. */
+    void forsaken() {
+        if (!isOver()) {
+            world.history().add(name, "is closed with the value that it came in, after %d values", taken());
+            world.unnamed().forsaken(this);
+            deliveries.left();
+            stage(Stage.OVER);
+        }
+    }
+
     @Override
     void abandon() {
+        deliveries.reportArrived();
         deliveries.left();
     }
 

@@ -47,6 +47,7 @@ final class QueueSenderProgram extends SenderProgram {
     private final int bout;
     private final QueueSenderEnd end;
     private final Traits traits;
+    private final Enclosures enclosures;
     /** The place before which it waits for all answers. */
     private long awaited = NOTHING_AWAITED;
 
@@ -83,6 +84,7 @@ final class QueueSenderProgram extends SenderProgram {
             throw new IllegalStateException(sender() + " on a channel with a buffer");
         }
         this.end = queue;
+        this.enclosures = new Enclosures(this);
         if (traits.isTold) {
             node.engine().tellAnswers(end);
         }
@@ -123,6 +125,10 @@ final class QueueSenderProgram extends SenderProgram {
                 return;
             }
             Closure closure = node.engine().closure(end);
+            if (closure instanceof Closure.ReceiverGone gone
+                    && !world.tampering().hears(gone)) {
+                return;
+            }
             if (closure != null && !(closure instanceof Closure.Unreachable)) {
                 stop(closure);
                 return;
@@ -131,9 +137,11 @@ final class QueueSenderProgram extends SenderProgram {
                 return;
             }
             if (next == values && !hasEnded()) {
+                enclosures.giveUp();
                 finish();
                 return;
             }
+            enclosures.make();
             boolean sent = framedCost() > Batch.MAX_FRAMED_BYTES ? sendWhole() : sendFramed();
             node.pump();
             if (!sent) {
@@ -221,6 +229,7 @@ final class QueueSenderProgram extends SenderProgram {
         world.contract().kept().begins(node, leave.lane());
         byte[] bytes = new byte[nextLength];
         Message.write(bytes, 0, nextLength, number(), next);
+        enclosures.enclose(next);
         world.contract().sealed(this, leave.lane(), next, 1);
         node.engine().seal(end, Batch.whole(bytes, 0, nextLength), node.now());
         advance();
@@ -238,6 +247,7 @@ final class QueueSenderProgram extends SenderProgram {
         at = Varint.write(buffer, at, nextLength);
         Message.write(buffer, at, nextLength, number(), next);
         at += nextLength;
+        enclosures.enclose(next);
         batched++;
         advance();
         if (batched == 1) {
@@ -296,5 +306,7 @@ final class QueueSenderProgram extends SenderProgram {
     }
 
     @Override
-    void endedCalls() {}
+    void endedCalls() {
+        enclosures.giveUp();
+    }
 }

@@ -14,9 +14,21 @@ abstract sealed class ReceiverProgram extends Program permits QueueReceiverProgr
 
     ReceiverProgram(
             World world, SimulatedNode node, ChannelPlan channel, int number, long maxThinkNanos, byte[] schema) {
+        this(
+                world,
+                node,
+                channel,
+                number,
+                maxThinkNanos,
+                node.engine().openReceiver(channel.spec(), schema, node.now()));
+    }
+
+    /** A program whose end is there. */
+    ReceiverProgram(
+            World world, SimulatedNode node, ChannelPlan channel, int number, long maxThinkNanos, ReceiverEnd end) {
         super(world, node, channel, "receiver" + number, maxThinkNanos);
         this.number = number;
-        this.end = node.engine().openReceiver(channel.spec(), schema, node.now());
+        this.end = end;
         node.residents().register(end.ref(), this);
         world.contract().opens(this);
         world.history().add(name, "opens on %s/%s", node.name(), channel.name());

@@ -99,6 +99,13 @@ final class Residents {
         }
     }
 
+    /** The engine has closed a receiver, which no program has if nobody has claimed it. */
+    void forsaken(EndRef end) {
+        if (programs.get(end) instanceof QueueReceiverProgram receiver) {
+            receiver.forsaken();
+        }
+    }
+
     /** The time has come that the driver of a receiver's program has named. */
     void remind(EndRef end) {
         if (at(end) instanceof QueueReceiverProgram receiver) {

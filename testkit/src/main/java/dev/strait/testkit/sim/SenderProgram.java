@@ -35,7 +35,9 @@ abstract sealed class SenderProgram extends Program permits QueueSenderProgram, 
         super(world, node, channel, "sender" + number, maxThinkNanos);
         this.number = number;
         this.ending = ending;
-        this.end = node.engine().openSender(channel.spec(), schema, maxAttempts, node.now());
+        this.end = channel.isUnnamed()
+                ? node.engine().openAnonymous(channel.spec().capacity(), schema, maxAttempts)
+                : node.engine().openSender(channel.spec(), schema, maxAttempts, node.now());
         node.residents().register(end.ref(), this);
         world.contract().opens(this);
     }

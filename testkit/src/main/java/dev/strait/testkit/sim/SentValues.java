@@ -105,6 +105,10 @@ final class SentValues {
 
     private void takenFirst(int sequence, ReceiverProgram by) {
         Order order = orders.computeIfAbsent(by, _ -> new Order());
+        if (sender.channel.isUnnamed()) {
+            takenOfUnnamed(sequence, by, order);
+            return;
+        }
         ReceiverProgram first = firstTo.get(sequence);
         if (first == by) {
             if (losses(by) > 0) {
@@ -122,6 +126,21 @@ final class SentValues {
         } else if (first != null) {
             returned(sequence, first, by, order);
         }
+    }
+
+    /** A channel without a name has one receiver at a time, which takes everything that none before it took, in order. */
+    private void takenOfUnnamed(int sequence, ReceiverProgram by, Order order) {
+        for (; order.next < sequence; order.next++) {
+            if (takings.of(order.next).isEmpty()) {
+                throw new ContractViolation(
+                        by + " took " + sequence + " of " + sender + " ahead of " + order.next + ", which nobody took");
+            }
+        }
+        if (order.next > sequence) {
+            throw new ContractViolation(
+                    by + " took " + sequence + " of " + sender + " when it had taken " + (order.next - 1));
+        }
+        order.next++;
     }
 
     private void returned(int sequence, ReceiverProgram first, ReceiverProgram by, Order order) {

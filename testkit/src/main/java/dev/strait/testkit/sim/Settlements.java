@@ -41,6 +41,11 @@ final class Settlements {
         return takings.acknowledged().get(sequence) || dead.containsKey(sequence);
     }
 
+    /** Whether a value is a dead letter. */
+    boolean isDead(int sequence) {
+        return dead.containsKey(sequence);
+    }
+
     // --- as it happens ---
 
     /** A value is taken: that must agree with what was said of it. */

@@ -169,6 +169,7 @@ final class SimulatedNode extends Host {
             case EngineEvent.DeadLettered(SenderEnd sender, DeadLetter letter) ->
                 residents.sender(sender.ref()).deadLettered(letter);
             case EngineEvent.ReportTaken(ReceiverEnd receiver) -> residents.report(receiver.ref());
+            case EngineEvent.Forsaken(ReceiverEnd receiver) -> residents.forsaken(receiver.ref());
             case EngineEvent.Remind(ReceiverEnd receiver) -> residents.remind(receiver.ref());
             case EngineEvent.Seal(SenderEnd sender) -> residents.seal(sender.ref());
             case EngineEvent.Opened(EndRef end) -> residents.at(end).opened();

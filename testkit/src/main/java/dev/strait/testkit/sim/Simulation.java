@@ -42,7 +42,7 @@ public final class Simulation {
         History history = new History(queue, reader);
         Disturbances disturbances = new Disturbances();
         Contract contract = new Contract(options, disturbances);
-        world = new World(options, queue, history, contract, new Hazards(), tampering);
+        world = new World(options, queue, history, contract, new Hazards(), new UnnamedChannels(options), tampering);
         Network network = new Network(
                 queue,
                 history,
@@ -100,7 +100,7 @@ public final class Simulation {
                 ? null
                 : "seed " + options.seed() + " failed after " + world.now() / 1_000_000 + " ms of virtual time: "
                         + failure + System.lineSeparator() + "replay with: "
-                        + SimulationResult.replayCommand(options.seed());
+                        + SimulationResult.replayCommand(options);
         return new SimulationResult(
                 options,
                 Optional.ofNullable(text),
@@ -112,6 +112,7 @@ public final class Simulation {
                 world.contract().redelivered(),
                 world.contract().deadLetters(),
                 world.contract().dropped(),
+                world.unnamed().claimed(),
                 world.contract().links().resumed(),
                 world.queue().ran(),
                 faults.counts());
@@ -156,6 +157,9 @@ public final class Simulation {
         cluster.up().forEach(world.contract().kept()::note);
         world.queue().runUntil(world.now() + 3 * SECOND);
         cluster.up().forEach(world.contract().kept()::requireAcknowledged);
+        if (world.options().endsTravel()) {
+            world.unnamed().requireNothingLeft(cluster.up());
+        }
         world.contract().links().nodesLeave();
         Dice dice = new Dice(world.options().seed(), "parting");
         List<SimulatedNode> nodes = new ArrayList<>(cluster.up());

@@ -20,9 +20,17 @@ import java.util.Set;
  * @param network how the network behaves
  * @param grants how much nodes grant those who send to them
  * @param faults what goes wrong; without any, nothing may be lost at all
+ * @param endsTravel whether senders make channels without a name, whose receivers travel in their values; no seed has that unless asked for, so
+ *     that each means what it did before there were any
  */
 public record SimulationOptions(
-        long seed, Nodes nodes, Work work, NetworkOptions network, Grants grants, Set<Fault> faults) {
+        long seed,
+        Nodes nodes,
+        Work work,
+        NetworkOptions network,
+        Grants grants,
+        Set<Fault> faults,
+        boolean endsTravel) {
     /** Bytes of the smallest value: it says who sent it and which it is. */
     public static final int MIN_MESSAGE_BYTES = 12;
 
@@ -133,7 +141,7 @@ public record SimulationOptions(
                 (int) dice.skewed(4, maxMessageBytes > 300_000 ? 10 : maxMessageBytes > 10_000 ? 60 : 600),
                 maxMessageBytes,
                 dice.skewed(100_000, 300_000_000));
-        return new SimulationOptions(seed, nodes, work, network, grants, drawFaults(dice));
+        return new SimulationOptions(seed, nodes, work, network, grants, drawFaults(dice), false);
     }
 
     private static Nodes drawNodes(Dice dice, int maxMessageBytes) {
@@ -179,27 +187,32 @@ public record SimulationOptions(
 
     /** The same with these faults alone; with none, nothing goes wrong. */
     public SimulationOptions withFaults(Set<Fault> others) {
-        return new SimulationOptions(seed, nodes, work, network, grants, others);
+        return new SimulationOptions(seed, nodes, work, network, grants, others, endsTravel);
     }
 
     /** The same on these nodes. */
     public SimulationOptions withNodes(Nodes others) {
-        return new SimulationOptions(seed, others, work, network, grants, faults);
+        return new SimulationOptions(seed, others, work, network, grants, faults, endsTravel);
     }
 
     /** The same with this work. */
     public SimulationOptions withWork(Work other) {
-        return new SimulationOptions(seed, nodes, other, network, grants, faults);
+        return new SimulationOptions(seed, nodes, other, network, grants, faults, endsTravel);
     }
 
     /** The same on this network. */
     public SimulationOptions withNetwork(NetworkOptions other) {
-        return new SimulationOptions(seed, nodes, work, other, grants, faults);
+        return new SimulationOptions(seed, nodes, work, other, grants, faults, endsTravel);
     }
 
     /** The same with these grants. */
     public SimulationOptions withGrants(Grants others) {
-        return new SimulationOptions(seed, nodes, work, network, others, faults);
+        return new SimulationOptions(seed, nodes, work, network, others, faults, endsTravel);
+    }
+
+    /** The same with channels without a name. */
+    public SimulationOptions withEnds() {
+        return new SimulationOptions(seed, nodes, work, network, grants, faults, true);
     }
 
     private static void require(boolean holds, String what) {

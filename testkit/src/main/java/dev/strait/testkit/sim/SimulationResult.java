@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param redelivered values that receivers took again
  * @param deadLettered values that became dead letters
  * @param dropped values of channels that deliver at most once that were given up, for a receiver may have had them
+ * @param claimed receivers that programs took out of values
  * @param resumed how often a link that had lost its connection went on, counted on both sides
  * @param steps events that happened: bytes that arrived, timers, what programs did
  * @param faults what went wrong, by kind; kinds that did not are missing
@@ -32,6 +33,7 @@ public record SimulationResult(
         long redelivered,
         long deadLettered,
         long dropped,
+        long claimed,
         long resumed,
         long steps,
         Map<Fault, Integer> faults) {
@@ -42,10 +44,10 @@ public record SimulationResult(
 
     /** The command that shows this history line by line. */
     public String replayCommand() {
-        return replayCommand(options.seed());
+        return replayCommand(options);
     }
 
-    static String replayCommand(long seed) {
-        return "./strait sim --seed " + seed + " --trace";
+    static String replayCommand(SimulationOptions options) {
+        return "./strait sim --seed " + options.seed() + " --trace" + (options.endsTravel() ? " --ends" : "");
     }
 }

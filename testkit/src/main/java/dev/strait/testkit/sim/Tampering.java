@@ -1,6 +1,7 @@
 package dev.strait.testkit.sim;
 
 import dev.strait.testkit.virtual.Connection;
+import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Lane;
 import dev.strait.wire.dispatch.OfferRank;
 import dev.strait.wire.frame.Frame;
@@ -77,6 +78,16 @@ interface Tampering {
     /** Whether links that have no room take messages all the same: the rule is that they do not. */
     default boolean fullLinksTake() {
         return false;
+    }
+
+    /** Whether programs read or close the receivers that they take out of values: the rule is that they do. */
+    default boolean readsWhatItTakesOut() {
+        return true;
+    }
+
+    /** Whether a sender's program hears that its receiver is gone: the rule is that it does. */
+    default boolean hears(Closure.ReceiverGone gone) {
+        return true;
     }
 
     /** A program has sent a batch. */

@@ -44,6 +44,9 @@ final class Verdict {
     /** Whether the channel must end for this receiver: enough senders were there with it, and all have ended. */
     private boolean mustEnd(ReceiverProgram receiver) {
         ChannelPlan channel = receiver.channel;
+        if (channel.isUnnamed()) {
+            return true; // its sender ends, or is lost
+        }
         int together = 0;
         boolean failed = false;
         for (SenderProgram sender : world.contract().sendersOf(channel)) {

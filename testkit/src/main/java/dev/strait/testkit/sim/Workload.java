@@ -85,7 +85,9 @@ final class Workload {
 
     /** All programs there ever were. */
     List<Program> programs() {
-        return List.copyOf(programs);
+        List<Program> all = new ArrayList<>(programs);
+        all.addAll(world.unnamed().programs());
+        return all;
     }
 
     /** All threads that there ever were. */
@@ -96,7 +98,7 @@ final class Workload {
     /** Those that take from a channel with a buffer now. */
     List<QueueReceiverProgram> takingReceivers() {
         List<QueueReceiverProgram> taking = new ArrayList<>();
-        for (Program each : programs) {
+        for (Program each : programs()) {
             if (each instanceof QueueReceiverProgram receiver && receiver.stage() == Program.Stage.RUNNING) {
                 taking.add(receiver);
             }
@@ -124,6 +126,7 @@ final class Workload {
             }
             boolean wanted = world.contract().sendersOf(channel).stream()
                     .anyMatch(each -> !each.isOver() && each.stage() != Program.Stage.IDLE);
+            wanted |= world.unnamed().areUnderWayOn(channel);
             boolean listening = world.contract().receiversOf(channel).stream().anyMatch(ReceiverProgram::isListening);
             if (wanted && !listening) {
                 openReceiver(channel, somewhere(), true, true);

@@ -10,6 +10,7 @@ record World(
         History history,
         Contract contract,
         Hazards hazards,
+        UnnamedChannels unnamed,
         Tampering tampering) {
     long now() {
         return queue.now();

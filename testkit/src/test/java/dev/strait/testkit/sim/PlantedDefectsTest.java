@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,11 +82,37 @@ class PlantedDefectsTest {
                         PlantedSessionDefects::forgetToSayWhatIsTaken));
     }
 
+    static Stream<Defect> defectsOfEnds() {
+        return Stream.of(
+                new Defect(
+                        "a receiver in a value that is given back stays open", PlantedEndsDefects::keepWhatIsNobodys),
+                new Defect("that a receiver is closed is not said", PlantedEndsDefects::forgetThatItIsClosed),
+                new Defect("a value that comes again brings no receivers", PlantedEndsDefects::encloseOnce),
+                new Defect(
+                        "DONE is not said again where a receiver comes again",
+                        PlantedEndsDefects::forgetDoneOfWhatComesAgain),
+                new Defect("receivers come with the value behind theirs", PlantedEndsDefects::bringItTooLate),
+                new Defect("what is taken out of a value is forgotten", PlantedEndsDefects::forgetWhatIsTakenOut),
+                new Defect(
+                        "a sender does not hear that its receiver is lost",
+                        PlantedEndsDefects::neverTellOfLostReceivers));
+    }
+
     @ParameterizedTest
     @MethodSource("defects")
     void aPlantedDefectIsFound(Defect defect) {
+        requireFound(defect, UnaryOperator.identity());
+    }
+
+    @ParameterizedTest
+    @MethodSource("defectsOfEnds")
+    void aPlantedDefectInHowReceiversTravelIsFound(Defect defect) {
+        requireFound(defect, SimulationOptions::withEnds);
+    }
+
+    private static void requireFound(Defect defect, UnaryOperator<SimulationOptions> with) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            SimulationOptions options = SimulationOptions.drawnFrom(seed);
+            SimulationOptions options = with.apply(SimulationOptions.drawnFrom(seed));
             SimulationResult result =
                     Simulation.runTampered(options, defect.tampering().get());
             if (!result.passed()) {

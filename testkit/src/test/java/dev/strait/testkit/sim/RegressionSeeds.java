@@ -83,5 +83,16 @@ final class RegressionSeeds {
                     57301,
                     "a session was lost because its acceptor, which had not heard of it, dialled and began another"));
 
+    /** The same of simulations in which receivers travel. */
+    static final List<Entry> OF_ENDS = List.of(
+            new Entry(1171, "a value overtook one that was to come back with the value that its receiver was in"),
+            new Entry(4208, "a value overtook one that was sent to a receiver whose value was not taken any more"),
+            new Entry(
+                    1960,
+                    "a sender that was done was told that its receiver was gone, because of a dead letter that nobody had yet"),
+            new Entry(
+                    12810,
+                    "a value came back with a lost link, was sent again on another stream of that link, and its receivers' streams there were never over"));
+
     private RegressionSeeds() {}
 }

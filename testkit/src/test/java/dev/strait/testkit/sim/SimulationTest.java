@@ -19,6 +19,9 @@ class SimulationTest {
     /** Further seeds can be asked for on the command line: {@code ./strait sim --seeds N}. */
     private static final int SEEDS = 2_000;
 
+    /** And with {@code --ends}. */
+    private static final int SEEDS_OF_ENDS = 500;
+
     @Test
     void manySeedsKeepTheContract() {
         List<String> failures = new ArrayList<>();
@@ -59,6 +62,41 @@ class SimulationTest {
         return RegressionSeeds.ALL;
     }
 
+    @Test
+    void manySeedsKeepTheContractWhileReceiversTravel() {
+        List<String> failures = new ArrayList<>();
+        long claimed = 0;
+        for (long seed = 1; seed <= SEEDS_OF_ENDS; seed++) {
+            SimulationResult result =
+                    Simulation.run(SimulationOptions.drawnFrom(seed).withEnds());
+            result.failure().ifPresent(failures::add);
+            claimed += result.claimed();
+        }
+        if (!failures.isEmpty()) {
+            fail(failures.size() + " of " + SEEDS_OF_ENDS + " seeds failed:\n" + String.join("\n", failures));
+        }
+        assertTrue(claimed > 4L * SEEDS_OF_ENDS, "only " + claimed + " receivers were taken out of values");
+    }
+
+    static List<RegressionSeeds.Entry> regressionsOfEnds() {
+        return RegressionSeeds.OF_ENDS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("regressionsOfEnds")
+    void whatASeedFoundOnceWhileReceiversTravelledIsNotThereAnyMore(RegressionSeeds.Entry entry) {
+        Simulation.run(SimulationOptions.drawnFrom(entry.seed()).withEnds())
+                .failure()
+                .ifPresent(failure -> fail(entry + "\n" + failure));
+    }
+
+    @Test
+    void noReceiverTravelsUnlessAskedFor() {
+        for (long seed = 1; seed <= 20; seed++) {
+            assertEquals(0, Simulation.run(seed).claimed(), "seed " + seed);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("regressions")
     void whatASeedFoundOnceIsNotThereAnyMore(RegressionSeeds.Entry entry) {
@@ -82,6 +120,8 @@ class SimulationTest {
     @Test
     void oneSeedIsOneHistory() {
         for (long seed = 1; seed <= 20; seed++) {
+            SimulationOptions withEnds = SimulationOptions.drawnFrom(seed).withEnds();
+            assertEquals(Simulation.run(withEnds), Simulation.run(withEnds), "seed " + seed + " with ends");
             SimulationResult once = Simulation.run(seed);
             SimulationResult again = Simulation.run(seed);
             assertEquals(once, again, "seed " + seed);

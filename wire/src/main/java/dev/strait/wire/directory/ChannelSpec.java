@@ -22,6 +22,9 @@ public record ChannelSpec(
         boolean neverCompletes,
         boolean toleratesLostSenders,
         boolean atMostOnce) {
+    /** Where a name is shown, that of all channels without one; no channel that is opened by its name has it. */
+    public static final String ANONYMOUS = "(anonymous)";
+
     /** The capacity of a channel that says nothing else. */
     public static final int DEFAULT_CAPACITY = 1_024;
 
@@ -51,6 +54,16 @@ public record ChannelSpec(
     /** A channel that completes when every sender it ever had is done. */
     public static ChannelSpec of(String name) {
         return new ChannelSpec(name, DEFAULT_CAPACITY, 0, false, false);
+    }
+
+    /** A channel without a name, of which no directory knows, and which delivers at least once. */
+    public static ChannelSpec anonymous(int capacity) {
+        return new ChannelSpec(ANONYMOUS, capacity, 0, false, false);
+    }
+
+    /** Whether the channel has no name. */
+    public boolean isAnonymous() {
+        return name.equals(ANONYMOUS);
     }
 
     /** Whether a send waits until its value is taken: nothing is under way without a receive that waits for it. */

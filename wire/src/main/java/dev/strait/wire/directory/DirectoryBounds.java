@@ -20,7 +20,7 @@ public final class DirectoryBounds {
     public static final int MAX_EXPECTED_SENDERS = 65_535;
 
     /** Most messages that a channel's capacity may name. */
-    public static final int MAX_CAPACITY = 1 << 20;
+    public static final int MAX_CAPACITY = FrameLimits.MAX_CAPACITY;
 
     /** Fingerprints that one open may declare checked; of more, the latest are kept. */
     public static final int MAX_CHECKED = 1_024;

@@ -38,6 +38,17 @@ public interface Carrier {
         return true;
     }
 
+    /**
+     * Opens a lane to a receiver that travels in a message of another lane of this carrier, which is about to be sent there.
+     *
+     * @param enclosed the sender end whose receiver it is; the lane is added to it
+     * @param enclosing the other lane
+     * @param number of the message on that lane's stream
+     */
+    default Lane enclose(QueueSenderEnd enclosed, Lane enclosing, long number) {
+        throw new UnsupportedOperationException("no ends travel here");
+    }
+
     /** The largest message that the other side takes, in bytes. */
     long maxMessageBytes();
 }

@@ -37,6 +37,14 @@ public sealed interface Closure {
         }
     }
 
+    /**
+     * The one receiver of a channel without a name was closed, was lost, or was never delivered.
+     *
+     * @param node the id of the node that had it; empty if none had
+     * @param text what happened, for people
+     */
+    record ReceiverGone(String node, String text) implements Closure {}
+
     /** The program closed the end, or its node. */
     record Left() implements Closure {}
 

@@ -1,6 +1,7 @@
 package dev.strait.wire.dispatch;
 
 import dev.strait.wire.frame.Credit;
+import dev.strait.wire.frame.Enclosed;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.OutStream;
@@ -20,6 +21,8 @@ public final class Lane extends OutStream {
     private boolean inTurns;
     private long fillingSinceNanos = NOT_FILLING;
     private boolean inVain;
+    /** Whether the receiver reads messages of its own schema here. */
+    private final boolean schemaShared;
 
     /** A new lane; the caller adds it to the sender with {@link SenderEnd#add}. */
     public Lane(Open open, int initialMessages, int initialBytes, SenderEnd sender, EndRef receiver, Carrier carrier) {
@@ -27,6 +30,27 @@ public final class Lane extends OutStream {
         this.sender = sender;
         this.receiver = receiver;
         this.carrier = carrier;
+        this.schemaShared = open.schema().length == 0;
+    }
+
+    /** As the other, of a queue channel, whose first frame somebody else writes: {@link Carrier#enclose}. */
+    public Lane(
+            Enclosed opening,
+            int initialMessages,
+            int initialBytes,
+            SenderEnd sender,
+            EndRef receiver,
+            Carrier carrier) {
+        super(opening.stream(), initialMessages, initialBytes);
+        this.sender = sender;
+        this.receiver = receiver;
+        this.carrier = carrier;
+        this.schemaShared = opening.schema().length == 0;
+    }
+
+    /** Whether the receiver reads messages of its own schema here; then it does so of what travels in them. */
+    public boolean isSchemaShared() {
+        return schemaShared;
     }
 
     @Override

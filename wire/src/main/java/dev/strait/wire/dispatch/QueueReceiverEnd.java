@@ -15,9 +15,33 @@ public final class QueueReceiverEnd extends ReceiverEnd {
     private boolean waiting;
     private long polledMessages;
 
+    /** Null if its channel has a name. */
+    private final @Nullable Origin origin;
+
+    /**
+     * Where the one sender of a channel without a name is.
+     *
+     * @param sender the sender end
+     * @param capacity most messages under way
+     */
+    public record Origin(EndRef sender, int capacity) {}
+
     /** A receiver end without senders. */
     public QueueReceiverEnd(EndRef ref, boolean toleratesLostSenders) {
         super(ref, toleratesLostSenders);
+        origin = null;
+    }
+
+    /** The receiver end of a channel without a name. */
+    public QueueReceiverEnd(EndRef ref, Origin origin) {
+        super(ref, false);
+        this.origin = origin;
+        completed(List.of(origin.sender()), List.of());
+    }
+
+    /** Where its one sender is, if its channel has no name; else null. */
+    public @Nullable Origin origin() {
+        return origin;
     }
 
     /** The next messages, in order of arrival; null if there are none now. */

@@ -31,6 +31,8 @@ public final class QueueSenderEnd extends SenderEnd {
     /** How often a message may reach a program before it is a dead letter, unless said otherwise. */
     public static final int DEFAULT_ATTEMPTS = 5;
 
+    private static final String CLOSED_BY_PROGRAM = "the receiver was closed";
+
     private final boolean atMostOnce;
     private final int maxAttempts;
     private final Fates fates = new Fates();
@@ -39,6 +41,10 @@ public final class QueueSenderEnd extends SenderEnd {
     private @Nullable Delayed delayed;
 
     private @Nullable DeadLetters deadLetters;
+    /** Null until a value holds the end of another channel. */
+    private @Nullable Enclosing enclosing;
+    /** What it knows of its receiver, if the channel has no name; else null. */
+    private final @Nullable Enclosure enclosure;
 
     private @Nullable Allowance filling;
     private int waitingFor = -1;
@@ -61,12 +67,90 @@ public final class QueueSenderEnd extends SenderEnd {
      * @param maxAttempts a message that has reached a program so often, and was not acknowledged, is a dead letter; at least 1
      */
     public QueueSenderEnd(EndRef ref, boolean atMostOnce, int maxAttempts) {
+        this(ref, atMostOnce, maxAttempts, null);
+    }
+
+    /** The sender end of a channel without a name. */
+    public QueueSenderEnd(EndRef ref, Enclosure enclosure, int maxAttempts) {
+        this(ref, false, maxAttempts, enclosure);
+    }
+
+    private QueueSenderEnd(EndRef ref, boolean atMostOnce, int maxAttempts, @Nullable Enclosure enclosure) {
         super(ref);
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("attempts must be at least 1, were " + maxAttempts);
         }
         this.atMostOnce = atMostOnce;
         this.maxAttempts = maxAttempts;
+        this.enclosure = enclosure;
+    }
+
+    // --- ends that travel ---
+
+    /** What it knows of its one receiver, if its channel has no name; else null. */
+    public @Nullable Enclosure enclosure() {
+        return enclosure;
+    }
+
+    /** The message at this place, which is about to be made part of a batch, holds the receivers of these ends, which are all still here. */
+    public void enclose(long place, List<QueueSenderEnd> ends) {
+        enclosing = enclosing == null ? new Enclosing() : enclosing;
+        enclosing.add(place, ends);
+    }
+
+    /** The message at this place, of which {@link #enclose} was said, is not made part of a batch after all. */
+    public void revoke(long place) {
+        if (enclosing != null) {
+            enclosing.remove(place);
+        }
+    }
+
+    /** The next end whose receiver travels in what this has sent and that something has happened to; null if there is none. */
+    public @Nullable QueueSenderEnd pollEnclosed() {
+        return enclosing == null ? null : enclosing.pollTouched();
+    }
+
+    /** Who had the message last that its receiver was in has acknowledged it. */
+    void receiverArrived(Enclosure receiver) {
+        receiver.arrived();
+        if (!receiver.isReached()) {
+            receiverGone(receiver, CLOSED_BY_PROGRAM, false);
+        }
+    }
+
+    /** Its receiver takes nothing more: unless the program is done and all is settled, or a dead letter, the channel is over. */
+    void receiverGone(Enclosure receiver, String why, boolean lost) {
+        receiver.gone(lost);
+        if (phase() == Phase.OPEN || untaken() > deadLettersWaiting()) {
+            close(new Closure.ReceiverGone(receiver.node(), why));
+        }
+    }
+
+    /** The program has closed the receiver; nothing happens if it has sent it. */
+    public void abandonReceiver() {
+        if (enclosure != null) {
+            enclosure.abandoned();
+            abandonIfHere(enclosure);
+        }
+    }
+
+    /** The message that its receiver was in is not sent after all. */
+    void receiverHere(Enclosure receiver) {
+        receiver.revoked();
+        abandonIfHere(receiver);
+    }
+
+    private void abandonIfHere(Enclosure enclosure) {
+        if (enclosure.isHere() && enclosure.isAbandoned()) {
+            receiverGone(enclosure, "the receiver was closed where the channel was made", false);
+        }
+    }
+
+    /** A lane is gone, for this reason: if it is the one to its only receiver, nobody will ever take what is sent. */
+    private void laneGone(Lane lane, String why, boolean lost) {
+        if (enclosure != null && enclosure.hasArrivedBy(lane)) {
+            receiverGone(enclosure, why, lost);
+        }
     }
 
     /**
@@ -195,10 +279,11 @@ public final class QueueSenderEnd extends SenderEnd {
 
     /** A receiver has left: what it had not acknowledged goes to others. */
     @Override
-    public void takeBack(Lane lane, List<Batch> batches) {
+    public void takeBack(Lane lane, List<Batch> batches, String why) {
         forsaken = true;
         batches.forEach(this::giveBack);
         lane.carrier().ready(lane);
+        laneGone(lane, why, false);
         settle();
     }
 
@@ -207,6 +292,7 @@ public final class QueueSenderEnd extends SenderEnd {
     public void lose(Lane lane, String why) {
         forsaken = true;
         lane.lose(lane.receiver(), why).forEach(this::giveBack);
+        laneGone(lane, why, true);
         forget(lane);
     }
 
@@ -275,7 +361,7 @@ public final class QueueSenderEnd extends SenderEnd {
             throw new IllegalStateException("no dead letter waits");
         }
         Past past = deadLetters.buried(place);
-        fates.settled(place, 1, Fate.DEAD_LETTERED, past.last(), past.why());
+        settled(place, 1, Fate.DEAD_LETTERED, past.last(), past.why());
         settle();
     }
 
@@ -286,6 +372,9 @@ public final class QueueSenderEnd extends SenderEnd {
     @Override
     void acknowledged(Lane lane, long firstPlace, int messages) {
         fates.acknowledged(firstPlace, messages, lane.receiver());
+        if (enclosing != null) {
+            enclosing.acknowledged(firstPlace, messages);
+        }
     }
 
     /** From now on {@link #pollAnswer} tells what becomes of every message. */
@@ -348,7 +437,8 @@ public final class QueueSenderEnd extends SenderEnd {
                 && filling == null
                 && returned.isEmpty()
                 && delayedMessages() == 0
-                && deadLettersWaiting() == 0;
+                && deadLettersWaiting() == 0
+                && (enclosure == null || !enclosure.isUnderWay());
     }
 
     @Override
@@ -367,6 +457,11 @@ public final class QueueSenderEnd extends SenderEnd {
     }
 
     @Override
+    boolean losesAfterDone() {
+        return super.losesAfterDone() || (enclosure != null && enclosure.isLost());
+    }
+
+    @Override
     public long dropped() {
         return fates.count(Fate.DROPPED);
     }
@@ -379,7 +474,26 @@ public final class QueueSenderEnd extends SenderEnd {
     private boolean mayDispatch() {
         return returned.isEmpty()
                 && deadLettersWaiting() < DeadLetters.MAX_WAITING
-                && delayedMessages() < Delayed.MAX_WAITING;
+                && delayedMessages() < Delayed.MAX_WAITING
+                && !mayComeBack();
+    }
+
+    /**
+     * Whether whoever had the one receiver before may still give something back, which is to stay ahead of what is sent where it is now: its stream
+     * has not been left, though the message that the receiver was in has come back.
+     */
+    private boolean mayComeBack() {
+        if (enclosure == null || lanes().size() < 2) {
+            return false;
+        }
+        Lane newest = null;
+        for (Lane lane : lanes()) {
+            if (newest != null && Enclosure.isReached(newest)) {
+                return true;
+            }
+            newest = lane;
+        }
+        return false;
     }
 
     @Override
@@ -394,6 +508,9 @@ public final class QueueSenderEnd extends SenderEnd {
     }
 
     private void send(Lane lane, Batch batch) {
+        if (enclosing != null) {
+            enclosing.sent(lane, batch.firstPlace(), batch.live());
+        }
         lane.send(batch);
         if (batch.isWhole() || batch.cost() >= LONG_BYTES || phase() != Phase.OPEN || choice().choose(1) == null) {
             lane.carrier().ready(lane);
@@ -429,18 +546,29 @@ public final class QueueSenderEnd extends SenderEnd {
 
     /** Why nothing goes out any more: of what no receiver had there is no other reason. */
     private String whyOver() {
-        return closure() instanceof Closure.Failed failed
-                ? "the channel failed, by node " + failed.origin() + ": " + failed.text()
-                : "the channel is over";
+        return switch (closure()) {
+            case Closure.Failed failed -> "the channel failed, by node " + failed.origin() + ": " + failed.text();
+            case Closure.ReceiverGone gone -> gone.text();
+            case null, default -> "the channel is over";
+        };
     }
 
     private void settled(Batch batch, Fate fate) {
         Past past = batch.past();
-        fates.settled(
-                batch.firstPlace(), batch.live(), fate, past.last(), past.last() == null ? whyOver() : past.why());
+        settled(batch.firstPlace(), batch.live(), fate, past.last(), past.last() == null ? whyOver() : past.why());
+    }
+
+    private void settled(long firstPlace, int messages, Fate fate, @Nullable EndRef last, String why) {
+        fates.settled(firstPlace, messages, fate, last, why);
+        if (enclosing != null) {
+            enclosing.settled(firstPlace, messages, why);
+        }
     }
 
     private void dispatchReturned() {
+        if (mayComeBack()) {
+            return;
+        }
         for (Batch oldest = returned.pollFirst(); oldest != null; oldest = returned.pollFirst()) {
             long minBytes = Redispatch.firstCost(oldest);
             Lane lane = choice().choose(minBytes, oldest.past().last());

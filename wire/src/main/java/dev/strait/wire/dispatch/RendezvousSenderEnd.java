@@ -167,7 +167,7 @@ public final class RendezvousSenderEnd extends SenderEnd {
 
     /** A receiver has left: what it had not decided is returned. */
     @Override
-    public void takeBack(Lane lane, List<Batch> batches) {
+    public void takeBack(Lane lane, List<Batch> batches, String why) {
         forsaken = true;
         batches.forEach(message -> settle(message, Verdict.RETURNED));
         lane.carrier().ready(lane);

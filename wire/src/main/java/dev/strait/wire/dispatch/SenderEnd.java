@@ -149,6 +149,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
      */
     public final boolean done() {
         if (phase != Phase.OPEN) {
+            done |= closure
+                    instanceof Closure.ReceiverGone; // what was lost with it is to be told, whichever came first
             return false;
         }
         phase = Phase.ENDING;
@@ -200,7 +202,9 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
             choice.add(lane);
         }
         added(lane);
-        lane.carrier().ready(lane);
+        if (lane.hasFrames()) {
+            lane.carrier().ready(lane);
+        }
         settle();
     }
 
@@ -272,8 +276,8 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
         lane.carrier().ready(lane);
     }
 
-    /** A receiver has left, and hands back what it had not taken. */
-    public abstract void takeBack(Lane lane, List<Batch> batches);
+    /** A receiver has left, for this reason, and hands back what it had not taken. */
+    public abstract void takeBack(Lane lane, List<Batch> batches, String why);
 
     /** A lane's session is lost, for this reason. */
     public abstract void lose(Lane lane, String why);
@@ -339,10 +343,21 @@ public abstract sealed class SenderEnd permits QueueSenderEnd, RendezvousSenderE
     /** Messages sent so far: sealed, or offered. */
     public abstract long sentMessages();
 
+    /** Whether there are messages that nobody is known to have processed, and that are not sent again. */
+    public final boolean hasLostAny() {
+        SenderCounts counts = counts();
+        return counts.undelivered() + counts.unknown() > 0;
+    }
+
     /** Messages that nobody is known to have processed though the program had said done: no call of its could tell it. */
     public final long lostAfterDone() {
-        SenderCounts counts = done && failure != null ? counts() : SenderCounts.NONE;
+        SenderCounts counts = done && losesAfterDone() ? counts() : SenderCounts.NONE;
         return counts.undelivered() + counts.unknown();
+    }
+
+    /** Whether something has happened by which messages may be lost though the program had said done. */
+    boolean losesAfterDone() {
+        return failure != null;
     }
 
     /** Whether the program holds an allowance. */

@@ -63,6 +63,9 @@ public sealed interface EngineEvent {
     /** Report what has been taken so far of the parcel in hand. */
     record ReportTaken(ReceiverEnd receiver) implements EngineEvent {}
 
+    /** A receiver that had come in a message is closed: the message was given back, or nobody has taken the receiver out of it. */
+    record Forsaken(ReceiverEnd receiver) implements EngineEvent {}
+
     /** The time has come that {@link NodeEngine#remind} named. */
     record Remind(ReceiverEnd receiver) implements EngineEvent {}
 

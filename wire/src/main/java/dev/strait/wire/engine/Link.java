@@ -1,13 +1,18 @@
 package dev.strait.wire.engine;
 
 import dev.strait.wire.dispatch.Carrier;
+import dev.strait.wire.dispatch.Enclosure;
 import dev.strait.wire.dispatch.Lane;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.Acked;
+import dev.strait.wire.frame.Enclosed;
+import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.LongTable;
 import dev.strait.wire.frame.NodeRef;
+import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Withdraw;
 import dev.strait.wire.mux.InStream;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +54,11 @@ final class Link implements Carrier {
         }
     }
 
+    /** In OPEN and ENCLOSED: the receiver's own, or the part of it. */
+    static final byte[] SAME_SCHEMA = {};
+
     /** Most streams of a link that are refused and not LEFT yet; of each its id is kept. */
-    static final int MAX_REFUSED = 8_192;
+    static final int MAX_REFUSED = 65_536;
 
     final LongTable<Lane> lanes = new LongTable<>();
     final LongTable<Incoming> incoming = new LongTable<>();
@@ -242,6 +251,26 @@ final class Link implements Carrier {
             turns.add(lane);
         }
         return true;
+    }
+
+    @Override
+    public Lane enclose(QueueSenderEnd enclosed, Lane enclosing, long number) {
+        Enclosure receiver = Objects.requireNonNull(enclosed.enclosure(), "the channel has a name");
+        Open opening = enclosing.takeOpening();
+        if (opening != null) {
+            steerLater(opening); // it would come behind what steers
+        }
+        byte[] schema = enclosing.isSchemaShared() ? SAME_SCHEMA : receiver.schema();
+        Enclosed frame = new Enclosed(
+                freeStreamId(), enclosed.ref().number(), enclosing.id(), number, receiver.capacity(), schema);
+        int messages = Math.min(initialMessages, receiver.capacity());
+        // The peer has a number for its end, but nobody here needs it: that of the stream does as well.
+        EndRef end = new EndRef(peer, frame.stream());
+        Lane lane = new Lane(frame, messages, initialBytes, enclosed, end, this);
+        lanes.put(lane.id(), lane);
+        steerLater(frame); // it goes with the message
+        enclosed.add(lane);
+        return lane;
     }
 
     /** Queues a frame that steers. */

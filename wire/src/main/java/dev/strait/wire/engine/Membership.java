@@ -335,6 +335,14 @@ final class Membership {
         }
     }
 
+    /** An end of a channel without a name is open, of which only a link is to hear: not, if the node is replaced. */
+    void openingAnonymous(SenderSlot slot) {
+        ends.add(slot);
+        if (replaced) {
+            slot.end.close(whyReplaced());
+        }
+    }
+
     /** An end is to be opened: at once not, if the node is replaced. */
     void opening(ReceiverSlot slot) {
         ends.add(slot);

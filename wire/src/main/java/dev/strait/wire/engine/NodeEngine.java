@@ -9,6 +9,7 @@ import dev.strait.wire.directory.Role;
 import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.Enclosure;
 import dev.strait.wire.dispatch.Offer;
 import dev.strait.wire.dispatch.Offered;
 import dev.strait.wire.dispatch.QueueReceiverEnd;
@@ -109,7 +110,7 @@ public final class NodeEngine {
         connections = new Connections(config, peers, events, random, new Links());
         desk = new DirectoryDesk(config, peers, events);
         client = desk.client();
-        receiverStreams = new ReceiverStreams(config, ends, events, client);
+        receiverStreams = new ReceiverStreams(config, ends, events, client, () -> nextEnd++);
         senderStreams = new SenderStreams(ends, events, client, receiverStreams::senderOver);
         streams = new Streams(senderStreams, receiverStreams);
         membership = new Membership(config, ends, events, peers, senderStreams, receiverStreams, client, this::linkTo);
@@ -362,6 +363,51 @@ public final class NodeEngine {
         return end;
     }
 
+    /**
+     * Opens the sender end of a channel without a name, whose receiver is to travel in a value: {@link #enclose}. It is open at once, and what is sent
+     * waits until the receiver has been sent.
+     *
+     * @param capacity most messages under way, 1 to 1,048,576
+     * @param maxAttempts as for {@link #openSender(ChannelSpec, byte[], int, long)}
+     */
+    public SenderEnd openAnonymous(int capacity, byte[] schema, int maxAttempts) {
+        EndRef ref = new EndRef(config.self(), nextEnd++);
+        SenderEnd end = new QueueSenderEnd(ref, new Enclosure(capacity, schema), maxAttempts);
+        membership.openingAnonymous(new SenderSlot(end, ChannelSpec.anonymous(capacity), ReceiverStreams.NO_SCHEMA));
+        return end;
+    }
+
+    /**
+     * The message at this place of what a sender of a queue channel sends, which is about to be sealed, holds the receivers of these ends: they go
+     * where it goes. {@link #revoke} takes it back.
+     *
+     * @param ends each once, and not {@code by} itself
+     * @return false, and nothing has changed, if the receiver of one of them was sent or closed, or its sender is closed
+     */
+    public boolean enclose(SenderEnd by, long place, List<QueueSenderEnd> ends) {
+        return senders.enclose(by, place, ends);
+    }
+
+    /** The message at this place, of which {@link #enclose} was said, is not sent after all: nothing was sealed since. */
+    public void revoke(SenderEnd by, long place, long nowNanos) {
+        senders.revoke(by, place);
+        unsettledPatiently(nowNanos);
+    }
+
+    /** The receiver of a channel without a name, to which nothing will ever come, for this reason: for a program to find out. */
+    public ReceiverEnd lostReceiver(String why) {
+        EndRef nobody = new EndRef(config.self(), 0);
+        ReceiverEnd end = new QueueReceiverEnd(nobody, new QueueReceiverEnd.Origin(nobody, 1));
+        end.cutOff(new Closure.Failed(ErrorCode.UNKNOWN_END, config.self().id(), why));
+        return end;
+    }
+
+    /** The program has closed the receiver of a channel without a name, and has not sent it. Nothing happens if it has. */
+    public void abandonReceiver(SenderEnd end, long nowNanos) {
+        senders.abandonReceiver(end);
+        unsettledPatiently(nowNanos);
+    }
+
     /** Sets credit aside, as {@link QueueSenderEnd#allow}; null if there is none now, and then {@link EngineEvent.CanSend} will say so. */
     public @Nullable Allowance allow(SenderEnd end, int minBytes, int usualBytes, long nowNanos) {
         Allowance allowance = senders.allow(end, minBytes, usualBytes);
@@ -427,8 +473,11 @@ public final class NodeEngine {
 
     /** The program is done. */
     public void done(SenderEnd end, long nowNanos) {
-        senders.done(end);
-        unsettledAndFlush(nowNanos);
+        if (senders.done(end)) {
+            unsettledAndFlush(nowNanos);
+        } else {
+            unsettledPatiently(nowNanos); // who ends one channel of many goes on with the next
+        }
     }
 
     /** The program fails the channel. */
@@ -525,6 +574,17 @@ public final class NodeEngine {
     /** The driver wants {@link EngineEvent.Remind} for this receiver then, once: at the earliest of the times that it has named since the last. */
     public void remind(ReceiverEnd end, long atNanos) {
         receivers.remind(end, atNanos);
+    }
+
+    /**
+     * The program is about to take this message, {@link Parcel#first} or one behind it: the receivers that travel in it are the program's, which is
+     * to close each. To be said before {@link #taken} counts it. If it goes back, or is rejected, they are closed, and what is taken on them and not
+     * reported then is sent again: whoever gives it back reports, or closes them, before.
+     *
+     * @return in no order; by the number of its one sender each can be told from the others. None if the stream is over
+     */
+    public List<ReceiverEnd> claim(InStream stream, long number) {
+        return receivers.claim(stream, number);
     }
 
     /** The program closes the end: what it has not taken goes to other receivers. */

@@ -10,7 +10,9 @@ import dev.strait.wire.frame.Nack;
 import dev.strait.wire.frame.Reject;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,18 @@ final class ReceiverDesk {
             new TreeSet<>(Comparator.comparingLong((ReceiverSlot it) -> it.remindAtNanos)
                     .thenComparingLong(it -> it.end.ref().number()));
 
+    /** Receivers that came in messages and are to be left. */
+    private final ArrayDeque<ReceiverSlot> forsaken = new ArrayDeque<>();
+
+    private boolean forsaking;
+
     ReceiverDesk(Ends ends, Events events, DirectoryClient client, ReceiverStreams streams, long announceNanos) {
         this.ends = ends;
         this.events = events;
         this.client = client;
         this.streams = streams;
         this.reports = new Reports(announceNanos);
+        streams.leaveBy(this::forsake);
     }
 
     @Nullable
@@ -107,8 +115,36 @@ final class ReceiverDesk {
         ReceiverSlot slot = ends.receiver(end.ref());
         if (slot != null) {
             leave(slot, "the receiver was closed");
-            client.closeEnd(end.ref());
+            if (!slot.isAnonymous) {
+                client.closeEnd(end.ref());
+            }
         }
+    }
+
+    /**
+     * The message that brought the receiver was not acknowledged, or nobody has claimed it. Messages that it has not given to its program may hold
+     * receivers themselves, and so on: these wait for it, rather than be left within.
+     */
+    private void forsake(ReceiverSlot slot) {
+        forsaken.add(slot);
+        if (forsaking) {
+            return;
+        }
+        forsaking = true;
+        try {
+            for (ReceiverSlot next = forsaken.poll(); next != null; next = forsaken.poll()) {
+                if (ends.receiver(next.end.ref()) != null) {
+                    leave(next, "the value that the receiver was in was given back, or nobody took it out");
+                    events.add(new EngineEvent.Forsaken(next.end));
+                }
+            }
+        } finally {
+            forsaking = false;
+        }
+    }
+
+    List<ReceiverEnd> claim(InStream stream, long number) {
+        return streams.claim(stream, number).stream().map(slot -> slot.end).toList();
     }
 
     /** The open is taken back: nobody else may have heard of it. */
@@ -122,6 +158,7 @@ final class ReceiverDesk {
         reports.remove(slot);
         remindAt(slot, ReceiverSlot.NEVER);
         ends.remove(slot);
+        streams.gone(slot);
     }
 
     void remind(ReceiverEnd end, long atNanos) {

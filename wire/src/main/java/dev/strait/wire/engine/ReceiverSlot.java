@@ -25,6 +25,9 @@ final class ReceiverSlot extends Slot<ReceiverSlot> {
     /** When its driver wants to be reminded; {@link #NEVER} if it does not. Kept by {@link ReceiverDesk}. */
     long remindAtNanos = NEVER;
 
+    /** Whether a program has it; only of a channel without a name, whose receivers come unasked. */
+    boolean isClaimed;
+
     ReceiverSlot(ReceiverEnd end, ChannelSpec spec, Schema schema) {
         super(spec);
         this.end = end;

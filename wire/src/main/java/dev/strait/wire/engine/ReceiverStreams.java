@@ -1,11 +1,16 @@
 package dev.strait.wire.engine;
 
+import dev.strait.wire.directory.ChannelSpec;
 import dev.strait.wire.directory.DirectoryClient;
+import dev.strait.wire.directory.Schema;
 import dev.strait.wire.dispatch.Closure;
 import dev.strait.wire.dispatch.Offered;
+import dev.strait.wire.dispatch.QueueReceiverEnd;
+import dev.strait.wire.dispatch.ReceiverEnd;
 import dev.strait.wire.dispatch.RendezvousReceiverEnd;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.Enclosed;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
@@ -36,10 +41,15 @@ import dev.strait.wire.mux.Window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What senders' frames do to the receiver ends of this node, and what these ends do to their streams. Not thread-safe. */
 final class ReceiverStreams {
+    /** Of ends that no directory compares. */
+    static final Schema NO_SCHEMA = new OwnSchemas().of(new byte[] {0});
+
     private final EngineConfig config;
     private final Ends ends;
     private final Events events;
@@ -47,10 +57,17 @@ final class ReceiverStreams {
     private final Budget budget;
     /** By capacity. One for each of those that the programs of this node use. */
     private final Map<Integer, Window> windows = new HashMap<>();
+    /** Numbers for ends that come unasked. */
+    private final LongSupplier endNumbers;
+    /** Lets go of a receiver of this node: set by whoever has what else is known of it. */
+    private Consumer<ReceiverSlot> leaver = _ -> {};
     /** Incoming streams that are not over. */
     private int streams;
+    /** Receivers that have come in messages, or are to, and are not closed. */
+    private int arrived;
 
-    ReceiverStreams(EngineConfig config, Ends ends, Events events, DirectoryClient client) {
+    ReceiverStreams(EngineConfig config, Ends ends, Events events, DirectoryClient client, LongSupplier endNumbers) {
+        this.endNumbers = endNumbers;
         this.config = config;
         this.ends = ends;
         this.events = events;
@@ -62,13 +79,19 @@ final class ReceiverStreams {
         return budget;
     }
 
+    /** Who lets go of receivers. */
+    void leaveBy(Consumer<ReceiverSlot> leaver) {
+        this.leaver = leaver;
+    }
+
     void opened(Link link, Open open) {
-        if (link.incoming.contains(open.stream()) || link.refused.contains(open.stream())) {
-            throw new ProtocolViolation("OPEN of stream " + open.stream() + ", which is open");
-        }
+        requireFree(link, open);
         EndRef ref = new EndRef(config.self(), open.receiverEnd());
         ReceiverSlot slot = ends.receiver(ref);
-        if (slot == null || !slot.spec.name().equals(open.channel()) || slot.end.closure() != null) {
+        if (slot == null
+                || slot.isAnonymous
+                || !slot.spec.name().equals(open.channel())
+                || slot.end.closure() != null) {
             refuse(
                     link,
                     open,
@@ -84,44 +107,122 @@ final class ReceiverStreams {
             throw new ProtocolViolation("OPEN of stream " + open.stream() + " from sender end " + open.senderEnd()
                     + " to receiver end " + open.receiverEnd() + ", which have a stream");
         }
-        if (streams >= config.credit().maxStreams()) {
-            refuse(link, open, "the limit of " + config.credit().maxStreams() + " incoming streams is reached");
+        if (isFull(link, open)) {
             return;
         }
-        byte[] schema = link.schemas.keep(open.schema());
+        byte[] schema = kept(link, open, open.schema());
         if (schema == null) {
-            refuse(link, open, "the limit of " + SharedSchemas.MAX_BYTES + " bytes of schemas on one link is reached");
             return;
         }
-        InStream stream = stream(
-                new Open(open.stream(), open.senderEnd(), open.receiverEnd(), open.channel(), schema), sender, slot);
-        Incoming incoming = new Incoming(link, stream, slot);
-        stream.attach(incoming);
-        link.incoming.put(open.stream(), incoming);
-        streams++;
-        slot.end.opened(stream);
+        opened(link, open.stream(), schema, sender, slot);
         client.met(slot.spec.name(), sender);
         touch(slot);
     }
 
-    private InStream stream(Open open, EndRef sender, ReceiverSlot slot) {
+    /** A receiver travels in a message that is to come: the end is made, and waits for a program to claim it. */
+    void enclosed(Link link, Enclosed frame) {
+        requireFree(link, frame);
+        Incoming enclosing = link.incoming.get(frame.enclosing());
+        if (link.refused.contains(frame.enclosing())
+                || (enclosing != null && enclosing.stream().state() == InStream.State.LEAVING)) {
+            refuse(link, frame, "the message that the receiver is in is not taken");
+            return;
+        }
+        if (enclosing == null
+                || enclosing.stream().state() != InStream.State.OPEN
+                || enclosing.stream() instanceof RendezvousInStream
+                || !enclosing.stream().isToCome(frame.number())) {
+            throw new ProtocolViolation("ENCLOSED of stream " + frame.stream() + " in message " + frame.number()
+                    + " of stream " + frame.enclosing() + ", which is not to come");
+        }
+        if (isFull(link, frame)) {
+            return;
+        }
+        byte[] schema = kept(link, frame, frame.schema());
+        if (schema == null) {
+            return;
+        }
+        EndRef sender = new EndRef(link.peer(), frame.senderEnd());
+        ReceiverEnd end = new QueueReceiverEnd(
+                new EndRef(config.self(), endNumbers.getAsLong()),
+                new QueueReceiverEnd.Origin(sender, frame.capacity()));
+        ReceiverSlot slot = new ReceiverSlot(end, ChannelSpec.anonymous(frame.capacity()), NO_SCHEMA);
+        ends.add(slot);
+        arrived++;
+        opened(link, frame.stream(), schema, sender, slot);
+        enclosing.arrivalsMade().add(frame.number(), slot);
+    }
+
+    /** The program is about to take this message: the receivers in it are the program's, which is to close each; in no order. */
+    List<ReceiverSlot> claim(InStream stream, long number) {
+        Arrivals arrivals = Incoming.arrivalsOf(stream);
+        return arrivals == null ? List.of() : arrivals.claim(number);
+    }
+
+    /** The receiver is closed. */
+    void gone(ReceiverSlot slot) {
+        if (slot.isAnonymous) {
+            arrived--;
+        }
+    }
+
+    private static void requireFree(Link link, StreamFrame opening) {
+        int stream = opening.stream();
+        if (link.incoming.contains(stream) || link.refused.contains(stream)) {
+            throw new ProtocolViolation(opening.type() + " of stream " + stream + ", which is open");
+        }
+    }
+
+    private boolean isFull(Link link, StreamFrame opening) {
+        boolean isFull = Math.max(streams, arrived) >= config.credit().maxStreams();
+        if (isFull) {
+            refuse(link, opening, "the limit of " + config.credit().maxStreams() + " incoming streams is reached");
+        }
+        return isFull;
+    }
+
+    private static byte @Nullable [] kept(Link link, StreamFrame opening, byte[] schema) {
+        byte[] kept = link.schemas.keep(schema);
+        if (kept == null) {
+            refuse(
+                    link,
+                    opening,
+                    "the limit of " + SharedSchemas.MAX_BYTES + " bytes of schemas on one link is reached");
+        }
+        return kept;
+    }
+
+    private void opened(Link link, int id, byte[] schema, EndRef sender, ReceiverSlot slot) {
+        InStream stream = stream(id, schema, sender, slot);
+        Incoming incoming = new Incoming(link, stream, slot);
+        stream.attach(incoming);
+        link.incoming.put(id, incoming);
+        streams++;
+        slot.end.opened(stream);
+    }
+
+    private InStream stream(int id, byte[] schema, EndRef sender, ReceiverSlot slot) {
         EngineConfig.Credit credit = config.credit();
-        Window window = windows.computeIfAbsent(
-                slot.spec.capacity(),
-                capacity ->
-                        Window.of(capacity, credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes()));
+        Window window = windows.get(slot.spec.capacity());
+        if (window == null) {
+            window = Window.of(
+                    slot.spec.capacity(), credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes());
+            if (!slot.isAnonymous) {
+                windows.put(slot.spec.capacity(), window); // what peers choose is not kept
+            }
+        }
         return slot.end.isRendezvous()
-                ? new RendezvousInStream(open, sender, window, budget, credit.maxMessageBytes())
-                : new InStream(open, sender, window, budget, credit.maxMessageBytes());
+                ? new RendezvousInStream(id, schema, sender, window, budget, credit.maxMessageBytes())
+                : new InStream(id, schema, sender, window, budget, credit.maxMessageBytes());
     }
 
     /** Nothing but its id is kept of a stream that is refused, and of no more than a few: a peer may never say LEFT. */
-    private static void refuse(Link link, Open open, String why) {
+    private static void refuse(Link link, StreamFrame opening, String why) {
         if (link.refused.size() >= Link.MAX_REFUSED) {
             throw new ProtocolViolation("more than " + Link.MAX_REFUSED + " streams refused and not LEFT");
         }
-        link.refused.add(open.stream());
-        link.steer(new Leave(open.stream(), 0, ErrorCode.UNKNOWN_END, why));
+        link.refused.add(opening.stream());
+        link.steer(new Leave(opening.stream(), 0, ErrorCode.UNKNOWN_END, why));
     }
 
     /** A frame of the sender of a stream that was refused: dropped, but for LEFT, which frees the id. */
@@ -230,6 +331,7 @@ final class ReceiverStreams {
 
     void done(Link link, Done done) {
         Incoming incoming = incoming(link, done);
+        requireEnclosing(incoming, done.totalMessages());
         incoming.stream().done(done);
         if (incoming.stream().state() == InStream.State.ENDED) {
             incoming.receiver().end.done(incoming.stream(), done.without());
@@ -239,11 +341,21 @@ final class ReceiverStreams {
 
     void failed(Link link, StreamError error) {
         Incoming incoming = incoming(link, error);
+        requireEnclosing(incoming, error.totalMessages());
         incoming.stream().error(error.totalMessages());
         if (incoming.stream().state() == InStream.State.ENDED) {
             Closure.Failed cause = new Closure.Failed(error.code(), error.origin(), error.text());
             incoming.receiver().end.failed(incoming.stream(), cause);
             ended(link, incoming);
+        }
+    }
+
+    /** A stream does not end ahead of a message that was said to hold a receiver. */
+    private static void requireEnclosing(Incoming incoming, long total) {
+        Arrivals arrivals = incoming.arrivals();
+        if (arrivals != null && arrivals.last() > total) {
+            throw new ProtocolViolation("stream " + incoming.stream().id() + " ends after " + total
+                    + " messages, with a receiver in message " + arrivals.last());
         }
     }
 
@@ -266,6 +378,9 @@ final class ReceiverStreams {
         Incoming incoming = Incoming.of(stream);
         if (incoming != null) {
             stream.take(messages, bytes);
+            if (incoming.arrivals() != null) {
+                incoming.arrivals().taken().forEach(leaver);
+            }
             incoming.link().taken(stream, sinceNanos);
             finishIfDrained(incoming.link(), incoming, true);
         }
@@ -314,6 +429,9 @@ final class ReceiverStreams {
         stream.attach(null);
         streams--;
         incoming.receiver().end.forget(stream);
+        if (incoming.arrivals() != null) {
+            incoming.arrivals().left().forEach(leaver);
+        }
     }
 
     /** Leaves every stream of a receiver: what it has not taken goes to others. */
@@ -327,6 +445,10 @@ final class ReceiverStreams {
                 stream.leave();
                 link.forgetNews(stream);
                 link.steer(leave);
+                Arrivals arrivals = Incoming.arrivalsOf(stream);
+                if (arrivals != null) {
+                    arrivals.left().forEach(leaver);
+                }
             }
         }
     }
@@ -351,8 +473,12 @@ final class ReceiverStreams {
     void lost(Link link) {
         for (Incoming incoming : link.incoming.all()) {
             ReceiverSlot slot = incoming.receiver();
+            List<ReceiverSlot> unclaimed = incoming.arrivals() == null
+                    ? List.of()
+                    : incoming.arrivals().lost();
             slot.end.lost(incoming.stream(), link.whyLost());
             over(link, incoming);
+            unclaimed.forEach(leaver);
             leaveIfEnded(slot); // it may have been left with what it held of this one, which has gone
             touch(slot);
         }
@@ -417,7 +543,7 @@ final class ReceiverStreams {
 
     /** A message is acknowledged that the program held; false if that is too late. */
     boolean acknowledge(ReceiverSlot slot, InStream stream, long number, long nowNanos) {
-        return stream.answer(number, true) && answered(slot, stream, null, nowNanos);
+        return stream.answer(number, true) && answered(slot, stream, number, null, nowNanos);
     }
 
     /** A message that the program held is given back; false if that is too late. */
@@ -426,15 +552,15 @@ final class ReceiverStreams {
             return false;
         }
         slot.end.mayComeAgain(stream);
-        return answered(slot, stream, nack, nowNanos);
+        return answered(slot, stream, nack.number(), nack, nowNanos);
     }
 
     /** A message that the program held is a dead letter; false if that is too late. */
     boolean reject(ReceiverSlot slot, InStream stream, Reject reject, long nowNanos) {
-        return stream.answer(reject.number(), false) && answered(slot, stream, reject, nowNanos);
+        return stream.answer(reject.number(), false) && answered(slot, stream, reject.number(), reject, nowNanos);
     }
 
-    private boolean answered(ReceiverSlot slot, InStream stream, @Nullable Frame answer, long nowNanos) {
+    private boolean answered(ReceiverSlot slot, InStream stream, long number, @Nullable Frame answer, long nowNanos) {
         Incoming incoming = Incoming.of(stream);
         if (incoming == null) {
             return false;
@@ -442,6 +568,9 @@ final class ReceiverStreams {
         Link link = incoming.link();
         if (answer != null) {
             link.steer(answer);
+        }
+        if (incoming.arrivals() != null) {
+            incoming.arrivals().answered(number, answer == null).forEach(leaver);
         }
         link.taken(stream, nowNanos);
         finishIfDrained(link, incoming, answer == null);

@@ -55,6 +55,28 @@ final class SenderDesk {
         queue(end).tellAnswers();
     }
 
+    boolean enclose(SenderEnd end, long place, List<QueueSenderEnd> enclosed) {
+        if (!enclosed.stream().allMatch(this::isHere)) {
+            return false;
+        }
+        queue(end).enclose(place, enclosed);
+        return true;
+    }
+
+    private boolean isHere(QueueSenderEnd end) {
+        return end.enclosure() != null && end.enclosure().isHere() && ends.sender(end.ref()) != null;
+    }
+
+    void revoke(SenderEnd end, long place) {
+        queue(end).revoke(place);
+        touch(end);
+    }
+
+    void abandonReceiver(SenderEnd end) {
+        queue(end).abandonReceiver();
+        touch(end);
+    }
+
     void awaitAnswers(SenderEnd end, long place) {
         queue(end).awaitAnswers(place);
     }
@@ -121,11 +143,15 @@ final class SenderDesk {
         }
     }
 
-    void done(SenderEnd end) {
-        if (end.done()) {
+    /** @return whether the directory is to hear of it: not of a channel without a name */
+    boolean done(SenderEnd end) {
+        SenderSlot slot = ends.sender(end.ref());
+        boolean isNamed = slot == null || !slot.isAnonymous;
+        if (end.done() && isNamed) {
             client.endSender(end.ref(), EndState.DONE);
         }
         touch(end);
+        return isNamed;
     }
 
     void fail(SenderEnd end, ErrorCode code, String text) {

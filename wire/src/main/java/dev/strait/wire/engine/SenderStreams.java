@@ -15,7 +15,6 @@ import dev.strait.wire.dispatch.Settlement;
 import dev.strait.wire.dispatch.Verdict;
 import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
-import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Leave;
@@ -36,7 +35,6 @@ import java.util.function.Consumer;
 
 /** What receivers' frames do to the sender ends of this node, and what these ends do to their streams. Not thread-safe. */
 final class SenderStreams {
-    private static final byte[] SAME_SCHEMA = {};
     private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final Ends ends;
@@ -73,7 +71,7 @@ final class SenderStreams {
         if (slot.end.reaches(receiver.end()) || !slot.end.takesLanes()) {
             return;
         }
-        byte[] schema = receiver.schema().equals(slot.schema.fingerprint()) ? SAME_SCHEMA : slot.schema.bytes();
+        byte[] schema = receiver.schema().equals(slot.schema.fingerprint()) ? Link.SAME_SCHEMA : slot.schema.bytes();
         Open open = new Open(
                 link.freeStreamId(), slot.end.ref().number(), receiver.end().number(), slot.spec.name(), schema);
         int messages = Math.min(link.initialMessages(), slot.spec.capacity());
@@ -183,7 +181,7 @@ final class SenderStreams {
         Lane lane = lane(link, leave);
         List<Batch> returned = lane.leave(leave, lane.receiver());
         SenderSlot slot = ends.sender(lane.sender().ref());
-        if (slot != null) {
+        if (slot != null && !slot.isAnonymous) {
             slot.receivers.remove(lane.receiver());
             if (leave.code() == ErrorCode.CLOSED) {
                 slot.left = RareSet.with(slot.left, lane.receiver());
@@ -193,7 +191,7 @@ final class SenderStreams {
         }
         sealIfFilling(lane);
         long dropped = lane.sender().dropped();
-        lane.sender().takeBack(lane, returned);
+        lane.sender().takeBack(lane, returned, leave.text());
         warnOfDropped(lane, lane.sender().dropped() - dropped, "which has left");
         touch(lane);
     }
@@ -216,16 +214,21 @@ final class SenderStreams {
         }
     }
 
-    /** The session that carried the link is lost: so is every lane on it. */
+    /**
+     * The session that carried the link is lost: so is every lane on it, and those that come up meanwhile, for the receivers in a message that comes
+     * back and is sent again on one that is still to be lost.
+     */
     void lost(Link link, String why) {
-        for (Lane lane : link.lanes.all()) {
-            sealIfFilling(lane);
-            long dropped = lane.sender().dropped();
-            lane.sender().lose(lane, why);
-            warnOfDropped(lane, lane.sender().dropped() - dropped, "which was lost");
-            touch(lane);
+        while (!link.lanes.isEmpty()) {
+            for (Lane lane : link.lanes.all()) {
+                link.lanes.remove(lane.id());
+                sealIfFilling(lane);
+                long dropped = lane.sender().dropped();
+                lane.sender().lose(lane, why);
+                warnOfDropped(lane, lane.sender().dropped() - dropped, "which was lost");
+                touch(lane);
+            }
         }
-        link.lanes.clear();
     }
 
     private void warnOfDropped(Lane lane, long messages, String why) {
@@ -242,12 +245,10 @@ final class SenderStreams {
     /** Fails a sender's channel, at the streams and at the directory. */
     void fail(SenderSlot slot, Closure.Failed cause) {
         slot.end.fail(cause);
-        tellDirectory(slot.end.ref(), cause);
+        if (!slot.isAnonymous) {
+            client.endSender(slot.end.ref(), new EndState.Failed(cause.code(), cause.text()));
+        }
         touch(slot);
-    }
-
-    private void tellDirectory(EndRef sender, Closure.Failed cause) {
-        client.endSender(sender, new EndState.Failed(cause.code(), cause.text()));
     }
 
     private void sealIfFilling(Lane lane) {
@@ -268,6 +269,9 @@ final class SenderStreams {
             }
         }
         if (slot.end instanceof QueueSenderEnd end) {
+            for (QueueSenderEnd it = end.pollEnclosed(); it != null; it = end.pollEnclosed()) {
+                touch(it);
+            }
             for (DeadLetter it = end.pollDeadLetter(); it != null; it = end.pollDeadLetter()) {
                 events.add(new EngineEvent.DeadLettered(end, it));
             }
@@ -284,8 +288,10 @@ final class SenderStreams {
             if (slot.end.lostAfterDone() > 0) {
                 lost.merge(slot.spec.name(), slot.end.lostAfterDone(), Long::sum);
             }
-            client.closeEnd(slot.end.ref());
-            whenOver.accept(slot);
+            if (!slot.isAnonymous) {
+                client.closeEnd(slot.end.ref());
+                whenOver.accept(slot);
+            }
             events.add(new EngineEvent.Drained(slot.end));
         }
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Slot<S extends Slot<S>> permits SenderSlot, ReceiverSlot {
     final ChannelSpec spec;
+    /** Whether its channel has no name: no directory knows of it, and it is open from the first. */
+    final boolean isAnonymous;
+
     boolean opened;
     /** A later directory has refused it: it is over, and whatever becomes of the channel is no matter of its. */
     boolean expelled;
@@ -20,6 +23,8 @@ abstract sealed class Slot<S extends Slot<S>> permits SenderSlot, ReceiverSlot {
 
     Slot(ChannelSpec spec) {
         this.spec = spec;
+        this.isAnonymous = spec.isAnonymous();
+        this.opened = isAnonymous;
     }
 
     /** Which end it is. */

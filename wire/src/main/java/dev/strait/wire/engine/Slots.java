@@ -18,11 +18,14 @@ final class Slots<S extends Slot<S>> {
 
     void add(S slot) {
         byNumber.put(slot.ref().number(), slot);
+        if (slot.isAnonymous) {
+            return; // nobody asks for it by its channel
+        }
         slot.earlier = latest.put(slot);
     }
 
     void remove(S slot) {
-        if (byNumber.remove(slot.ref().number()) == null) {
+        if (byNumber.remove(slot.ref().number()) == null || slot.isAnonymous) {
             return;
         }
         String channel = slot.spec.name();

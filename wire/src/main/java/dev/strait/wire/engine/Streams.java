@@ -5,6 +5,7 @@ import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.Enclosed;
 import dev.strait.wire.frame.Finished;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.FragmentHead;
@@ -44,7 +45,7 @@ final class Streams {
         } else {
             link.requireNothingInterrupted();
         }
-        if (!(frame instanceof Open)
+        if (!(frame instanceof Open || frame instanceof Enclosed)
                 && frame.type().by() == FrameType.By.SENDER
                 && link.refused.contains(frame.stream())) {
             ReceiverStreams.refused(link, frame);
@@ -52,6 +53,7 @@ final class Streams {
         }
         switch (frame) {
             case Open open -> receivers.opened(link, open);
+            case Enclosed enclosed -> receivers.enclosed(link, enclosed);
             case Data data -> receivers.data(link, data);
             case Fragment fragment -> receivers.fragment(link, fragment);
             case Want want -> receivers.want(link, want, nowNanos);

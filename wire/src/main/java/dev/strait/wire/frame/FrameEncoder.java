@@ -78,6 +78,12 @@ public final class FrameEncoder {
             case Nack nack -> out.u64(nack.number()).u32(nack.delayMillis()).string(nack.text());
             case Reject reject -> out.u64(reject.number()).string(reject.text());
             case Mark mark -> out.u16(mark.redeliveries()).flag(mark.headed());
+            case Enclosed enclosed ->
+                out.u64(enclosed.senderEnd())
+                        .u32(enclosed.enclosing())
+                        .u64(enclosed.number())
+                        .u32(enclosed.capacity())
+                        .bytes(enclosed.schema());
         }
     }
 

@@ -32,7 +32,10 @@ public final class FrameLimits {
     /** UTF-8 bytes of a channel's name; at least 1. */
     public static final int MAX_CHANNEL_NAME_BYTES = 255;
 
-    /** Bytes of a schema in OPEN: 64 KiB. */
+    /** Most messages under way between two ends of a channel: 2^20. */
+    public static final int MAX_CAPACITY = 1 << 20;
+
+    /** Bytes of a schema in OPEN and ENCLOSED: 64 KiB. */
     public static final int MAX_SCHEMA_BYTES = 64 << 10;
 
     /** Bytes of one directory message: 256 KiB. */

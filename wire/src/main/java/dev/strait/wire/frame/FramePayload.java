@@ -66,6 +66,14 @@ final class FramePayload {
             case REJECT ->
                 new Reject(stream, in.u63("number of a message"), in.string("reason", 0, FrameLimits.MAX_REASON_BYTES));
             case MARK -> new Mark(stream, in.u16("redeliveries"), in.flag("headed"));
+            case ENCLOSED ->
+                new Enclosed(
+                        stream,
+                        in.u63("sender end number"),
+                        in.u31("enclosing stream"),
+                        in.u63("number of a message"),
+                        in.u31("capacity"),
+                        in.bytes("schema", FrameLimits.MAX_SCHEMA_BYTES));
             case DATA, FRAGMENT, DIRECTORY -> throw new AssertionError(type + " is bulk");
         };
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of frames of protocol version 1, each with its code, its scope, who may send it, the flags it may carry and
- * the bounds of its payload in bytes. Codes 0x28 to 0x2f are reserved for later versions and refused like any other unknown code.
+ * the bounds of its payload in bytes. Codes 0x29 to 0x2f are reserved for later versions and refused like any other unknown code.
  */
 public enum FrameType {
     /** Who I am and what I understand; the first frame of both sides. */
@@ -71,7 +71,9 @@ public enum FrameType {
     /** One message can never be processed. */
     REJECT(0x26, STREAM, RECEIVER, 0, 10, 10 + MAX_REASON_BYTES),
     /** What is to be known of the batch or message that follows. */
-    MARK(0x27, STREAM, SENDER, 0, 3, 3);
+    MARK(0x27, STREAM, SENDER, 0, 3, 3),
+    /** Opens a stream to a receiver end that travels in a message. */
+    ENCLOSED(0x28, STREAM, SENDER, 0, 28, 28 + MAX_SCHEMA_BYTES);
 
     /** What a frame speaks about. */
     public enum Scope {
@@ -148,7 +150,7 @@ public enum FrameType {
 
     /** Whether the code is set aside for a later version; such a frame is refused, with a text that says so. */
     public static boolean isReserved(int code) {
-        return code >= 0x28 && code <= 0x2f;
+        return code >= 0x29 && code <= 0x2f;
     }
 
     private static @Nullable FrameType[] byCode() {

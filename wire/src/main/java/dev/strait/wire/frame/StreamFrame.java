@@ -22,4 +22,5 @@ public sealed interface StreamFrame extends Frame
                 Acked,
                 Nack,
                 Reject,
-                Mark {}
+                Mark,
+                Enclosed {}

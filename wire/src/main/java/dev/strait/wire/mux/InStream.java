@@ -9,7 +9,6 @@ import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Mark;
-import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.ProtocolViolation;
 import dev.strait.wire.frame.Want;
 import java.util.List;
@@ -72,11 +71,11 @@ public sealed class InStream permits RendezvousInStream {
 
     private @Nullable Object attachment;
 
-    /** A stream as its OPEN describes it. */
-    public InStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
-        this.id = open.stream();
+    /** A stream as the frame describes it that opens it. */
+    public InStream(int id, byte[] schema, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
+        this.id = id;
         this.sender = sender;
-        this.schema = open.schema();
+        this.schema = schema;
         this.window = window;
         this.budget = budget;
         this.maxMessageBytes = maxMessageBytes;
@@ -342,6 +341,17 @@ public sealed class InStream permits RendezvousInStream {
     /** Messages that are held: taken, or about to be, and not answered. */
     public final int heldMessages() {
         return unanswered == null ? 0 : unanswered.size();
+    }
+
+    /** Whether the message of this number has not come, and its sender has been granted the credit for it. */
+    public final boolean isToCome(long number) {
+        long sent = ledger().sentMessages();
+        return number > sent && number - sent <= ledger().freeMessages();
+    }
+
+    /** Whether the message of this number is held. */
+    public final boolean isHeld(long number) {
+        return unanswered != null && unanswered.isHeld(number);
     }
 
     /** The message of this number is about to be taken, and is not acknowledged thereby: {@link #answer} or {@link #nack} will be called for it. */

@@ -94,11 +94,31 @@ public class OutStream {
      * @param isRendezvous whether it is of a rendezvous channel; else of a queue channel
      */
     public OutStream(Open open, int initialMessages, int initialBytes, boolean isRendezvous) {
-        this.id = open.stream();
+        this(open.stream(), open, initialMessages, initialBytes, isRendezvous);
+    }
+
+    /**
+     * A new stream of a queue channel, whose first frame somebody else writes ahead of all others.
+     *
+     * @param id the id that this frame names
+     */
+    public OutStream(int id, int initialMessages, int initialBytes) {
+        this(id, null, initialMessages, initialBytes, false);
+    }
+
+    private OutStream(int id, @Nullable Open opening, int initialMessages, int initialBytes, boolean isRendezvous) {
+        this.id = id;
         this.isRendezvous = isRendezvous;
         this.initialMessages = initialMessages;
         this.initialBytes = initialBytes;
-        this.opening = open;
+        this.opening = opening;
+    }
+
+    /** OPEN, if it is not written, for whoever writes it now; else null. */
+    public final @Nullable Open takeOpening() {
+        Open taken = opening;
+        opening = null;
+        return taken;
     }
 
     /** What gets the arrays of what was taken, for what comes; null if they are not to be used again. */

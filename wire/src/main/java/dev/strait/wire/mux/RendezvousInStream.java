@@ -4,7 +4,6 @@ import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FragmentHead;
 import dev.strait.wire.frame.Mark;
-import dev.strait.wire.frame.Open;
 import dev.strait.wire.frame.Waiting;
 import dev.strait.wire.frame.Withdraw;
 import java.util.HashSet;
@@ -22,8 +21,9 @@ public final class RendezvousInStream extends InStream {
     private boolean suspended;
 
     /** A stream as its OPEN describes it, without a ticket; the window bounds bytes alone. */
-    public RendezvousInStream(Open open, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
-        super(open, sender, window, budget, maxMessageBytes);
+    public RendezvousInStream(
+            int id, byte[] schema, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
+        super(id, schema, sender, window, budget, maxMessageBytes);
         if (window.maxMessages() != 0) {
             throw new IllegalArgumentException("a rendezvous has tickets in place of " + window);
         }

@@ -59,6 +59,11 @@ final class Unanswered {
         held.add(number);
     }
 
+    /** Whether the message of this number is held. */
+    boolean isHeld(long number) {
+        return held.contains(number);
+    }
+
     /** Whether any message is held. */
     boolean isEmpty() {
         return held.isEmpty();

@@ -3,6 +3,7 @@ package dev.strait.wire.session;
 import dev.strait.wire.frame.Ack;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.DirectoryFrame;
+import dev.strait.wire.frame.Enclosed;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameHeader;
@@ -166,6 +167,7 @@ public final class Session {
                     case Fragment fragment -> fragment.length();
                     case DirectoryFrame message -> message.length();
                     case Open open -> open.schema().length;
+                    case Enclosed enclosed -> enclosed.schema().length;
                     default -> FrameHeader.BYTES;
                 }
                 + (long) Unacknowledged.FRAME_BYTES);

@@ -3,6 +3,7 @@ package dev.strait.wire.session;
 import dev.strait.wire.frame.Acked;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.DirectoryFrame;
+import dev.strait.wire.frame.Enclosed;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.Frame;
 import dev.strait.wire.frame.FrameHeader;
@@ -39,6 +40,7 @@ final class Unacknowledged {
             case Fragment fragment -> fragment.last() ? fragment.array().length - fragment.from() : fragment.length();
             case DirectoryFrame message -> message.array().length;
             case Open open -> open.schema().length;
+            case Enclosed enclosed -> enclosed.schema().length;
             case Acked acked -> acked.ranges().size() * ACKED_RANGE_BYTES;
             default -> FrameHeader.BYTES;
         };

@@ -245,7 +245,8 @@ class AnswersSwarmTest {
             Open open = new Open(nextReceiver, 1, 1, "words", new byte[0]);
             Lane lane = new Lane(
                     open, WINDOW.initialMessages(), WINDOW.initialBytes(), sender, new EndRef(node, 1), carrier);
-            receivers.add(new Receiver(lane, new InStream(open, sender.ref(), WINDOW, budget, 1 << 16)));
+            receivers.add(new Receiver(
+                    lane, new InStream(open.stream(), open.schema(), sender.ref(), WINDOW, budget, 1 << 16)));
             sender.add(lane);
         }
 
@@ -442,7 +443,8 @@ class AnswersSwarmTest {
                     }
                     case Nack nack -> sender.nacked(at.lane, nack, now);
                     case Reject reject -> sender.rejected(at.lane, reject);
-                    case Leave leave -> sender.takeBack(at.lane, at.lane.leave(leave, at.lane.receiver()));
+                    case Leave leave ->
+                        sender.takeBack(at.lane, at.lane.leave(leave, at.lane.receiver()), leave.text());
                     case Finished finished -> {
                         at.lane.finished(finished);
                         assertEquals(OutStream.State.CLOSED, at.lane.state());

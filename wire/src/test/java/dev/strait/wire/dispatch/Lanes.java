@@ -191,7 +191,7 @@ final class Lanes {
     void leave(String receiver, long taken, long answered) {
         Lane lane = lane(receiver);
         Leave leave = new Leave(lane.id(), taken, answered, ErrorCode.CLOSED, receiver + " left");
-        sender.takeBack(lane, lane.leave(leave, lane.receiver()));
+        sender.takeBack(lane, lane.leave(leave, lane.receiver()), leave.text());
     }
 
     /** What became of messages since this was asked before, each as its place, or first and last, with its fate. */
@@ -220,6 +220,6 @@ final class Lanes {
     /** LEAVE after so many taken in all. */
     void leave(String receiver, long taken) {
         Lane lane = lane(receiver);
-        sender.takeBack(lane, lane.leave(new Leave(lane.id(), taken, ErrorCode.CLOSED, ""), lane.receiver()));
+        sender.takeBack(lane, lane.leave(new Leave(lane.id(), taken, ErrorCode.CLOSED, ""), lane.receiver()), "");
     }
 }

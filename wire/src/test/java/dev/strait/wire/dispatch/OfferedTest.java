@@ -21,7 +21,8 @@ class OfferedTest {
 
     private RendezvousInStream stream() {
         Open open = new Open(1, 1, 1, "words", new byte[0]);
-        return new RendezvousInStream(open, SENDER, Window.of(0, 16, 2_048, 1 << 20), budget, 1 << 20);
+        return new RendezvousInStream(
+                open.stream(), open.schema(), SENDER, Window.of(0, 16, 2_048, 1 << 20), budget, 1 << 20);
     }
 
     private static Offered offered(RendezvousInStream stream, long number) {

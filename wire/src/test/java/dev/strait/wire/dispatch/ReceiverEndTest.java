@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.NodeRef;
-import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
@@ -365,12 +364,8 @@ class ReceiverEndTest {
     }
 
     private InStream opened(EndRef sender) {
-        InStream stream = new InStream(
-                new Open(1, 1, 1, "words", new byte[0]),
-                sender,
-                new Window(16, 2_048, 16, 2_048),
-                new Budget(1 << 20),
-                1);
+        InStream stream =
+                new InStream(1, new byte[0], sender, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1);
         receiver.opened(stream);
         return stream;
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.NodeRef;
-import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
@@ -239,12 +238,7 @@ class ReceiverOrdersTest {
         }
 
         private static InStream stream(String sender) {
-            return new InStream(
-                    new Open(1, 1, 1, "words", new byte[0]),
-                    end(sender),
-                    new Window(16, 2_048, 16, 2_048),
-                    new Budget(1 << 20),
-                    1);
+            return new InStream(1, new byte[0], end(sender), new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1);
         }
     }
 }

@@ -181,7 +181,7 @@ class RendezvousSenderEndTest {
         assertNull(sender.prepare(MESSAGE_BYTES));
         sender.waiting(1);
         assertFalse(sender.wakes(), "no ticket has come");
-        sender.takeBack(left, left.leave(new Leave(left.id(), 0, ErrorCode.CLOSED, ""), left.receiver()));
+        sender.takeBack(left, left.leave(new Leave(left.id(), 0, ErrorCode.CLOSED, ""), left.receiver()), "");
         assertTrue(sender.wakes(), "nobody may be left whose node takes it");
         assertFalse(sender.wakes());
         sender.lose(lost, "gone");

@@ -144,7 +144,8 @@ class FillerTest {
     }
 
     private void somethingTaken() {
-        InStream stream = new InStream(OPEN, FAR, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000);
+        InStream stream = new InStream(
+                OPEN.stream(), OPEN.schema(), FAR, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000);
         Batch batch = Batches.of("a", "b");
         stream.data(new Data(1, batch.messages(), batch.array(), batch.from(), batch.to()));
         stream.take(1, 2);

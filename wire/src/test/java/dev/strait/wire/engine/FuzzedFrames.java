@@ -21,6 +21,7 @@ import dev.strait.wire.frame.Credit;
 import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.DirectoryFrame;
 import dev.strait.wire.frame.Done;
+import dev.strait.wire.frame.Enclosed;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.frame.Finished;
@@ -123,6 +124,14 @@ final class FuzzedFrames {
                 new Nack(stream, choices.number(), choices.rarely(2) ? choices.smallNumber() : 0, choices.text());
             case REJECT -> new Reject(stream, choices.number(), choices.text());
             case MARK -> new Mark(stream, choices.below(3), choices.rarely(4));
+            case ENCLOSED ->
+                new Enclosed(
+                        stream,
+                        1 + choices.number() % 8,
+                        stream(on),
+                        choices.number(),
+                        1 + choices.below(16),
+                        choices.bytes(choices.below(4)));
         };
     }
 

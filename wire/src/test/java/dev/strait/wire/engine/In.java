@@ -19,6 +19,12 @@ final class In {
     /** How often each of them had been sent before to a receiver that may have taken it. */
     final List<Integer> redeliveries = new ArrayList<>();
 
+    /** Receivers that have come in messages taken, in order. */
+    final List<In> arrived = new ArrayList<>();
+
+    /** Whether it claims them. */
+    boolean claims = true;
+
     private final Player player;
     private @Nullable Parcel inHand;
     private List<String> rest = List.of();
@@ -133,8 +139,11 @@ final class In {
             player.engine.startedTaking(end, player.cluster.now);
         }
         String message = rest.removeFirst();
+        long number = inHand.first() + consumed;
+        if (claims) {
+            player.engine.claim(inHand.stream(), number).forEach(it -> arrived.add(player.claimed(it)));
+        }
         if (holding) {
-            long number = inHand.first() + consumed;
             player.engine.hold(inHand.stream(), number);
             held.put(message, new Held(inHand.stream(), number));
         }

@@ -2,6 +2,7 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.dispatch.Allowance;
 import dev.strait.wire.dispatch.Closure;
+import dev.strait.wire.dispatch.QueueSenderEnd;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.mux.Batch;
@@ -9,6 +10,7 @@ import dev.strait.wire.mux.Batches;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,20 @@ final class Out {
     Out send(String... messages) {
         pending.addAll(List.of(messages));
         go();
+        player.cluster.run();
+        return this;
+    }
+
+    /** Sends a message that holds the receivers of these; for which there must be credit. */
+    Out sendWith(String message, Out... enclosed) {
+        List<QueueSenderEnd> ends =
+                Stream.of(enclosed).map(it -> (QueueSenderEnd) it.end).toList();
+        Allowance allowance = player.engine.allow(end, 0, 0, player.cluster.now);
+        if (allowance == null || !pending.isEmpty() || !player.engine.enclose(end, end.sentMessages(), ends)) {
+            throw new AssertionError("no allowance, or a receiver that is gone");
+        }
+        player.engine.fill(end, player.cluster.now);
+        player.engine.seal(end, encode(message), player.cluster.now);
         player.cluster.run();
         return this;
     }

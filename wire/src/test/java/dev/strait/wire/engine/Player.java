@@ -76,6 +76,21 @@ final class Player {
         return out;
     }
 
+    /** The sender of a channel without a name, whose receiver is here. */
+    Out anonymous() {
+        SenderEnd end = engine.openAnonymous(16, "text".getBytes(StandardCharsets.UTF_8), 5);
+        Out out = new Out(this, end);
+        outs.put(end.ref(), out);
+        return out;
+    }
+
+    /** A receiver that has come in a message. */
+    In claimed(ReceiverEnd end) {
+        In in = new In(this, end);
+        ins.put(end.ref(), in);
+        return in;
+    }
+
     In receiver(String channel) {
         return receiver(ChannelSpec.of(channel));
     }

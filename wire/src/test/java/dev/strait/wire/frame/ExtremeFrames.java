@@ -37,6 +37,7 @@ final class ExtremeFrames {
             case NACK -> new Nack(1, 1, 0, "");
             case REJECT -> new Reject(1, 1, "");
             case MARK -> new Mark(1, 0, false);
+            case ENCLOSED -> new Enclosed(1, 0, 1, 1, 1, new byte[0]);
         };
     }
 
@@ -71,6 +72,7 @@ final class ExtremeFrames {
             case NACK -> new Nack(stream, total, Integer.MAX_VALUE, "t".repeat(1024));
             case REJECT -> new Reject(stream, total, "t".repeat(1024));
             case MARK -> new Mark(stream, Mark.MAX_REDELIVERIES, true);
+            case ENCLOSED -> new Enclosed(stream, total, stream, total, 1 << 20, new byte[64 << 10]);
         };
     }
 

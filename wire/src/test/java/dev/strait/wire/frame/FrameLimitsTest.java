@@ -230,6 +230,13 @@ class FrameLimitsTest {
 
     @Test
     void aMarkThatIsNeitherIsRefused() {
+        impossible(() -> new Enclosed(0, 1, 1, 1, 1, new byte[0]));
+        impossible(() -> new Enclosed(1, -1, 1, 1, 1, new byte[0]));
+        impossible(() -> new Enclosed(1, 1, 0, 1, 1, new byte[0]));
+        impossible(() -> new Enclosed(1, 1, 1, 0, 1, new byte[0]));
+        impossible(() -> new Enclosed(1, 1, 1, 1, 0, new byte[0]));
+        impossible(() -> new Enclosed(1, 1, 1, 1, FrameLimits.MAX_CAPACITY + 1, new byte[0]));
+        impossible(() -> new Enclosed(1, 1, 1, 1, 1, new byte[(64 << 10) + 1]));
         impossible(() -> new Mark(1, -1, false));
         impossible(() -> new Mark(1, 65_536, false));
         refused(

@@ -24,7 +24,7 @@ class FrameTypeTest {
                 accepted.add(code);
             } else {
                 String text = refused(Headers.of(code, 0, 0, 0, 0));
-                boolean reserved = code >= 0x28 && code <= 0x2f;
+                boolean reserved = code >= 0x29 && code <= 0x2f;
                 assertEquals(reserved, FrameType.isReserved(code));
                 assertTrue(text.contains(reserved ? "is reserved for a later version" : "is unknown"), text);
                 assertTrue(text.startsWith("frame type 0x" + Integer.toHexString(code) + " "), text);
@@ -33,7 +33,7 @@ class FrameTypeTest {
         assertEquals(
                 List.of(
                         1, 2, 3, 4, 5, 6, 8, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x20, 0x21,
-                        0x22, 0x23, 0x24, 0x25, 0x26, 0x27),
+                        0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28),
                 accepted);
     }
 

@@ -84,6 +84,7 @@ class GoldenFramesTest {
         frames.put("NACK", new Nack(5, 98, 250, "busy"));
         frames.put("REJECT", new Reject(5, 101, "no such order"));
         frames.put("MARK", new Mark(5, 2, true));
+        frames.put("ENCLOSED", new Enclosed(7, 9, 5, 12, 1_024, new byte[] {(byte) 0xca, (byte) 0xfe}));
         return frames;
     }
 }

@@ -65,6 +65,14 @@ final class RandomFrames {
             case NACK -> new Nack(stream, Math.max(1, total()), random.nextInt() & Integer.MAX_VALUE, text(0, 1024));
             case REJECT -> new Reject(stream, Math.max(1, total()), text(0, 1024));
             case MARK -> new Mark(stream, random.nextInt(Mark.MAX_REDELIVERIES + 1), random.nextBoolean());
+            case ENCLOSED ->
+                new Enclosed(
+                        stream,
+                        total(),
+                        1 + random.nextInt(Integer.MAX_VALUE),
+                        Math.max(1, total()),
+                        1 + random.nextInt(FrameLimits.MAX_CAPACITY),
+                        bytes(0, 300));
         };
     }
 

@@ -4,7 +4,6 @@ import dev.strait.wire.frame.Data;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.Fragment;
 import dev.strait.wire.frame.NodeRef;
-import dev.strait.wire.frame.Open;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ final class InStreams {
     private InStreams() {}
 
     static InStream of(Window window, Budget budget) {
-        return new InStream(new Open(3, 1, 2, "words", new byte[0]), SENDER, window, budget, MAX_MESSAGE_BYTES);
+        return new InStream(3, new byte[0], SENDER, window, budget, MAX_MESSAGE_BYTES);
     }
 
     static InStream of(Budget budget) {

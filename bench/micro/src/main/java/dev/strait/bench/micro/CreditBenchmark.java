@@ -45,7 +45,8 @@ public class CreditBenchmark {
     private final Open open = new Open(Frames.STREAM, 1, 1, "samples", SCHEMA);
     private final OutStream out = opened(open);
     private final InStream in = new InStream(
-            open,
+            open.stream(),
+            open.schema(),
             new EndRef(new NodeRef("sender", 1, 1), 1),
             new Window(CAPACITY, BYTES, CAPACITY, BYTES),
             new Budget(1L << 30),

@@ -1,0 +1,93 @@
+package dev.strait.wire.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receivers that travel in messages of one sender end, by the place of the message: they go wherever it goes, and what becomes of it becomes of
+ * them. Made for an end when its first value holds one. Not thread-safe.
+ */
+final class Enclosing {
+    private final NavigableMap<Long, List<QueueSenderEnd>> byPlace = new TreeMap<>();
+    /** Sender ends whose receivers something has happened to. */
+    private final ArrayDeque<QueueSenderEnd> touched = new ArrayDeque<>();
+
+    /** The message at this place holds the receivers of these ends. */
+    void add(long place, List<QueueSenderEnd> ends) {
+        ends.forEach(end -> enclosure(end).enclosed());
+        byPlace.put(place, List.copyOf(ends));
+    }
+
+    /** The message at this place, which was about to be made part of a batch, is not. */
+    void remove(long place) {
+        List<QueueSenderEnd> ends = byPlace.remove(place);
+        if (ends != null) {
+            ends.forEach(end -> end.receiverHere(enclosure(end)));
+            touched.addAll(ends);
+        }
+    }
+
+    /** Messages, from this place on, are about to be sent on the lane. */
+    void sent(Lane lane, long firstPlace, int messages) {
+        Map<Long, List<QueueSenderEnd>> sent = byPlace.subMap(firstPlace, firstPlace + messages);
+        if (sent.isEmpty()) {
+            return;
+        }
+        long number = lane.queuedMessages() + 1;
+        sent.forEach((place, ends) -> {
+            for (QueueSenderEnd end : ends) {
+                if (end.takesLanes()) {
+                    enclosure(end).sent(lane.carrier().enclose(end, lane, number + place - firstPlace));
+                    touched.add(end);
+                }
+            }
+        });
+    }
+
+    /** Messages are acknowledged: whoever had them last has what was in them. */
+    void acknowledged(long firstPlace, int messages) {
+        over(firstPlace, messages, end -> end.receiverArrived(enclosure(end)));
+    }
+
+    /** Messages have come to another end. */
+    void settled(long firstPlace, int messages, String why) {
+        String text = "the value that the receiver was in was not delivered: " + why;
+        over(firstPlace, messages, end -> end.receiverGone(enclosure(end), text, false));
+    }
+
+    private interface Fate {
+        void applyTo(QueueSenderEnd end);
+    }
+
+    private void over(long firstPlace, int messages, Fate fate) {
+        Map<Long, List<QueueSenderEnd>> over = byPlace.subMap(firstPlace, firstPlace + messages);
+        if (over.isEmpty()) {
+            return;
+        }
+        for (List<QueueSenderEnd> ends : over.values()) {
+            for (QueueSenderEnd end : ends) {
+                fate.applyTo(end);
+                touched.add(end);
+            }
+        }
+        over.clear();
+    }
+
+    /** The next sender end that something has happened to; null if there is none. */
+    @Nullable
+    QueueSenderEnd pollTouched() {
+        return touched.poll();
+    }
+
+    private static Enclosure enclosure(QueueSenderEnd end) {
+        Enclosure enclosure = end.enclosure();
+        if (enclosure == null) {
+            throw new IllegalStateException("sender end " + end.ref() + " is of a channel with a name");
+        }
+        return enclosure;
+    }
+}
