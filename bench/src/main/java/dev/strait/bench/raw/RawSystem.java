@@ -45,7 +45,7 @@ public final class RawSystem implements SystemUnderTest {
             case ONE_WAY, ONE_WAY_BATCH, ONE_WAY_BODY, ONE_WAY_DELIVERIES, ONE_WAY_POST -> RawOneWay.receive(run);
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> RawBytes.receive(run);
             case PING_PONG, PIPELINED -> RawRoundTrips.answer(run);
-            case STREAMS -> RawStreams.take(run);
+            case STREAMS, STREAMS_NAMED -> RawStreams.take(run);
             case WORK -> RawWork.give(run);
             case FAN_IN -> RawFans.receiveFromAll(run);
             case FAN_OUT -> RawFans.receiveOnEach(run);
@@ -62,7 +62,7 @@ public final class RawSystem implements SystemUnderTest {
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> RawBytes.send(run);
             case PING_PONG -> RawRoundTrips.ask(run);
             case PIPELINED -> RawRoundTrips.askMany(run);
-            case STREAMS -> RawStreams.open(run);
+            case STREAMS, STREAMS_NAMED -> RawStreams.open(run);
             case WORK -> RawWork.work(run);
             case FAN_IN, SELECT -> RawFans.sendFromEach(run);
             case FAN_OUT -> RawFans.sendToAll(run);

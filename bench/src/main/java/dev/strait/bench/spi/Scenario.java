@@ -37,6 +37,8 @@ public enum Scenario {
     PIPELINED("pipelined", "requests/s", "round trips of a typed record, 64 outstanding", "answerer asker"),
     /** The second process opens streams of two messages each, at most 256 at a time; the first takes them and counts those that are done. */
     STREAMS("streams", "streams/s", "streams: open, two small messages, done; at most 256 at a time"),
+    /** The same with names that both processes know, and by which each opens its end: only where names are a matter of their own. */
+    STREAMS_NAMED("streams-named", "streams/s", "the same, each with a name by which both sides open it"),
     /** The first process gives tasks and counts answers; four workers in the second answer each with a record. */
     WORK("work", "tasks/s", "tasks to 4 workers in the second process, answers back", "giver workers"),
     /** Eight senders on threads of the second process, one receiver. */

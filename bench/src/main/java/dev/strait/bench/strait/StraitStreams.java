@@ -2,36 +2,45 @@ package dev.strait.bench.strait;
 
 import dev.strait.ChannelName;
 import dev.strait.Node;
+import dev.strait.Receiver;
+import dev.strait.Sender;
 import dev.strait.bench.spi.Meter;
 import dev.strait.bench.spi.Msg;
 import dev.strait.bench.spi.Run;
 import dev.strait.bench.spi.Scenario;
 
 /**
- * Streams as this version has them: a named channel for each, opened at both ends, two messages, done. 256 lanes on virtual threads, each with
- * one stream at a time; both sides know the names, and a lane is never more than one stream ahead of the other side, because a value waits for
- * its receiver.
+ * A channel without a name for each stream: its receiver is sent to the other process, then two messages and done, by one thread, which is never more than
+ * 256 streams ahead, the capacity of the channel that the receivers go over. The other process takes one receiver after the other, and what comes from it until its end.
  */
 final class StraitStreams {
+    private record Stream(long number, Receiver<Msg> messages) {}
+
+    private static final ChannelName<Stream> STREAMS =
+            ChannelName.of("streams", Stream.class).capacity(Scenario.OPEN_STREAMS);
+
     private StraitStreams() {}
 
-    static void take(Run run, Node node) {
-        run.ready(node.address());
-        for (int lane = 0; lane < Scenario.OPEN_STREAMS; lane++) {
-            int number = lane;
-            run.fork(Thread.ofVirtual(), () -> take(run.meter(), node, number));
-        }
-    }
-
-    private static void take(Meter meter, Node node, int lane) throws InterruptedException {
-        for (long stream = 0; ; stream++) {
-            try (var messages = node.receiver(name(lane, stream))) {
-                var taken = new Taken();
-                messages.forEach(taken::add);
-                Run.require(taken.count == Scenario.STREAM_MESSAGES, "a stream has all its messages");
+    static void take(Run run, Node node) throws InterruptedException {
+        try (var streams = node.receiver(STREAMS)) {
+            run.ready(node.address());
+            Meter meter = run.meter();
+            for (long number = 0; ; number++) {
+                Stream stream = streams.receive();
+                Run.require(stream.number() == number, "streams are in order");
+                try (var messages = stream.messages()) {
+                    takeAll(messages);
+                }
                 meter.count(1);
             }
         }
+    }
+
+    /** Takes the messages of a stream to its end. */
+    static void takeAll(Receiver<Msg> messages) throws InterruptedException {
+        var taken = new Taken();
+        messages.forEach(taken::add);
+        Run.require(taken.count == Scenario.STREAM_MESSAGES, "a stream has all its messages");
     }
 
     private static final class Taken {
@@ -42,37 +51,23 @@ final class StraitStreams {
         }
     }
 
-    static void open(Run run, Node node) {
-        startLane(run, node, 0);
-    }
-
-    /**
-     * Starts a lane if there is one of that number. Each starts two more after its first stream, because 256 opens at once are more than a cold
-     * JVM on a busy machine answers within the time that an open waits.
-     */
-    private static void startLane(Run run, Node node, int lane) {
-        if (lane < Scenario.OPEN_STREAMS) {
-            run.fork(Thread.ofVirtual(), () -> {
-                open(node, lane, 0);
-                startLane(run, node, 2 * lane + 1);
-                startLane(run, node, 2 * lane + 2);
-                for (long stream = 1; ; stream++) {
-                    open(node, lane, stream);
+    static void open(Node node) throws InterruptedException {
+        try (var streams = node.sender(STREAMS)) {
+            for (long number = 0; ; number++) {
+                var ends = node.channel(Msg.class);
+                streams.send(new Stream(number, ends.receiver()));
+                try (var messages = ends.sender()) {
+                    sendAll(messages, number);
                 }
-            });
-        }
-    }
-
-    private static void open(Node node, int lane, long stream) throws InterruptedException {
-        try (var messages = node.sender(name(lane, stream))) {
-            for (int message = 0; message < Scenario.STREAM_MESSAGES; message++) {
-                messages.send(Msg.of(stream, message));
             }
-            messages.done();
         }
     }
 
-    private static ChannelName<Msg> name(int lane, long stream) {
-        return ChannelName.of("stream-" + lane + "-" + stream, Msg.class);
+    /** Sends the messages of a stream, and its end. */
+    static void sendAll(Sender<Msg> messages, long stream) throws InterruptedException {
+        for (int message = 0; message < Scenario.STREAM_MESSAGES; message++) {
+            messages.send(Msg.of(stream, message));
+        }
+        messages.done();
     }
 }

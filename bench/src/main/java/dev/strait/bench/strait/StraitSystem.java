@@ -62,6 +62,7 @@ public class StraitSystem implements SystemUnderTest {
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> StraitOneWay.receiveBytes(run, node);
             case PING_PONG, PIPELINED -> StraitRoundTrips.answer(run, node);
             case STREAMS -> StraitStreams.take(run, node);
+            case STREAMS_NAMED -> StraitNamedStreams.take(run, node);
             case WORK -> StraitWork.give(run, node);
             case FAN_IN -> StraitFans.receiveFromAll(run, node);
             case FAN_OUT -> StraitFans.receiveOnEach(run, node);
@@ -87,7 +88,8 @@ public class StraitSystem implements SystemUnderTest {
             case BYTES_16, BYTES_128, BYTES_1K, BYTES_64K, BYTES_1M -> StraitOneWay.sendBytes(run, node);
             case PING_PONG -> StraitRoundTrips.ask(run, node);
             case PIPELINED -> StraitRoundTrips.askMany(run, node);
-            case STREAMS -> StraitStreams.open(run, node);
+            case STREAMS -> StraitStreams.open(node);
+            case STREAMS_NAMED -> StraitNamedStreams.open(run, node);
             case WORK -> StraitWork.work(run, node);
             case FAN_IN -> StraitFans.sendFromEach(run, node);
             case FAN_OUT -> StraitFans.sendToAll(run, node);
