@@ -452,7 +452,7 @@ class AnonymousChannelTest {
     }
 
     @Test
-    void nothingIsLeftOfThoseThatAreOver() throws Exception {
+    void everyValueOfThoseThatAreOverIsCounted() throws Exception {
         try (var cluster = new Cluster()) {
             Receiver<Source> sources = cluster.join("far").receiver(SOURCES);
             Sender<Source> out = cluster.hub().sender(SOURCES);

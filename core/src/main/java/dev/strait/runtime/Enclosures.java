@@ -36,7 +36,7 @@ final class Enclosures implements Output.Carrier {
                     "the receiver of a channel without a name travels in a value of another channel, sent by the node that has made it; this is "
                             + (sender == by ? "its own channel" : "another node of the same process"));
         }
-        if (!isSame(sender.codec, elements)) {
+        if (!sender.codec.schema().equals(elements.schema())) {
             throw new EncodeFailed("the receiver is declared to receive " + elements.schema() + " in channel '"
                     + by.channel + "', but its sender sends " + sender.codec.schema()
                     + "; make its channel with the codec of the declared type");
@@ -48,11 +48,5 @@ final class Enclosures implements Output.Carrier {
         ends = ends.isEmpty() ? new ArrayList<>(2) : ends;
         ends.add(queue);
         return queue.ref().number();
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // the codec of a class is one object; only others are compared by what they write
-    private static boolean isSame(Codec<?> one, Codec<?> other) {
-        return one == other || one.schema().equals(other.schema());
     }
 }
