@@ -35,7 +35,9 @@ public final class QueueSenderEnd extends SenderEnd {
 
     private final boolean atMostOnce;
     private final int maxAttempts;
-    private final Fates fates = new Fates();
+    /** Null until something is answered, or the program asks to be told. */
+    private @Nullable Fates fates;
+
     private ReturnedBatches returned = ReturnedBatches.NONE;
     /** This and the next are null until there is one. */
     private @Nullable Delayed delayed;
@@ -83,6 +85,15 @@ public final class QueueSenderEnd extends SenderEnd {
         this.atMostOnce = atMostOnce;
         this.maxAttempts = maxAttempts;
         this.enclosure = enclosure;
+    }
+
+    private Fates fates() {
+        Fates made = fates;
+        if (made == null) {
+            made = new Fates();
+            fates = made;
+        }
+        return made;
     }
 
     // --- ends that travel ---
@@ -371,7 +382,7 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     void acknowledged(Lane lane, long firstPlace, int messages) {
-        fates.acknowledged(firstPlace, messages, lane.receiver());
+        fates().acknowledged(firstPlace, messages, lane.receiver());
         if (enclosing != null) {
             enclosing.acknowledged(firstPlace, messages);
         }
@@ -379,12 +390,12 @@ public final class QueueSenderEnd extends SenderEnd {
 
     /** From now on {@link #pollAnswer} tells what becomes of every message. */
     public void tellAnswers() {
-        fates.tell();
+        fates().tell();
     }
 
     /** What became of some messages; null if there is nothing to tell. */
     public @Nullable Answer pollAnswer() {
-        return fates.poll();
+        return fates == null ? null : fates.poll();
     }
 
     /** How many messages were sent before the first whose fate is open; {@link Long#MAX_VALUE} if none is. */
@@ -453,7 +464,7 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     public SenderCounts counts() {
-        return fates.counts(sentMessages, untaken());
+        return (fates == null ? new Fates() : fates).counts(sentMessages, untaken());
     }
 
     @Override
@@ -463,7 +474,7 @@ public final class QueueSenderEnd extends SenderEnd {
 
     @Override
     public long dropped() {
-        return fates.count(Fate.DROPPED);
+        return fates == null ? 0 : fates.count(Fate.DROPPED);
     }
 
     private int delayedMessages() {
@@ -559,7 +570,7 @@ public final class QueueSenderEnd extends SenderEnd {
     }
 
     private void settled(long firstPlace, int messages, Fate fate, @Nullable EndRef last, String why) {
-        fates.settled(firstPlace, messages, fate, last, why);
+        fates().settled(firstPlace, messages, fate, last, why);
         if (enclosing != null) {
             enclosing.settled(firstPlace, messages, why);
         }
@@ -582,7 +593,7 @@ public final class QueueSenderEnd extends SenderEnd {
                     oldest, lane.ledger().freeMessages(), lane.ledger().freeBytes());
             lane.ledger().spend(part.messages(), part.cost());
             if (part.past().isInDoubt()) {
-                fates.redelivered(part.messages());
+                fates().redelivered(part.messages());
             }
             send(lane, part);
             if (oldest.live() > 0) {
