@@ -37,6 +37,7 @@ import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.Place;
 import dev.strait.wire.mux.RendezvousInStream;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class ReceiverStreams {
     private final DirectoryClient client;
     private final Budget budget;
     /** By capacity. One for each of those that the programs of this node use. */
-    private final Map<Integer, Window> windows = new HashMap<>();
+    private final Map<Integer, Terms> terms = new HashMap<>();
     /** Numbers for ends that come unasked. */
     private final LongSupplier endNumbers;
     /** Lets go of a receiver of this node: set by whoever has what else is known of it. */
@@ -202,18 +203,25 @@ final class ReceiverStreams {
     }
 
     private InStream stream(int id, byte[] schema, EndRef sender, ReceiverSlot slot) {
-        EngineConfig.Credit credit = config.credit();
-        Window window = windows.get(slot.spec.capacity());
-        if (window == null) {
-            window = Window.of(
-                    slot.spec.capacity(), credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes());
-            if (!slot.isAnonymous) {
-                windows.put(slot.spec.capacity(), window); // what peers choose is not kept
-            }
-        }
+        Terms on = terms(slot);
         return slot.end.isRendezvous()
-                ? new RendezvousInStream(id, schema, sender, window, budget, credit.maxMessageBytes())
-                : new InStream(id, schema, sender, window, budget, credit.maxMessageBytes());
+                ? new RendezvousInStream(id, schema, sender, on)
+                : new InStream(id, schema, sender, on);
+    }
+
+    private Terms terms(ReceiverSlot slot) {
+        int capacity = slot.spec.capacity();
+        Terms known = terms.get(capacity);
+        if (known != null) {
+            return known;
+        }
+        EngineConfig.Credit credit = config.credit();
+        Window window = Window.of(capacity, credit.initialMessages(), credit.initialBytes(), credit.maxWindowBytes());
+        Terms made = new Terms(window, budget, credit.maxMessageBytes());
+        if (!slot.isAnonymous) {
+            terms.put(capacity, made); // what peers choose is not kept
+        }
+        return made;
     }
 
     /** Nothing but its id is kept of a stream that is refused, and of no more than a few: a peer may never say LEFT. */

@@ -10,7 +10,7 @@ package dev.strait.wire.mux;
  *
  * <p>Not thread-safe.
  */
-final class Grants extends Ledger {
+sealed class Grants extends Ledger permits Inbox {
     /** In so many parts a window is announced as taken, if it is taken at a stretch. */
     private static final int ANNOUNCED_PARTS = 3;
     /** A window in messages is not made smaller than this for the sake of other streams. */

@@ -46,24 +46,11 @@ public sealed class InStream permits RendezvousInStream {
     private final int id;
     private final EndRef sender;
     private final byte[] schema;
+    private final Terms terms;
     /** Null until the stream is used: most are idle. */
-    private @Nullable Grants grants;
+    private @Nullable Inbox inbox;
 
-    private final Window window;
-    private final Budget budget;
-    private final long maxMessageBytes;
     private State state = State.OPEN;
-    /** Null until a large message is wanted: few streams have any. */
-    private @Nullable Wish wish;
-
-    /** Null until a message comes in fragments: few streams have any. */
-    private @Nullable Assembly assembly;
-
-    /** Null until a message is taken that is not acknowledged thereby. */
-    private @Nullable Unanswered unanswered;
-
-    /** Null until the sender says something of a message. */
-    private @Nullable Marks marks;
     /** Whether the end that was seen is DONE. */
     private boolean endsCleanly;
     /** DONE counts for nothing any more, and the sender has yet to hear what it may send: nothing was granted behind the end. */
@@ -72,14 +59,12 @@ public sealed class InStream permits RendezvousInStream {
     private @Nullable Object attachment;
 
     /** A stream as the frame describes it that opens it. */
-    public InStream(int id, byte[] schema, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
+    public InStream(int id, byte[] schema, EndRef sender, Terms terms) {
         this.id = id;
         this.sender = sender;
         this.schema = schema;
-        this.window = window;
-        this.budget = budget;
-        this.maxMessageBytes = maxMessageBytes;
-        budget.promise(window.initialBytes());
+        this.terms = terms;
+        terms.budget().promise(terms.window().initialBytes());
     }
 
     /** The id, chosen by the sending side. */
@@ -114,14 +99,14 @@ public sealed class InStream permits RendezvousInStream {
 
     /** The credit of this stream; "sent" reads "received". */
     public final Ledger ledger() {
-        return grants();
+        return inbox();
     }
 
-    private Grants grants() {
-        Grants made = grants;
+    private Inbox inbox() {
+        Inbox made = inbox;
         if (made == null) {
-            made = new Grants(window, budget);
-            grants = made;
+            made = new Inbox(terms);
+            inbox = made;
         }
         return made;
     }
@@ -131,10 +116,11 @@ public sealed class InStream permits RendezvousInStream {
         if (!takesData()) {
             return null;
         }
-        if (isAssembling()) {
+        Inbox it = inbox();
+        if (it.isAssembling()) {
             throw violation("a batch in the middle of a fragmented message");
         }
-        Mark mark = mark();
+        Mark mark = it.mark();
         if (mark != null && mark.headed()) {
             throw violation("a batch that was said to be a message with headers");
         }
@@ -143,9 +129,11 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private Parcel parcel(byte[] array, int from, int to, int messages, boolean whole) {
-        long last = ledger().sentMessages();
+        Inbox it = inbox();
+        long last = it.sentMessages();
         long first = last - messages + 1;
-        Mark mark = mark();
+        Marks marks = it.marks;
+        Mark mark = it.mark();
         if (marks == null || mark == null) {
             return new Parcel(this, array, from, to, messages, whole, first, 0, false);
         }
@@ -153,20 +141,17 @@ public sealed class InStream permits RendezvousInStream {
         return new Parcel(this, array, from, to, messages, whole, first, mark.redeliveries(), mark.headed());
     }
 
-    private @Nullable Mark mark() {
-        return marks == null ? null : marks.next();
-    }
-
     /** Takes in MARK. */
     public void mark(Mark mark) {
         if (!takesData()) {
             return;
         }
-        if (isAssembling() || mark() != null) {
-            throw violation("a mark " + (isAssembling() ? "in the middle of a message" : "after another"));
+        Inbox it = inbox();
+        if (it.isAssembling() || it.mark() != null) {
+            throw violation("a mark " + (it.isAssembling() ? "in the middle of a message" : "after another"));
         }
-        marks = marks == null ? new Marks() : marks;
-        marks.say(mark);
+        it.marks = it.marks == null ? new Marks() : it.marks;
+        it.marks.say(mark);
     }
 
     /** Takes in a fragment; gives the message when it is whole. */
@@ -189,11 +174,11 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         if (head.first()) {
-            if (isAssembling()) {
+            if (inbox().isAssembling()) {
                 throw violation("a message begins in the middle of another");
             }
-            if (head.totalBytes() > maxMessageBytes) {
-                throw violation("a message of " + head.totalBytes() + " bytes, of at most " + maxMessageBytes);
+            if (head.totalBytes() > terms.maxMessageBytes()) {
+                throw violation("a message of " + head.totalBytes() + " bytes, of at most " + terms.maxMessageBytes());
             }
             spend(1, Batch.wholeCost(head.totalBytes()));
             assembly().begin(head.totalBytes());
@@ -202,20 +187,30 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private Assembly assembly() {
-        Assembly made = assembly;
+        Inbox it = inbox();
+        Assembly made = it.assembly;
         if (made == null) {
             made = new Assembly(this);
-            assembly = made;
+            it.assembly = made;
         }
         return made;
     }
 
-    private boolean isAssembling() {
-        return assembly != null && assembly.isUnderWay();
+    private @Nullable Assembly assemblyIfAny() {
+        return inbox == null ? null : inbox.assembly;
+    }
+
+    private @Nullable Unanswered unanswered() {
+        return inbox == null ? null : inbox.unanswered;
+    }
+
+    private @Nullable Wish wish() {
+        return inbox == null ? null : inbox.wish;
     }
 
     /** Where the content of the fragment that has begun goes; null if nobody wants it any more. */
     public final @Nullable Place place() {
+        Assembly assembly = assemblyIfAny();
         return assembly == null ? null : assembly.place();
     }
 
@@ -224,6 +219,7 @@ public sealed class InStream permits RendezvousInStream {
      * do so late: the message is copied before anybody has it.
      */
     public final void interrupted() {
+        Assembly assembly = assemblyIfAny();
         if (assembly != null) {
             assembly.interrupted();
         }
@@ -231,7 +227,8 @@ public sealed class InStream permits RendezvousInStream {
 
     /** The content of the fragment that had begun is in its place; gives the message when it is whole. */
     public @Nullable Parcel arrived(FragmentHead head) {
-        if (!takesData() || assembly == null) {
+        Assembly assembly = takesData() ? assemblyIfAny() : null;
+        if (assembly == null) {
             return null;
         }
         byte[] message = assembly.arrived(head);
@@ -244,6 +241,7 @@ public sealed class InStream permits RendezvousInStream {
             return;
         }
         requireEnd(done.totalMessages());
+        Unanswered unanswered = unanswered();
         long returned = unanswered == null ? 0 : unanswered.returned();
         if (done.returnedMessages() > returned) {
             throw violation("ends with " + done.returnedMessages() + " messages that came back, of " + returned);
@@ -268,12 +266,12 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private void requireEnd(long total) {
-        if (mark() != null) {
+        Inbox it = inbox();
+        if (it.mark() != null) {
             throw violation("ends after a mark");
         }
-        if (isAssembling() || total != ledger().sentMessages()) {
-            throw violation(
-                    "ends after " + total + " messages, of which " + ledger().sentMessages() + " arrived whole");
+        if (it.isAssembling() || total != it.sentMessages()) {
+            throw violation("ends after " + total + " messages, of which " + it.sentMessages() + " arrived whole");
         }
     }
 
@@ -282,17 +280,18 @@ public sealed class InStream permits RendezvousInStream {
         if (!takesData()) {
             return;
         }
-        if (want.messageBytes() > maxMessageBytes) {
-            throw violation("wants a message of " + want.messageBytes() + " bytes, of at most " + maxMessageBytes);
+        if (want.messageBytes() > terms.maxMessageBytes()) {
+            throw violation(
+                    "wants a message of " + want.messageBytes() + " bytes, of at most " + terms.maxMessageBytes());
         }
-        if (wish == null) {
-            wish = new Wish(this, grants(), budget);
-        }
-        wish.want(Batch.wholeCost(want.messageBytes()));
+        Inbox it = inbox();
+        it.wish = it.wish == null ? new Wish(this, it, terms.budget()) : it.wish;
+        it.wish.want(Batch.wholeCost(want.messageBytes()));
     }
 
     /** Raises the byte limit by what is wanted, if the budget admits all of it. */
     boolean tryAdmit() {
+        Wish wish = wish();
         if (wish == null) {
             throw new IllegalStateException("nothing is wanted on stream " + id);
         }
@@ -304,30 +303,32 @@ public sealed class InStream permits RendezvousInStream {
         if (state == State.LEAVING || state == State.FINISHED) {
             return;
         }
-        Grants it = grants();
-        if (unanswered != null) {
-            unanswered.took(it.takenMessages() + 1, it.takenMessages() + messages);
+        Inbox it = inbox();
+        if (it.unanswered != null) {
+            it.unanswered.took(it.takenMessages() + 1, it.takenMessages() + messages);
         }
         it.take(messages, bytes);
         it.releaseTaken();
-        if (wish != null) {
-            wish.taken();
+        if (it.wish != null) {
+            it.wish.taken();
         }
     }
 
     /** Whether the large message that was admitted has come, or is coming: the others wait for it to be taken. */
     boolean isAdmittedHere() {
+        Wish wish = wish();
         return wish == null || wish.hasCome();
     }
 
     /** Whether the sender has yet to hear of something taken, or of a limit raised for a large message. */
     public boolean hasNews() {
-        return grants != null
+        Inbox it = inbox;
+        return it != null
                 && (state == State.OPEN || state == State.ENDED)
-                && (grants.hasTakenToAnnounce()
-                        || grants.hasLimitToAnnounce()
+                && (it.hasTakenToAnnounce()
+                        || it.hasLimitToAnnounce()
                         || reopened
-                        || (unanswered != null && unanswered.hasNews(grants.takenMessages())));
+                        || (it.unanswered != null && it.unanswered.hasNews(it.takenMessages())));
     }
 
     // --- what is held ---
@@ -335,11 +336,13 @@ public sealed class InStream permits RendezvousInStream {
     /** So many messages, from the first, are answered. */
     public final long answeredMessages() {
         long taken = ledger().takenMessages();
+        Unanswered unanswered = unanswered();
         return unanswered == null ? taken : unanswered.answered(taken);
     }
 
     /** Messages that are held: taken, or about to be, and not answered. */
     public final int heldMessages() {
+        Unanswered unanswered = unanswered();
         return unanswered == null ? 0 : unanswered.size();
     }
 
@@ -351,19 +354,21 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether the message of this number is held. */
     public final boolean isHeld(long number) {
+        Unanswered unanswered = unanswered();
         return unanswered != null && unanswered.isHeld(number);
     }
 
     /** The message of this number is about to be taken, and is not acknowledged thereby: {@link #answer} or {@link #nack} will be called for it. */
     public final void hold(long number) {
-        long taken = ledger().takenMessages();
-        if (number <= taken || number > ledger().sentMessages()) {
+        Inbox it = inbox();
+        long taken = it.takenMessages();
+        if (number <= taken || number > it.sentMessages()) {
             throw new IllegalStateException("holds message " + number + " of stream " + id + ", with " + taken + " of "
-                    + ledger().sentMessages() + " taken");
+                    + it.sentMessages() + " taken");
         }
         if (state == State.OPEN || state == State.ENDED) {
-            unanswered = unanswered == null ? new Unanswered(taken) : unanswered;
-            unanswered.hold(number);
+            it.unanswered = it.unanswered == null ? new Unanswered(taken) : it.unanswered;
+            it.unanswered.hold(number);
         }
     }
 
@@ -373,6 +378,7 @@ public sealed class InStream permits RendezvousInStream {
      * @return false if it is not held (any more): the sender has it already, or is lost
      */
     public final boolean answer(long number, boolean acknowledged) {
+        Unanswered unanswered = unanswered();
         return unanswered != null && unanswered.answer(number, acknowledged, ledger().takenMessages());
     }
 
@@ -382,6 +388,7 @@ public sealed class InStream permits RendezvousInStream {
      * @return false if it is not held (any more)
      */
     public final boolean nack(long number) {
+        Unanswered unanswered = unanswered();
         if (unanswered == null || !answer(number, false)) {
             return false;
         }
@@ -396,6 +403,7 @@ public sealed class InStream permits RendezvousInStream {
 
     /** What is acknowledged ahead of messages that are held, each once; null if there is nothing to say of it. */
     public final @Nullable Acked announceAhead() {
+        Unanswered unanswered = unanswered();
         long taken = ledger().takenMessages();
         if (unanswered == null || !unanswered.hasAhead(taken)) {
             return null;
@@ -408,38 +416,35 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether the news should not wait: a part of a window is taken, a large message has been admitted, or the end was taken back. */
     public boolean isUrgent() {
-        Grants it = grants();
+        Inbox it = inbox();
         return reopened
                 || it.hasLimitToAnnounce()
                 || it.hasMessagesToAnnounce()
                 || it.hasBytesToAnnounce()
-                || (it.hasTakenToAnnounce() && hasRedelivered(it.announcedTaken()));
+                || (it.hasTakenToAnnounce() && it.hasRedelivered(it.announcedTaken()));
     }
 
     /** How many messages more, at least one, are to be taken before the sender should hear of it at once. */
     public long untilUrgent() {
-        return hasRedelivered(ledger().takenMessages()) ? 1 : grants().untilUrgent();
-    }
-
-    private boolean hasRedelivered(long beyond) {
-        return marks != null && marks.hasRedelivered(beyond);
+        Inbox it = inbox();
+        return it.hasRedelivered(it.takenMessages()) ? 1 : it.untilUrgent();
     }
 
     /** Whether the sender has less than half a window left, as far as it knows. */
     public boolean isLow() {
-        return grants().isLow();
+        return inbox().isLow();
     }
 
     /** The totals to announce now, after growing the window if the sender was held back by it. */
     public Credit announce() {
-        Grants it = grants();
+        Inbox it = inbox();
         if (state == State.OPEN) {
             it.renew();
         }
         it.announced();
         reopened = false;
-        if (unanswered != null) {
-            unanswered.announced(it.takenMessages());
+        if (it.unanswered != null) {
+            it.unanswered.announced(it.takenMessages());
         }
         return new Credit(id, it.takenMessages(), answeredMessages(), it.messageLimit(), it.byteLimit());
     }
@@ -475,17 +480,19 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private void free() {
-        if (unanswered != null) {
-            unanswered.drop();
+        Inbox it = inbox();
+        if (it.unanswered != null) {
+            it.unanswered.drop();
         }
-        budget.forget(this);
-        grants().releaseAll();
-        if (wish != null) {
-            wish.letGo();
+        terms.budget().forget(this);
+        it.releaseAll();
+        if (it.wish != null) {
+            it.wish.letGo();
         }
     }
 
     private void dropAssembly() {
+        Assembly assembly = assemblyIfAny();
         if (assembly != null) {
             assembly.drop();
         }
@@ -493,22 +500,24 @@ public sealed class InStream permits RendezvousInStream {
 
     /** Whether a limit that the ledger has is not announced. */
     final boolean hasLimitToAnnounce() {
-        return grants().hasLimitToAnnounce();
+        return inbox().hasLimitToAnnounce();
     }
 
     /** Whether so many bytes are taken and not announced that the sender may wait for them: a part of a window. */
     final boolean hasBytesToAnnounce() {
-        return grants().hasBytesToAnnounce();
+        return inbox().hasBytesToAnnounce();
     }
 
     /** Whether the sender has asked for bytes that are not granted. */
     final boolean wantsBytes() {
+        Wish wish = wish();
         return wish != null && wish.isOpen();
     }
 
     /** Messages that have arrived whole. */
     public final long arrivedMessages() {
-        return ledger().sentMessages() - (isAssembling() ? 1 : 0);
+        Inbox it = inbox();
+        return it.sentMessages() - (it.isAssembling() ? 1 : 0);
     }
 
     /** Whether what comes is to be judged; not once the stream is being left. */
@@ -521,7 +530,7 @@ public sealed class InStream permits RendezvousInStream {
     }
 
     private void spend(long messages, long bytes) {
-        Grants it = grants();
+        Inbox it = inbox();
         if (!it.covers(messages, bytes)) {
             throw new ProtocolViolation(
                     ErrorCode.CREDIT_EXCEEDED,
@@ -529,8 +538,8 @@ public sealed class InStream permits RendezvousInStream {
                             + it.freeMessages() + " and " + it.freeBytes());
         }
         it.come(messages, bytes);
-        if (wish != null) {
-            wish.come(bytes);
+        if (it.wish != null) {
+            it.wish.come(bytes);
         }
     }
 

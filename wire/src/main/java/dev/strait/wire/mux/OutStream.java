@@ -62,28 +62,13 @@ public class OutStream {
     private final int initialBytes;
     /** To be written ahead of everything; null once it is. */
     private @Nullable Open opening;
-    /** This and the next two are null until the stream is used: most are idle. */
-    private @Nullable Ledger ledger;
+    /** Null until the stream is used: most are idle. */
+    private @Nullable Outbox outbox;
 
-    private @Nullable ArrayDeque<Item> queue;
-    private @Nullable Unsettled unsettled;
     private State state = State.OPEN;
-    private long queuedMessages;
-    private long writtenMessages;
-    private int fragmentAt = -1;
     private boolean endWritten;
     /** The end is DONE, which a message that comes back takes back; not ERROR. */
     private boolean endsCleanly;
-    /** How many messages came back by NACK: DONE says it, so that one which was written before the last of them counts for nothing. */
-    private long returnedMessages;
-    /** The receiver's total of messages taken, as far as it is known: at least those that are answered. */
-    private long takenMessages;
-    /** How many sends wait for a ticket, and what the receiver will believe of it once everything queued is there. */
-    private int waiting;
-
-    private int announcedWaiting;
-    /** The largest message asked for, until credit covers it or a message is queued; -1 for none. */
-    private int wanted = -1;
 
     /**
      * A new stream; its OPEN is the first frame to be written.
@@ -131,22 +116,25 @@ public class OutStream {
         // nobody counts them
     }
 
-    private ArrayDeque<Item> queue() {
-        ArrayDeque<Item> made = queue;
+    private Outbox outbox() {
+        Outbox made = outbox;
         if (made == null) {
-            made = new ArrayDeque<>();
-            queue = made;
+            made = new Outbox(initialMessages, initialBytes);
+            outbox = made;
         }
         return made;
     }
 
+    private ArrayDeque<Item> queue() {
+        return outbox().queue();
+    }
+
     private Unsettled unsettled() {
-        Unsettled made = unsettled;
+        Outbox it = outbox();
+        Unsettled made = it.unsettled;
         if (made == null) {
-            made = isRendezvous
-                    ? new Undecided(id, ledger())
-                    : new Retained(id, ledger(), spares(), this::acknowledged);
-            unsettled = made;
+            made = isRendezvous ? new Undecided(id, it) : new Retained(id, it, spares(), this::acknowledged);
+            it.unsettled = made;
         }
         return made;
     }
@@ -163,53 +151,46 @@ public class OutStream {
 
     /** The credit of this stream. What has been set aside for a batch in the making is spent already. */
     public final Ledger ledger() {
-        Ledger made = ledger;
-        if (made == null) {
-            made = new Ledger(initialMessages, initialBytes);
-            ledger = made;
-        }
-        return made;
+        return outbox();
     }
 
     /** What it has said that {@link #waits}, summed up anew: for those who check the count, since it looks at each batch. */
     public final long recountWaiting() {
-        long sum = 0;
-        for (Item each : queue == null ? List.<Item>of() : queue) {
-            sum += each instanceof Batch batch ? batch.keptBytes() : 0;
-        }
-        return sum;
+        return outbox == null ? 0 : outbox.recountWaiting();
     }
 
     /** Messages put into the queue so far: the total that DONE names. */
     public final long queuedMessages() {
-        return queuedMessages;
+        return outbox == null ? 0 : outbox.queuedMessages;
     }
 
     /** Whether anything waits to be written. */
     public final boolean hasFrames() {
-        return opening != null
-                || (queue != null && !queue.isEmpty())
-                || (state == State.OPEN && waiting != announcedWaiting);
+        if (opening != null || outbox == null) {
+            return opening != null;
+        }
+        return outbox.hasQueued() || (state == State.OPEN && outbox.waiting != outbox.announcedWaiting);
     }
 
     /** Queues a batch whose credit is spent already, and keeps it until it is settled. */
     public final void send(Batch batch) {
         requireOpen();
+        Outbox it = outbox();
         if (isRendezvous) {
             if (batch.isHeaded()) {
                 throw new IllegalArgumentException("headers on stream " + id + " of a rendezvous channel");
             }
-            batch.place(queuedMessages);
+            batch.place(it.queuedMessages);
         }
-        batch.number(queuedMessages + 1);
-        queuedMessages += batch.messages();
+        batch.number(it.queuedMessages + 1);
+        it.queuedMessages += batch.messages();
         if (!isRendezvous && (batch.past().isInDoubt() || batch.isHeaded())) {
-            queue().add(new Item.Control(new Mark(id, batch.past().redeliveries(), batch.isHeaded())));
+            it.queue().add(new Item.Control(new Mark(id, batch.past().redeliveries(), batch.isHeaded())));
         }
-        queue().add(batch);
+        it.queue().add(batch);
         waits(batch.keptBytes());
         unsettled().add(batch);
-        wanted = -1; // at the receiver a message ends what was wanted before it
+        it.wanted = -1; // at the receiver a message ends what was wanted before it
     }
 
     /**
@@ -223,7 +204,7 @@ public class OutStream {
         if (awaitsBytes(length)) {
             return false;
         }
-        wanted = length;
+        outbox().wanted = length;
         queue().add(new Item.Control(new Want(id, length)));
         return true;
     }
@@ -233,7 +214,7 @@ public class OutStream {
      * without being asked.
      */
     public final boolean awaitsBytes(int length) {
-        return length <= wanted || Batch.wholeCost(length) <= initialBytes;
+        return (outbox != null && length <= outbox.wanted) || Batch.wholeCost(length) <= initialBytes;
     }
 
     /** Ends the stream cleanly behind everything queued. */
@@ -250,14 +231,15 @@ public class OutStream {
         requireOpen();
         state = State.ENDED;
         endsCleanly = true;
-        queue().add(new Item.Control(new Done(id, queuedMessages, returnedMessages, without)));
+        Outbox it = outbox();
+        it.queue().add(new Item.Control(new Done(id, it.queuedMessages, it.returnedMessages, without)));
     }
 
     /** Ends the stream in failure behind everything queued. */
     public final void error(ErrorCode code, String origin, String text) {
         requireOpen();
         state = State.ENDED;
-        queue().add(new Item.Control(new StreamError(id, queuedMessages, code, origin, text)));
+        queue().add(new Item.Control(new StreamError(id, queuedMessages(), code, origin, text)));
     }
 
     /** Takes in the receiver's totals; what is taken is retained no longer. */
@@ -266,14 +248,16 @@ public class OutStream {
             return;
         }
         requireWritten("taken", credit.takenMessages());
-        takenMessages = Math.max(takenMessages, credit.takenMessages());
-        unsettled().answered(credit.answeredMessages(), writtenMessages);
+        Outbox it = outbox();
+        it.known(credit.takenMessages());
+        Unsettled unsettled = unsettled();
+        unsettled.answered(credit.answeredMessages(), it.writtenMessages);
         if (credit.answeredMessages() < credit.takenMessages() && unsettled instanceof Retained retained) {
             retained.compactOldest(); // something is held, and nobody knows for how long
         }
-        ledger().grant(credit.messageLimit(), credit.byteLimit());
-        if (ledger().freeBytes() >= Batch.wholeCost(wanted)) {
-            wanted = -1;
+        it.grant(credit.messageLimit(), credit.byteLimit());
+        if (it.freeBytes() >= Batch.wholeCost(it.wanted)) {
+            it.wanted = -1;
         }
     }
 
@@ -282,10 +266,11 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return;
         }
-        if (!endWritten || finished.takenMessages() < writtenMessages) {
+        long written = writtenMessages();
+        if (!endWritten || finished.takenMessages() < written) {
             throw violation("is FINISHED before its end was sent and all was answered");
         }
-        unsettled().answered(finished.takenMessages(), writtenMessages);
+        unsettled().answered(finished.takenMessages(), written);
         if (!unsettled().isEmpty()) {
             throw violation("is FINISHED before all its messages had a verdict");
         }
@@ -297,8 +282,9 @@ public class OutStream {
     public final void acknowledged(Acked acked) {
         Retained retained = retained();
         if (state != State.LEFT && state != State.CLOSED) {
-            retained.acknowledged(acked, writtenMessages);
-            takenMessages = Math.max(takenMessages, acked.ranges().getLast().last());
+            Outbox it = outbox();
+            retained.acknowledged(acked, it.writtenMessages);
+            it.known(acked.ranges().getLast().last());
         }
     }
 
@@ -313,14 +299,15 @@ public class OutStream {
         if (state == State.LEFT || state == State.CLOSED) {
             return null;
         }
-        Batch message = retained.takeOut(number, writtenMessages);
-        takenMessages = Math.max(takenMessages, number);
+        Outbox it = outbox();
+        Batch message = retained.takeOut(number, it.writtenMessages);
+        it.known(number);
         if (comesBack) {
-            returnedMessages++;
+            it.returnedMessages++;
             if (endsCleanly) {
                 endsCleanly = false;
                 endWritten = false;
-                queue().removeIf(it -> it instanceof Item.Control(Frame frame) && frame instanceof Done);
+                it.queue().removeIf(each -> each instanceof Item.Control(Frame frame) && frame instanceof Done);
                 state = State.OPEN;
             }
         }
@@ -336,7 +323,9 @@ public class OutStream {
 
     /** The place of the message that was sent first of those that are not answered; {@link Long#MAX_VALUE} if there is none. */
     public final long firstUnanswered() {
-        return unsettled == null || isRendezvous ? Long.MAX_VALUE : retained().firstPlace();
+        return outbox == null || outbox.unsettled == null || isRendezvous
+                ? Long.MAX_VALUE
+                : retained().firstPlace();
     }
 
     /** So many messages, of these places among those that the sender has sent, are acknowledged. */
@@ -345,8 +334,8 @@ public class OutStream {
     }
 
     private void requireWritten(String what, long messages) {
-        if (messages > writtenMessages) {
-            throw violation("announces " + messages + " messages " + what + " of " + writtenMessages + " sent");
+        if (messages > writtenMessages()) {
+            throw violation("announces " + messages + " messages " + what + " of " + writtenMessages() + " sent");
         }
     }
 
@@ -361,7 +350,7 @@ public class OutStream {
      */
     public final @Nullable Batch decide(long number) {
         Undecided undecided = undecided();
-        return state == State.LEFT || state == State.CLOSED ? null : undecided.decide(number, writtenMessages);
+        return state == State.LEFT || state == State.CLOSED ? null : undecided.decide(number, writtenMessages());
     }
 
     /**
@@ -374,15 +363,16 @@ public class OutStream {
             throw new IllegalStateException("stream " + id + " is " + state);
         }
         long number = Undecided.number(message);
-        if (number <= writtenMessages || (fragmentAt >= 0 && number == writtenMessages + 1)) {
-            queue().add(new Item.Control(new Withdraw(id, number)));
+        Outbox it = outbox();
+        if (number <= it.writtenMessages || (it.fragmentAt >= 0 && number == it.writtenMessages + 1)) {
+            it.queue().add(new Item.Control(new Withdraw(id, number)));
             return false;
         }
-        queue().remove(message);
+        it.queue().remove(message);
         waits(-message.keptBytes());
         undecided().remove(message);
-        queuedMessages--;
-        ledger().unspend(1, message.cost());
+        it.queuedMessages--;
+        it.unspend(1, message.cost());
         return true;
     }
 
@@ -394,7 +384,7 @@ public class OutStream {
     /** Notes how many sends wait for a ticket; said behind everything queued, if the receiver believes otherwise. */
     public final void waiting(int sends) {
         undecided();
-        waiting = sends;
+        outbox().waiting = sends;
     }
 
     private Undecided undecided() {
@@ -414,15 +404,16 @@ public class OutStream {
             return List.of();
         }
         requireWritten("taken", leave.takenMessages());
-        unsettled().answered(leave.answeredMessages(), writtenMessages);
+        unsettled().answered(leave.answeredMessages(), writtenMessages());
         // It drops what it has not taken, so that is in no doubt.
         List<Batch> returned =
                 unsettled().handBack(leave.takenMessages(), leave.takenMessages(), receiver, leave.text());
         clearQueue();
         opening = null;
-        fragmentAt = -1;
+        Outbox it = outbox();
+        it.fragmentAt = -1;
         state = State.LEFT;
-        queue().add(new Item.Control(new Left(id, writtenMessages)));
+        it.queue().add(new Item.Control(new Left(id, it.writtenMessages)));
         return returned;
     }
 
@@ -431,7 +422,8 @@ public class OutStream {
      * were never written with the past that they had.
      */
     public final List<Batch> lose(EndRef receiver, String why) {
-        List<Batch> doubtful = unsettled().handBack(takenMessages, writtenMessages, receiver, why);
+        Outbox it = outbox();
+        List<Batch> doubtful = unsettled().handBack(it.knownTaken, it.writtenMessages, receiver, why);
         clearQueue();
         opening = null;
         state = State.CLOSED;
@@ -440,17 +432,22 @@ public class OutStream {
 
     /** Messages written in full so far. */
     public final long writtenMessages() {
-        return writtenMessages;
+        return outbox == null ? 0 : outbox.writtenMessages;
     }
 
     /** Messages written in full and not known to be answered: in doubt when the session is lost. What was never written is not. */
     public final long inDoubt() {
-        return state == State.LEFT || state == State.CLOSED ? 0 : writtenMessages - ledger().takenMessages();
+        return hasNothingOut() ? 0 : outbox().writtenMessages - outbox().takenMessages();
     }
 
     /** Messages queued or sent and not known to be answered; none once they were handed back. */
     public final long untaken() {
-        return state == State.LEFT || state == State.CLOSED ? 0 : queuedMessages - ledger().takenMessages();
+        return hasNothingOut() ? 0 : outbox().queuedMessages - outbox().takenMessages();
+    }
+
+    /** Whether nothing was sent on it, or what was is with others again. */
+    private boolean hasNothingOut() {
+        return outbox == null || state == State.LEFT || state == State.CLOSED;
     }
 
     /** The next frame to write, with at most 64 KiB of content; null when nothing waits. */
@@ -460,41 +457,46 @@ public class OutStream {
             opening = null;
             return first;
         }
-        return switch (queue().peek()) {
-            case null -> waitingNews();
+        Outbox it = outbox;
+        return it == null ? null : poll(it);
+    }
+
+    private @Nullable Frame poll(Outbox it) {
+        return switch (it.queue().peek()) {
+            case null -> waitingNews(it);
             case Item.Control control -> {
-                queue().remove();
-                yield control(control.frame());
+                it.queue().remove();
+                yield control(control.frame(), it);
             }
-            case Batch batch when batch.isWhole() -> fragment(batch);
+            case Batch batch when batch.isWhole() -> fragment(batch, it);
             case Batch batch -> {
-                queue().remove();
+                it.queue().remove();
                 waits(-batch.keptBytes());
-                writtenMessages += batch.messages();
-                announcedWaiting = Math.max(0, announcedWaiting - 1);
+                it.writtenMessages += batch.messages();
+                it.announcedWaiting = Math.max(0, it.announcedWaiting - 1);
                 yield new Data(id, batch.messages(), batch.array(), batch.from(), batch.to());
             }
         };
     }
 
-    private @Nullable Frame waitingNews() {
+    private @Nullable Frame waitingNews(Outbox it) {
         if (!hasFrames()) {
             return null;
         }
-        announcedWaiting = waiting;
-        return new Waiting(id, waiting);
+        it.announcedWaiting = it.waiting;
+        return new Waiting(id, it.waiting);
     }
 
     /** The end names what was written: a message may have been taken off the queue since the end was queued behind it. */
-    private Frame control(Frame frame) {
+    private Frame control(Frame frame, Outbox it) {
         return switch (frame) {
             case Done done -> {
                 endWritten = true;
-                yield new Done(id, writtenMessages, returnedMessages, done.without());
+                yield new Done(id, it.writtenMessages, it.returnedMessages, done.without());
             }
             case StreamError error -> {
                 endWritten = true;
-                yield new StreamError(id, writtenMessages, error.code(), error.origin(), error.text());
+                yield new StreamError(id, it.writtenMessages, error.code(), error.origin(), error.text());
             }
             case Left left -> {
                 state = State.CLOSED;
@@ -504,21 +506,21 @@ public class OutStream {
         };
     }
 
-    private Fragment fragment(Batch batch) {
-        boolean first = fragmentAt < 0;
+    private Fragment fragment(Batch batch, Outbox it) {
+        boolean first = it.fragmentAt < 0;
         if (first) {
-            announcedWaiting = Math.max(0, announcedWaiting - 1);
+            it.announcedWaiting = Math.max(0, it.announcedWaiting - 1);
         }
-        int from = first ? batch.from() : fragmentAt;
+        int from = first ? batch.from() : it.fragmentAt;
         int to = Math.min(batch.to(), from + MAX_FRAGMENT_BYTES);
         boolean last = to == batch.to();
         if (last) {
-            queue().remove();
+            it.queue().remove();
             waits(-batch.keptBytes());
-            writtenMessages++;
-            fragmentAt = -1;
+            it.writtenMessages++;
+            it.fragmentAt = -1;
         } else {
-            fragmentAt = to;
+            it.fragmentAt = to;
         }
         return new Fragment(id, first, last, first ? batch.to() - batch.from() : 0, batch.array(), from, to);
     }

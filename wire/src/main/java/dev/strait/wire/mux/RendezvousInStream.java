@@ -21,11 +21,10 @@ public final class RendezvousInStream extends InStream {
     private boolean suspended;
 
     /** A stream as its OPEN describes it, without a ticket; the window bounds bytes alone. */
-    public RendezvousInStream(
-            int id, byte[] schema, EndRef sender, Window window, Budget budget, long maxMessageBytes) {
-        super(id, schema, sender, window, budget, maxMessageBytes);
-        if (window.maxMessages() != 0) {
-            throw new IllegalArgumentException("a rendezvous has tickets in place of " + window);
+    public RendezvousInStream(int id, byte[] schema, EndRef sender, Terms terms) {
+        super(id, schema, sender, terms);
+        if (terms.window().maxMessages() != 0) {
+            throw new IllegalArgumentException("a rendezvous has tickets in place of " + terms.window());
         }
     }
 

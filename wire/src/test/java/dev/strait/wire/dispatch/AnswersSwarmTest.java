@@ -29,6 +29,7 @@ import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.OutStream;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -246,7 +247,8 @@ class AnswersSwarmTest {
             Lane lane = new Lane(
                     open, WINDOW.initialMessages(), WINDOW.initialBytes(), sender, new EndRef(node, 1), carrier);
             receivers.add(new Receiver(
-                    lane, new InStream(open.stream(), open.schema(), sender.ref(), WINDOW, budget, 1 << 16)));
+                    lane,
+                    new InStream(open.stream(), open.schema(), sender.ref(), new Terms(WINDOW, budget, 1 << 16))));
             sender.add(lane);
         }
 

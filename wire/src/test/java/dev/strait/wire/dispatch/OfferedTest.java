@@ -9,6 +9,7 @@ import dev.strait.wire.frame.Open;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.Parcel;
 import dev.strait.wire.mux.RendezvousInStream;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class OfferedTest {
     private RendezvousInStream stream() {
         Open open = new Open(1, 1, 1, "words", new byte[0]);
         return new RendezvousInStream(
-                open.stream(), open.schema(), SENDER, Window.of(0, 16, 2_048, 1 << 20), budget, 1 << 20);
+                open.stream(), open.schema(), SENDER, new Terms(Window.of(0, 16, 2_048, 1 << 20), budget, 1 << 20));
     }
 
     private static Offered offered(RendezvousInStream stream, long number) {

@@ -12,6 +12,7 @@ import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -364,8 +365,8 @@ class ReceiverEndTest {
     }
 
     private InStream opened(EndRef sender) {
-        InStream stream =
-                new InStream(1, new byte[0], sender, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1);
+        InStream stream = new InStream(
+                1, new byte[0], sender, new Terms(new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1));
         receiver.opened(stream);
         return stream;
     }

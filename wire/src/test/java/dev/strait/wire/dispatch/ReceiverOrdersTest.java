@@ -9,6 +9,7 @@ import dev.strait.wire.frame.NodeRef;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -238,7 +239,8 @@ class ReceiverOrdersTest {
         }
 
         private static InStream stream(String sender) {
-            return new InStream(1, new byte[0], end(sender), new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1);
+            return new InStream(
+                    1, new byte[0], end(sender), new Terms(new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1));
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.strait.wire.mux.Batch;
 import dev.strait.wire.mux.Batches;
 import dev.strait.wire.mux.Budget;
 import dev.strait.wire.mux.InStream;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import dev.strait.wire.session.Retention;
 import dev.strait.wire.session.Session;
@@ -145,7 +146,10 @@ class FillerTest {
 
     private void somethingTaken() {
         InStream stream = new InStream(
-                OPEN.stream(), OPEN.schema(), FAR, new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000);
+                OPEN.stream(),
+                OPEN.schema(),
+                FAR,
+                new Terms(new Window(16, 2_048, 16, 2_048), new Budget(1 << 20), 1_000));
         Batch batch = Batches.of("a", "b");
         stream.data(new Data(1, batch.messages(), batch.array(), batch.from(), batch.to()));
         stream.take(1, 2);

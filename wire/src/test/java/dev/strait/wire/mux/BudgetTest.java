@@ -133,7 +133,8 @@ class BudgetTest {
         Open open = new Open(3, 7, 8, "words", new byte[0]);
         EndRef sender = new EndRef(new NodeRef("peer", 1, 1), 7);
         for (int i = 0; i < CROWD; i++) {
-            new RendezvousInStream(open.stream(), open.schema(), sender, rendezvous, budget, 1 << 20).announce();
+            new RendezvousInStream(open.stream(), open.schema(), sender, new Terms(rendezvous, budget, 1 << 20))
+                    .announce();
         }
         assertGrows(InStreams.of(new Window(1_024, 100, 1_024, 1 << 20), budget));
     }

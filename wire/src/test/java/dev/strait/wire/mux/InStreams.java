@@ -15,7 +15,7 @@ final class InStreams {
     private InStreams() {}
 
     static InStream of(Window window, Budget budget) {
-        return new InStream(3, new byte[0], SENDER, window, budget, MAX_MESSAGE_BYTES);
+        return new InStream(3, new byte[0], SENDER, new Terms(window, budget, MAX_MESSAGE_BYTES));
     }
 
     static InStream of(Budget budget) {

@@ -9,8 +9,6 @@ final class RendezvousInStreams {
                 3,
                 new byte[0],
                 InStreams.SENDER,
-                Window.of(0, 16, 2_048, 1 << 20),
-                budget,
-                InStreams.MAX_MESSAGE_BYTES);
+                new Terms(Window.of(0, 16, 2_048, 1 << 20), budget, InStreams.MAX_MESSAGE_BYTES));
     }
 }

@@ -12,6 +12,7 @@ import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Ledger;
 import dev.strait.wire.mux.OutStream;
 import dev.strait.wire.mux.Parcel;
+import dev.strait.wire.mux.Terms;
 import dev.strait.wire.mux.Window;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,9 +49,7 @@ public class CreditBenchmark {
             open.stream(),
             open.schema(),
             new EndRef(new NodeRef("sender", 1, 1), 1),
-            new Window(CAPACITY, BYTES, CAPACITY, BYTES),
-            new Budget(1L << 30),
-            BYTES);
+            new Terms(new Window(CAPACITY, BYTES, CAPACITY, BYTES), new Budget(1L << 30), BYTES));
 
     /** The sending half, past its OPEN frame. */
     private static OutStream opened(Open open) {
