@@ -3,19 +3,16 @@ package dev.strait.wire.directory;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FewMap;
 import dev.strait.wire.frame.NodeRef;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows of one channel in which it has an end: kept while the link to the directory is down, so that the owner is told
- * only what is new, and so that a new directory can be told what the last one knew.
+ * only what is new, and so that a new directory can be told what the last one knew. As a map it holds the ends of other nodes.
  */
-final class ChannelView {
+final class ChannelView extends FewMap<EndRef, ChannelView.Known> {
     final String channel;
-    final Map<EndRef, Known> known = new FewMap<>();
     DepartedSenders departed = DepartedSenders.NONE;
     long generation = -1;
 
@@ -38,18 +35,8 @@ final class ChannelView {
     /** Whether this link's directory has been told what is known, or is being told, or there was nothing to tell. */
     boolean recalled;
 
-    /** Senders of which this link's directory has yet to hear, the first of them from {@link #recalledWith}; null if it is told of none now. */
-    private @Nullable List<EndRef> toRecall;
-
-    /** How many of them went with that open. */
-    private int recalling;
-
-    /** The own end whose open tells it; null if none does, or it has been heard. */
-    @Nullable
-    OwnEnd recalledWith;
-
-    /** Own senders that took part when this link's directory was attached; null once it has been told of them, and if there were none. */
-    private @Nullable List<EndRef> ownSenders;
+    /** Null until this link's directory is to be told something. */
+    private @Nullable Recalling recalling;
 
     /** Final once it is not live. */
     ChannelState state = ChannelState.Live.NEW;
@@ -103,17 +90,15 @@ final class ChannelView {
     void detach() {
         confirmed = false;
         recalled = false;
-        recalledWith = null;
-        toRecall = null;
-        ownSenders = null;
+        recalling = null;
         registered = 0;
-        known.values().forEach(each -> each.confirmed = false);
+        values().forEach(each -> each.confirmed = false);
     }
 
     /** Once an end is no longer owned. */
     void disown() {
         if (--owned == 0) {
-            known.values().forEach(each -> each.announced = false);
+            values().forEach(each -> each.announced = false);
         }
     }
 
@@ -124,7 +109,7 @@ final class ChannelView {
      */
     void confirmMembers(NodeRef directory) {
         if (!confirmed && directory.equals(confirmedBy)) {
-            known.values().removeIf(each -> !each.confirmed && each.member.role() == Role.RECEIVER);
+            values().removeIf(each -> !each.confirmed && each.member.role() == Role.RECEIVER);
         }
         confirmedBy = directory;
     }
@@ -153,7 +138,7 @@ final class ChannelView {
     /** Takes over a member; whether the owner is to be told. */
     boolean learn(Member member) {
         departed.returned(member.end());
-        Known known = this.known.computeIfAbsent(member.end(), _ -> new Known(member));
+        Known known = computeIfAbsent(member.end(), _ -> new Known(member));
         known.member = member;
         known.confirmed = true;
         // An owner without an end here would not remember it.
@@ -168,9 +153,9 @@ final class ChannelView {
      * the owner's older ends know and this one does not: they are told once more when the directory names them.
      */
     void tellAgainBut(Collection<Member> told) {
-        known.values().forEach(each -> each.again = true);
+        values().forEach(each -> each.again = true);
         for (Member member : told) {
-            Known named = known.get(member.end());
+            Known named = get(member.end());
             if (named != null) {
                 named.again = false;
             }
@@ -179,18 +164,18 @@ final class ChannelView {
 
     /** Takes over that there is a sender, of which no directory has told. */
     void meet(EndRef sender) {
-        if (!known.containsKey(sender) && !departed.contains(sender)) {
+        if (!containsKey(sender) && !departed.contains(sender)) {
             Known met =
                     new Known(new Member(sender, Role.SENDER, EndState.OPEN, Fingerprint.of(new byte[0]), List.of()));
             met.confirmed = false;
             met.announced = false;
-            known.put(sender, met);
+            put(sender, met);
         }
     }
 
     /** Takes over that an end is gone; whether the owner is to be told. */
     boolean gone(EndRef end, Departure how) {
-        Known was = known.remove(end);
+        Known was = remove(end);
         // Of an end that is not known here, another node has told a new directory; those are senders.
         if (was == null || was.member.role() == Role.SENDER) {
             departed = departed.left(end, how);
@@ -199,7 +184,7 @@ final class ChannelView {
     }
 
     void forget(EndRef end) {
-        Known was = known.get(end);
+        Known was = get(end);
         if (was != null) {
             was.announced = false; // but kept: a new directory must hear of a sender that was there
         }
@@ -207,39 +192,31 @@ final class ChannelView {
 
     /** Notes an own sender that took part, for the directory that is attached now. */
     void recallOwn(EndRef sender) {
-        List<EndRef> own = ownSenders == null ? new ArrayList<>() : ownSenders;
-        own.add(sender);
-        ownSenders = own;
+        recalling().addOwn(sender);
     }
 
     /** What this link's directory is to be told, with the open of an own end: of as many senders as fit. */
     ToDirectory.Recall recall(OwnEnd with) {
-        List<EndRef> senders = toRecall == null ? senders() : stillThere(toRecall, with);
-        List<EndRef> first = EndRefs.fitting(senders, DirectoryBounds.MAX_RECALLED_BYTES);
-        toRecall = senders;
-        recalling = first.size();
         recalled = true;
-        recalledWith = with;
-        return new ToDirectory.Recall(told(), first);
-    }
-
-    /** Those of other nodes that have not gone meanwhile, and the node's own, which say themselves how they go. */
-    private List<EndRef> stillThere(List<EndRef> senders, OwnEnd own) {
-        return senders.stream()
-                .filter(each -> each.node().equals(own.end.node()) || known.containsKey(each))
-                .toList();
+        return new ToDirectory.Recall(told(), recalling().next(with, this));
     }
 
     /** The open of an own end was answered: what was told with it has been heard, or not. */
     void answered(OwnEnd own, boolean heard) {
-        if (own.equals(recalledWith)) {
-            recalledWith = null;
-            if (heard && toRecall != null) {
-                toRecall = recalling == toRecall.size() ? null : toRecall.subList(recalling, toRecall.size());
-                ownSenders = null;
-            }
-            recalled = heard && toRecall == null;
+        Recalling it = recalling;
+        if (it != null && it.answered(own, heard)) {
+            recalled = heard && it.isOver();
+            recalling = recalled ? null : it;
         }
+    }
+
+    private Recalling recalling() {
+        Recalling made = recalling;
+        if (made == null) {
+            made = new Recalling();
+            recalling = made;
+        }
+        return made;
     }
 
     private ChannelState told() {
@@ -248,16 +225,5 @@ final class ChannelView {
             case ChannelState.Completed it -> new ChannelState.Completed(List.of(), it.lost());
             case ChannelState.Failed it -> new ChannelState.Failed(it.by(), it.code(), it.text(), List.of());
         };
-    }
-
-    private List<EndRef> senders() {
-        // The node's own, too: a directory that hears of its ends one by one must not take the first for all.
-        List<EndRef> senders = ownSenders == null ? new ArrayList<>() : new ArrayList<>(ownSenders);
-        for (Known each : known.values()) {
-            if (each.member.role() == Role.SENDER) {
-                senders.add(each.member.end());
-            }
-        }
-        return senders;
     }
 }

@@ -66,7 +66,7 @@ final class ChannelViews {
     void addMembers(String channel, List<Member> members) {
         ChannelView view = views.get(channel);
         if (view != null) {
-            view.known.values().stream().filter(each -> each.confirmed).forEach(each -> members.add(each.member));
+            view.values().stream().filter(each -> each.confirmed).forEach(each -> members.add(each.member));
         }
     }
 

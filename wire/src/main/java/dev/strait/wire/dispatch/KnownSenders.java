@@ -3,6 +3,7 @@ package dev.strait.wire.dispatch;
 import dev.strait.wire.frame.EndRef;
 import dev.strait.wire.frame.FewMap;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *   any, the stream over, --directory: gone in order--> forgotten; GONE, or ENDED as before, if the outcome names it
  * </pre>
  *
- * Not thread-safe.
+ * As a map it holds the senders that it knows something of. Not thread-safe.
  */
-final class KnownSenders {
-    private enum Standing {
+final class KnownSenders extends FewMap<EndRef, KnownSenders.Sender> {
+    enum Standing {
         NONE,
         STREAMING,
         ENDED,
@@ -32,38 +33,51 @@ final class KnownSenders {
         GONE
     }
 
-    /** One of them. */
-    private static final class Sender {
-        Standing standing = Standing.NONE;
+    /**
+     * What is known of one of them. Immutable.
+     *
+     * @param awaited whether the outcome names it
+     * @param goneEarly whether the directory says that it has gone in order, though its stream here is not over
+     * @param whyLost why it was lost last, if that was seen here
+     */
+    record Sender(
+            Standing standing,
+            boolean awaited,
+            boolean goneEarly,
+            @Nullable String whyLost) {
+        static final Sender UNKNOWN = new Sender(Standing.NONE, false, false, null);
+        /** One for all: nearly every sender of an open channel is that and nothing else. */
+        private static final Sender STREAMING = new Sender(Standing.STREAMING, false, false, null);
 
-        /** Whether the outcome names it. */
-        boolean awaited;
+        Sender as(Standing now) {
+            boolean isCommon = now == Standing.STREAMING && !awaited && !goneEarly && whyLost == null;
+            return isCommon ? STREAMING : new Sender(now, awaited, goneEarly, whyLost);
+        }
 
-        /** Whether the directory says that it has gone in order, though its stream here is not over. */
-        boolean goneEarly;
+        Sender awaited(boolean isAwaited) {
+            return new Sender(standing, isAwaited, goneEarly, whyLost);
+        }
 
-        /** Why it was lost last, if that was seen here. */
-        @Nullable
-        String whyLost;
+        Sender goneEarly(boolean isGone) {
+            return new Sender(standing, awaited, isGone, whyLost);
+        }
+
+        Sender lostBecause(String why) {
+            return new Sender(Standing.LOST, awaited, goneEarly, why);
+        }
     }
 
-    private final Map<EndRef, Sender> senders = new FewMap<>();
     private boolean outcomeKnown;
 
     private Sender at(EndRef sender) {
-        Sender known = senders.get(sender);
-        if (known == null) {
-            known = new Sender();
-            senders.put(sender, known);
-        }
-        return known;
+        return getOrDefault(sender, Sender.UNKNOWN);
     }
 
     // --- streams ---
 
     /** It has opened a stream, or its end does not count any more. */
     void streams(EndRef sender) {
-        at(sender).standing = Standing.STREAMING;
+        put(sender, at(sender).as(Standing.STREAMING));
     }
 
     /**
@@ -72,27 +86,23 @@ final class KnownSenders {
      * @param without whether the channel has completed without it: then its program has not said done
      */
     void ended(EndRef sender, boolean without) {
-        at(sender).standing = without && expects(sender) ? Standing.LOST : Standing.ENDED;
+        put(sender, at(sender).as(without && expects(sender) ? Standing.LOST : Standing.ENDED));
     }
 
     /** Its stream is over, for which what the directory said had to wait. */
     void over(EndRef sender) {
-        Sender known = senders.get(sender);
+        Sender known = get(sender);
         if (known != null && known.goneEarly) {
-            known.goneEarly = false;
-            forgetUnlessAwaited(sender, known);
+            forgetUnlessAwaited(sender, known.goneEarly(false));
         }
     }
 
     /** The session that carried its stream is lost: so is the sender, unless its end was seen. */
     void lost(EndRef sender, String reason) {
-        Sender known = senders.get(sender);
+        Sender known = get(sender);
         if (known != null) {
-            known.goneEarly = false;
-            if (known.standing == Standing.STREAMING) {
-                known.standing = Standing.LOST;
-                known.whyLost = reason;
-            }
+            Sender later = known.goneEarly(false);
+            put(sender, later.standing == Standing.STREAMING ? later.lostBecause(reason) : later);
         }
     }
 
@@ -104,9 +114,9 @@ final class KnownSenders {
      * @param hasStream whether it has a stream here that is not over
      */
     void gone(EndRef sender, boolean hasStream) {
-        Sender known = senders.get(sender);
+        Sender known = get(sender);
         if (known != null && hasStream) {
-            known.goneEarly = true;
+            put(sender, known.goneEarly(true));
         } else if (known != null) {
             forgetUnlessAwaited(sender, known);
         }
@@ -115,24 +125,25 @@ final class KnownSenders {
     /** Only an outcome that names it has use for it, and no later one will. */
     private void forgetUnlessAwaited(EndRef sender, Sender known) {
         if (!known.awaited) {
-            senders.remove(sender);
-        } else if (known.standing == Standing.NONE || known.standing == Standing.LOST) {
-            known.standing = Standing.GONE;
+            remove(sender);
+        } else {
+            boolean isOpen = known.standing == Standing.NONE || known.standing == Standing.LOST;
+            put(sender, isOpen ? known.as(Standing.GONE) : known);
         }
     }
 
     /** It is lost, which counts if nothing else is known of it. */
     void lost(EndRef sender) {
         if (expects(sender) && at(sender).standing == Standing.NONE) {
-            at(sender).standing = Standing.LOST;
+            put(sender, at(sender).as(Standing.LOST));
         }
     }
 
     /** It is named: it is not gone, though a directory that knew nothing of it yet may have said so. */
     void appeared(EndRef sender) {
-        Sender known = senders.get(sender);
-        if (known != null) {
-            known.goneEarly = false;
+        Sender known = get(sender);
+        if (known != null && known.goneEarly) {
+            put(sender, known.goneEarly(false));
         }
     }
 
@@ -141,11 +152,11 @@ final class KnownSenders {
     /** The outcome names these; nobody else is waited for any more. */
     void await(Collection<EndRef> named) {
         outcomeKnown = true;
-        for (Sender each : senders.values()) {
-            each.awaited = false;
+        for (EndRef each : List.copyOf(keySet())) {
+            put(each, at(each).awaited(false));
         }
         for (EndRef each : named) {
-            at(each).awaited = true;
+            put(each, at(each).awaited(true));
         }
     }
 
@@ -156,7 +167,7 @@ final class KnownSenders {
 
     /** Whether a sender belongs to the channel as this end knows it: once the outcome is known, only those that it names. */
     boolean expects(EndRef sender) {
-        Sender known = outcomeKnown ? senders.get(sender) : null;
+        Sender known = outcomeKnown ? get(sender) : null;
         return !outcomeKnown || (known != null && known.awaited);
     }
 
@@ -165,7 +176,7 @@ final class KnownSenders {
         if (!outcomeKnown) {
             return false;
         }
-        for (Sender each : senders.values()) {
+        for (Sender each : values()) {
             if (each.awaited && (each.standing == Standing.NONE || each.standing == Standing.STREAMING)) {
                 return false;
             }
@@ -175,21 +186,16 @@ final class KnownSenders {
 
     // --- what is known ---
 
-    /** How many it knows something of. */
-    int size() {
-        return senders.size();
-    }
-
     /** Whether this sender is lost, and has not come back. */
     boolean hasLost(EndRef sender) {
-        Sender known = senders.get(sender);
+        Sender known = get(sender);
         return known != null && known.standing == Standing.LOST;
     }
 
     /** By the node, in order, why its senders are lost: what this side knows goes before what the directory has said. */
     Map<String, String> whyLost() {
         Map<String, String> nodes = new TreeMap<>();
-        senders.forEach((sender, known) -> {
+        forEach((sender, known) -> {
             if (known.standing == Standing.LOST) {
                 if (known.whyLost == null) {
                     nodes.putIfAbsent(sender.node().id(), ReceiverEnd.LOST_BY_DIRECTORY);
