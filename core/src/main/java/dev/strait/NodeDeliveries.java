@@ -19,7 +19,11 @@ final class NodeDeliveries<T> implements Deliveries<T> {
     NodeDeliveries(RemoteReceiver<T> receiver, int mostUnanswered) {
         this.receiver = receiver;
         this.room = new Semaphore(mostUnanswered);
-        receiver.whenClosed(() -> room.release(ENOUGH_FOR_ALL)); // who waits for room is to hear that it is closed
+    }
+
+    /** Once: who waits for room is to hear that the receiver is closed. */
+    void closed() {
+        room.release(ENOUGH_FOR_ALL);
     }
 
     @Override

@@ -4,16 +4,32 @@ import dev.strait.channel.Signal;
 import dev.strait.error.NotSupported;
 import dev.strait.runtime.Hold;
 import dev.strait.runtime.RemoteReceiver;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver end of a named channel. */
 final class NodeReceiver<T> implements PortReceiver<T> {
 
     private final RemoteReceiver<T> receiver;
-    private final Deliveries<T> deliveries;
+    private final int mostUnanswered;
+    /** Null until they are asked for. */
+    private volatile @Nullable NodeDeliveries<T> deliveries;
+
+    private static final VarHandle DELIVERIES;
+
+    static {
+        try {
+            DELIVERIES = MethodHandles.lookup().findVarHandle(NodeReceiver.class, "deliveries", NodeDeliveries.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     NodeReceiver(RemoteReceiver<T> receiver, int mostUnanswered) {
         this.receiver = receiver;
-        this.deliveries = new NodeDeliveries<>(receiver, mostUnanswered);
+        this.mostUnanswered = mostUnanswered;
     }
 
     /** {@inheritDoc} What the body works on is held, and acknowledged when it goes on to the next. */
@@ -57,7 +73,17 @@ final class NodeReceiver<T> implements PortReceiver<T> {
                     "deliveries() of channel '" + receiver.channel() + "', whose capacity is 0",
                     "receive from it, which is the acknowledgement there, or give the channel a capacity");
         }
-        return deliveries;
+        NodeDeliveries<T> there = deliveries;
+        return there == null ? makeDeliveries() : there;
+    }
+
+    /** Two at once get the same, which counts what is unanswered for both. */
+    private Deliveries<T> makeDeliveries() {
+        NodeDeliveries<T> made = new NodeDeliveries<>(receiver, mostUnanswered);
+        if (DELIVERIES.compareAndSet(this, null, made)) {
+            receiver.whenClosed(made::closed);
+        }
+        return Objects.requireNonNull(deliveries);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -330,6 +331,41 @@ class AcknowledgementTest {
             assertTrue(next(other, 1, 1).ack());
             sender.done();
             ends(other);
+        }
+    }
+
+    @Test
+    void deliveriesAreTheSameHoweverOftenAskedForAndAlsoByTwoAtOnce() throws Exception {
+        try (var cluster = new Cluster()) {
+            for (int i = 0; i < 50; i++) {
+                Receiver<Integer> receiver = cluster.hub().receiver(WORK);
+                CountDownLatch together = new CountDownLatch(2);
+                Task<Deliveries<Integer>> one = Task.start(() -> deliveriesOf(receiver, together));
+                Task<Deliveries<Integer>> another = Task.start(() -> deliveriesOf(receiver, together));
+                assertSame(one.get(), another.get());
+                assertSame(one.get(), receiver.deliveries());
+                receiver.close();
+            }
+        }
+    }
+
+    private static Deliveries<Integer> deliveriesOf(Receiver<Integer> receiver, CountDownLatch together)
+            throws InterruptedException {
+        together.countDown();
+        together.await();
+        return receiver.deliveries();
+    }
+
+    @Test
+    void deliveriesThatAreAskedForWhileTheReceiverIsClosedHearOfItAsWell() throws Exception {
+        try (var cluster = new Cluster()) {
+            NodeReceiver<Integer> receiver =
+                    (NodeReceiver<Integer>) cluster.hub().receiver(WORK);
+            receiver.close();
+            assertThrows(EndClosed.class, () -> receiver.deliveries().receive());
+            AtomicBoolean heard = new AtomicBoolean();
+            receiver.port().whenClosed(() -> heard.set(true));
+            assertTrue(heard.get());
         }
     }
 

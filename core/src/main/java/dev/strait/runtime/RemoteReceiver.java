@@ -76,7 +76,8 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     /** Why nothing more comes; set under the lock, once. */
     private volatile @Nullable Closure closure;
 
-    private volatile @Nullable Runnable whenClosed;
+    /** Under the lock. */
+    private @Nullable Runnable whenClosed;
 
     private volatile boolean arrived;
     /** The engine has closed the end, which its program may not know. */
@@ -434,9 +435,17 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         }
     }
 
-    /** What to do when the end is closed; set before anybody else knows of it. Never blocks. */
+    /** What to do when the end is closed, at once if it is; set once, and never blocks itself. */
     public final void whenClosed(Runnable todo) {
-        whenClosed = todo;
+        lock();
+        try {
+            whenClosed = todo;
+            if (isClosed) {
+                todo.run();
+            }
+        } finally {
+            unlock();
+        }
     }
 
     /** Under the lock: what is held is about to go back, by the program's doing. */
