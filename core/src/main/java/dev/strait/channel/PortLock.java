@@ -10,9 +10,10 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 final class PortLock extends AbstractQueuedLongSynchronizer {
     private static final long serialVersionUID = 1;
     private static final long FREE = 0;
+    /** The low bits of the state: how often the owner has taken it besides the first time; above them is the owner. */
+    private static final int AGAIN_BITS = 16;
 
-    /** How often the owner has taken it besides the first time; only the owner looks. */
-    private int again;
+    private static final long MAX_AGAIN = (1L << AGAIN_BITS) - 1;
 
     /** Waits for it, parked if need be; an interrupt changes nothing. */
     void lock() {
@@ -39,7 +40,7 @@ final class PortLock extends AbstractQueuedLongSynchronizer {
     }
 
     boolean isHeldByCaller() {
-        return getState() == caller();
+        return getState() >>> AGAIN_BITS == caller();
     }
 
     /** Never {@link #FREE}: the ids of threads are positive. */
@@ -49,25 +50,30 @@ final class PortLock extends AbstractQueuedLongSynchronizer {
 
     @Override
     protected boolean tryAcquire(long ignored) {
-        long owner = getState();
-        if (owner == FREE) {
-            return compareAndSetState(FREE, caller());
+        long state = getState();
+        long caller = caller();
+        if (state == FREE) {
+            return compareAndSetState(FREE, caller << AGAIN_BITS);
         }
-        if (owner != caller()) {
+        if (state >>> AGAIN_BITS != caller) {
             return false;
         }
-        again = Math.incrementExact(again);
+        if ((state & MAX_AGAIN) == MAX_AGAIN) {
+            throw new IllegalStateException("the lock of a port is taken " + MAX_AGAIN + " times over by one thread");
+        }
+        setState(state + 1);
         return true;
     }
 
     @Override
     protected boolean tryRelease(long ignored) {
-        if (!isHeldByCaller()) {
+        long state = getState();
+        if (state >>> AGAIN_BITS != caller()) {
             throw new IllegalMonitorStateException(
                     "the lock of a port is given back by a thread that does not hold it");
         }
-        if (again > 0) {
-            again--;
+        if ((state & MAX_AGAIN) > 0) {
+            setState(state - 1);
             return false;
         }
         setState(FREE);

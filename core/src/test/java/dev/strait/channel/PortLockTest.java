@@ -40,6 +40,20 @@ class PortLockTest {
     }
 
     @Test
+    void whoTakesItForEverIsRefusedAndHasItAsBefore() {
+        int times = 1 << 16;
+        for (int i = 0; i < times; i++) {
+            lock.lock();
+        }
+        assertThrows(IllegalStateException.class, lock::tryLock);
+        for (int i = 0; i < times; i++) {
+            assertTrue(lock.isHeldByCaller());
+            lock.unlock();
+        }
+        assertFalse(lock.isLocked());
+    }
+
+    @Test
     void onlyWhoHoldsItGivesItBack() {
         assertThrows(IllegalMonitorStateException.class, lock::unlock);
         lock.lock();
