@@ -37,7 +37,6 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     /** Whether its values may hold receivers. */
     private final boolean bringsEnds;
 
-    private long redeliveries;
     private volatile boolean reminded;
     private boolean decoding;
     private volatile boolean reportWanted;
@@ -238,9 +237,6 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
         }
         InHand<T> hand = hand();
         hand.step();
-        if (hand.redeliveries() > 0) {
-            redeliveries++;
-        }
         if (hold != null) {
             hold(hand, hold);
         }
@@ -498,8 +494,10 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     @Override
     ReceiverCounts counted() {
         // What is in hand and not reported is counted by the engine as soon as it is.
-        long deliveries = end.takenMessages() + (inHand == null ? 0 : inHand.takenMessages());
-        return (holds == null ? new Holds() : holds).counts(deliveries, redeliveries, end.lostSenders());
+        long unreported = inHand == null ? 0 : inHand.takenMessages();
+        long redeliveries = inHand == null ? 0 : inHand.redelivered();
+        return (holds == null ? new Holds() : holds)
+                .counts(end.takenMessages() + unreported, redeliveries, end.lostSenders());
     }
 
     @Override

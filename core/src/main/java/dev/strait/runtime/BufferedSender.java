@@ -40,8 +40,6 @@ final class BufferedSender<T> extends RemoteSender<T> {
     /** How many messages have become part of a batch, or went by themselves: the place of the next among all. */
     private long placed;
 
-    private boolean tellsAnswers;
-
     /** Of the value being encoded; null if values can hold no receivers. */
     private final @Nullable Enclosures enclosures;
 
@@ -53,9 +51,8 @@ final class BufferedSender<T> extends RemoteSender<T> {
      */
     private record Special(Object item, @Nullable Post post, List<QueueSenderEnd> enclosed) {}
 
-    BufferedSender(
-            EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
-        super(access, node, channel, codec, end, maxMessageBytes);
+    BufferedSender(EngineAccess access, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
+        super(access, channel, codec, end, maxMessageBytes);
         enclosures = codec.schema().carriesEnds() ? new Enclosures(this) : null;
     }
 
@@ -141,9 +138,6 @@ final class BufferedSender<T> extends RemoteSender<T> {
         requireNotInUse();
         lock();
         try {
-            if (!tellsAnswers) {
-                tellAnswers();
-            }
             if (postNow(value, post)) {
                 return Signal.ACCEPTED;
             }
@@ -155,11 +149,18 @@ final class BufferedSender<T> extends RemoteSender<T> {
                 : outcome(Selection.select(timeoutNanos, sendClause(encoded(value, post))));
     }
 
-    private void tellAnswers() {
-        tellsAnswers = true;
+    /** Under the lock: whose fate is awaited. When it is asked for first, the engine is told to tell of it. */
+    private Posts posts() {
+        Aftermath there = aftermath();
+        Posts asked = there == null ? null : there.posts();
+        return asked == null ? askForFates() : asked;
+    }
+
+    private Posts askForFates() {
         NodeEngine engine = access.enter();
         try {
             engine.tellAnswers(end);
+            return aftermathMade().tellFates();
         } finally {
             access.exitLater();
         }
@@ -168,12 +169,12 @@ final class BufferedSender<T> extends RemoteSender<T> {
     /** It is noted before it is sent: the answer may be there as soon as it is. */
     private boolean postNow(T value, Post post) {
         long place = placed;
-        posts.add(place, post);
+        posts().add(place, post);
         try {
             put(value, false);
         } finally {
             if (placed == place) {
-                posts.remove(place);
+                posts().remove(place);
             }
         }
         return placed > place;
@@ -381,7 +382,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
             return Signal.RETURNED;
         }
         if (special.post() != null) {
-            posts.add(placed, special.post());
+            posts().add(placed, special.post());
         }
         place(special.item());
         return outcome;

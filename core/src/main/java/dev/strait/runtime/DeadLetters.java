@@ -7,7 +7,8 @@ import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.mux.Batch;
 import java.util.Arrays;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -20,31 +21,34 @@ final class DeadLetters {
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
 
     private final RemoteSender<?> sender;
-    private final String node;
     private final @Nullable RemoteSender<?> onward;
     private final DeadLetterHandler handler;
-    private final LinkedBlockingQueue<DeadLetter> waiting = new LinkedBlockingQueue<>();
+    private final Queue<DeadLetter> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean works = new AtomicBoolean();
 
     /**
      * Of this sender.
      *
-     * @param node the id of the sender's node
      * @param onward where they are sent; null for nowhere
      * @param handler who is offered those that are sent nowhere
      */
-    DeadLetters(RemoteSender<?> sender, String node, @Nullable RemoteSender<?> onward, DeadLetterHandler handler) {
+    DeadLetters(RemoteSender<?> sender, @Nullable RemoteSender<?> onward, DeadLetterHandler handler) {
         this.sender = sender;
-        this.node = node;
         this.onward = onward;
         this.handler = handler;
+    }
+
+    /** Where they are sent; null for nowhere. */
+    @Nullable
+    RemoteSender<?> onward() {
+        return onward;
     }
 
     /** One more. Holding no lock. Never blocks. */
     void add(DeadLetter letter) {
         waiting.add(letter);
         if (!works.getAndSet(true)) {
-            Thread.ofVirtual().name("strait-" + node + "-dead-letters").start(this::work);
+            Thread.ofVirtual().name("strait-" + sender.node() + "-dead-letters").start(this::work);
         }
     }
 
@@ -82,7 +86,7 @@ final class DeadLetters {
                 ? Headers.read(letter.array(), letter.from(), letter.to()).end()
                 : letter.from();
         DeadLetterOrigin origin =
-                new DeadLetterOrigin(sender.channel(), node, letter.node(), letter.why(), letter.attempts());
+                new DeadLetterOrigin(sender.channel(), sender.node(), letter.node(), letter.why(), letter.attempts());
         if (onward != null && sendOn(onward, letter, valueFrom, origin)) {
             return;
         }

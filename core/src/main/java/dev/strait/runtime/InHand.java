@@ -30,6 +30,7 @@ final class InHand<T> {
     private int to;
     private long takenMessages;
     private long takenBytes;
+    private long redelivered;
     private long urgentAt;
     private boolean begun;
     /** The receivers in the message that was stepped to; null if it can have none. */
@@ -104,6 +105,9 @@ final class InHand<T> {
         left--;
         takenMessages++;
         takenBytes += cost;
+        if (current.redeliveries() > 0) {
+            redelivered++;
+        }
     }
 
     /** The message, to be decoded now; of one with headers these are first. */
@@ -128,6 +132,11 @@ final class InHand<T> {
     /** How often the message was sent before to receivers that may have taken it. */
     int redeliveries() {
         return parcel().redeliveries();
+    }
+
+    /** How many of all messages that were stepped to had been sent before. */
+    long redelivered() {
+        return redelivered;
     }
 
     /** What the message says of itself; nothing if that cannot be read, which its decoding will tell. */

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** A running node: its engine, its links, its ends. Safe for use by any thread. */
 public final class NodeRuntime {
@@ -368,9 +369,9 @@ public final class NodeRuntime {
                 case EngineEvent.ReportTaken(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::reportTaken);
                 case EngineEvent.Answered(SenderEnd end, Answer answer) ->
-                    OpenEnds.sender(end).ifPresent(it -> tell(it, () -> it.posts.answered(answer)));
+                    OpenEnds.sender(end).ifPresent(it -> tell(it, aftermath -> aftermath.answered(answer)));
                 case EngineEvent.DeadLettered(SenderEnd end, DeadLetter letter) ->
-                    OpenEnds.sender(end).ifPresent(it -> tell(it, () -> it.deadLetter(letter)));
+                    OpenEnds.sender(end).ifPresent(it -> tell(it, aftermath -> aftermath.deadLetter(letter)));
                 case EngineEvent.Remind(ReceiverEnd end) ->
                     OpenEnds.receiver(end).ifPresent(RemoteReceiver::remind);
                 case EngineEvent.Seal(SenderEnd end) -> sealForLink(end);
@@ -380,7 +381,7 @@ public final class NodeRuntime {
                 case EngineEvent.Compare(EndRef end, List<SchemaOf> schemas) -> ends.compare(end, schemas);
                 case EngineEvent.Refused(EndRef end, RefusalCode code, String text) ->
                     ends.answer(end, refusal(code, text));
-                case EngineEvent.Drained(SenderEnd end) -> OpenEnds.sender(end).ifPresent(it -> tell(it, () -> {}));
+                case EngineEvent.Drained(SenderEnd end) -> OpenEnds.sender(end).ifPresent(it -> tell(it, _ -> {}));
                 case EngineEvent.Attached(String directory) -> {
                     joined.complete(null);
                     log(System.Logger.Level.INFO, "directory of node " + directory);
@@ -404,18 +405,21 @@ public final class NodeRuntime {
         @Override
         public void said(EngineEvent event) {
             if (event instanceof EngineEvent.Answered(SenderEnd end, Answer answer)) {
-                OpenEnds.sender(end).ifPresent(it -> it.untold.said());
+                OpenEnds.sender(end).ifPresent(it -> it.aftermathMade().said());
             } else if (event instanceof EngineEvent.DeadLettered(SenderEnd end, DeadLetter letter)) {
-                OpenEnds.sender(end).ifPresent(it -> it.untold.said());
+                OpenEnds.sender(end).ifPresent(it -> it.aftermathMade().said());
             }
         }
 
         /** Tells a sender something; when that was the last, nothing of it is under way any more. */
-        private void tell(RemoteSender<?> sender, Runnable what) {
+        private void tell(RemoteSender<?> sender, Consumer<Aftermath> what) {
             try {
-                what.run();
+                Aftermath aftermath = sender.aftermath();
+                if (aftermath != null) {
+                    what.accept(aftermath); // else nothing was said but that it is over
+                }
             } finally {
-                if (sender.untold.isAllTold()) {
+                if (sender.isAllTold()) {
                     ends.drained(sender.end.ref());
                 }
             }

@@ -100,7 +100,7 @@ final class OpenEnds implements Steward.Duties {
             requireOpen();
             SenderEnd end = engine.openSender(spec, codec.schema().bytes(), setup.maxAttempts(), access.now());
             ref = end.ref();
-            sender = RemoteSender.of(access, node, spec.name(), codec, end, maxMessageBytes, offerings::put);
+            sender = RemoteSender.of(access, spec.name(), codec, end, maxMessageBytes, offerings::put);
             sender.bury(onward, setup.handler());
             end.attach(sender);
             add(senders, ref, sender);
@@ -140,7 +140,7 @@ final class OpenEnds implements Steward.Duties {
             requireOpen();
             SenderEnd end = engine.openAnonymous(capacity, codec.schema().bytes(), SenderSetup.DEFAULT.maxAttempts());
             RemoteSender<T> sender =
-                    RemoteSender.of(access, node, ChannelSpec.ANONYMOUS, codec, end, maxMessageBytes, offerings::put);
+                    RemoteSender.of(access, ChannelSpec.ANONYMOUS, codec, end, maxMessageBytes, offerings::put);
             sender.bury(null, SenderSetup.DEFAULT.handler());
             end.attach(sender);
             add(senders, end.ref(), sender);

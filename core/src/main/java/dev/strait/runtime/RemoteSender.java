@@ -13,7 +13,6 @@ import dev.strait.error.MessageTooLarge;
 import dev.strait.error.NodeClosed;
 import dev.strait.error.StraitException;
 import dev.strait.wire.dispatch.Closure;
-import dev.strait.wire.dispatch.DeadLetter;
 import dev.strait.wire.dispatch.SenderCounts;
 import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.EngineEvent;
@@ -22,7 +21,6 @@ import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.mux.Batch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +42,6 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     final EngineAccess access;
     final String channel;
     final SenderEnd end;
-    private final String node;
     final Codec<T> codec;
     final int maxMessageBytes;
     /** What those wait for who wait for receivers, until the next change; null if nobody does. */
@@ -62,21 +59,14 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     /** Null until a call waits. */
     private @Nullable Lookout lookout;
 
-    /** Whose fate is awaited. */
-    final Posts posts = new Posts();
-
-    final Untold untold = new Untold();
-    /** Set once, before anything is sent. */
-    private @Nullable DeadLetters deadLetters;
-    /** Where dead letters go, which ends behind this; null for nowhere. */
-    private @Nullable RemoteSender<T> onward;
+    /** Null until something comes after what was sent; made under the engine's lock, or before anybody else knows of this. */
+    private volatile @Nullable Aftermath aftermath;
 
     private volatile boolean isOnward;
     private volatile boolean abandoned;
 
-    RemoteSender(EngineAccess access, String node, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
+    RemoteSender(EngineAccess access, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes) {
         this.access = access;
-        this.node = node;
         this.channel = channel;
         this.codec = codec;
         this.end = end;
@@ -86,15 +76,14 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     /** The end as its channel's kind demands. */
     static <T> RemoteSender<T> of(
             EngineAccess access,
-            String node,
             String channel,
             Codec<T> codec,
             SenderEnd end,
             int maxMessageBytes,
             RendezvousSender.Host host) {
         return end.isRendezvous()
-                ? new RendezvousSender<>(access, node, channel, codec, end, maxMessageBytes, host)
-                : new BufferedSender<>(access, node, channel, codec, end, maxMessageBytes);
+                ? new RendezvousSender<>(access, channel, codec, end, maxMessageBytes, host)
+                : new BufferedSender<>(access, channel, codec, end, maxMessageBytes);
     }
 
     @Override
@@ -105,6 +94,11 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
             lookout = made;
         }
         return made;
+    }
+
+    /** The id of its node. */
+    final String node() {
+        return end.ref().node().id();
     }
 
     /** The channel's name. */
@@ -125,13 +119,47 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         return outcome(Selection.select(timeoutNanos, clause(value)));
     }
 
-    /** Before anything is sent: what becomes of dead letters. */
+    /** Before anything is sent: what becomes of dead letters. Where they are sent ends behind this. */
     final void bury(@Nullable RemoteSender<T> through, DeadLetterHandler handler) {
-        onward = through;
         if (through != null) {
             through.isOnward = true;
         }
-        deadLetters = new DeadLetters(this, node, through, handler);
+        if (through != null || !handler.equals(DeadLetterHandler.NONE)) {
+            aftermathMade().bury(through, handler);
+        }
+    }
+
+    private @Nullable RemoteSender<?> onward() {
+        Aftermath there = aftermath;
+        return there == null ? null : there.onward();
+    }
+
+    /** What comes after what was sent; null if nothing has. */
+    final @Nullable Aftermath aftermath() {
+        return aftermath;
+    }
+
+    /** As {@link #aftermath}, for something more. Under the engine's lock. */
+    final Aftermath aftermathMade() {
+        Aftermath made = aftermath;
+        if (made == null) {
+            made = new Aftermath(this);
+            aftermath = made;
+        }
+        return made;
+    }
+
+    /** Something that was said of this, or the last, was acted on. @return whether that was all */
+    final boolean isAllTold() {
+        Aftermath there = aftermath;
+        return there == null || there.isAllTold();
+    }
+
+    private void giveUpPosts(String why) {
+        Aftermath there = aftermath;
+        if (there != null) {
+            there.giveUp(why);
+        }
     }
 
     /** Whether it is where the dead letters of another go. */
@@ -139,15 +167,9 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
         return isOnward;
     }
 
-    /** A value is not sent again. Holding no lock. Never blocks. */
-    final void deadLetter(DeadLetter letter) {
-        Objects.requireNonNull(deadLetters, "nobody said what becomes of dead letters")
-                .add(letter);
-    }
-
     /** Its node is closed: what is not known now will not be. Holding no lock. */
     final void giveUp() {
-        posts.giveUp("node " + node + " was closed");
+        giveUpPosts("node " + node() + " was closed");
         abandoned = true;
         ring();
         if (isOnward) {
@@ -158,18 +180,18 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
     /** What {@link #await} is called for will never be there, if its node is closed. */
     final void requireNotAbandoned() {
         if (abandoned) {
-            throw new NodeClosed(node);
+            throw new NodeClosed(node());
         }
     }
 
     /** Nothing of this is under way any more: nor are there dead letters to come. */
     final void drained() {
-        RemoteSender<T> through = onward;
+        RemoteSender<?> through = onward();
         if (through != null) {
             through.done();
             through.close();
         }
-        posts.giveUp("the sender is closed");
+        giveUpPosts("the sender is closed");
     }
 
     /**
@@ -283,7 +305,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
             return () -> new EndClosed(channel, by);
         }
         Closure closure = engine.closure(end);
-        return closure == null ? null : () -> Failures.ofSender(node, channel, closure);
+        return closure == null ? null : () -> Failures.ofSender(node(), channel, closure);
     }
 
     /** A message that none of the receivers there are would ever take is refused, not waited for; {@code null} if one may. */
@@ -304,7 +326,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
 
     /** Where its dead letters go ends when the program has ended this, and everything of it is settled. Holding no lock. Never blocks. */
     private void endOnward() {
-        RemoteSender<T> through = onward;
+        RemoteSender<?> through = onward();
         if (through == null || !ended || onwardEnded) {
             return;
         }
@@ -471,7 +493,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
                 (engine, now) -> engine.fail(
                         end,
                         ErrorCode.CLOSED_WITHOUT_DONE,
-                        "a sender on node " + node + " was closed without done()",
+                        "a sender on node " + node() + " was closed without done()",
                         now));
         NodeEngine engine = access.enter();
         try {

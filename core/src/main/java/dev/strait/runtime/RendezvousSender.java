@@ -66,14 +66,8 @@ final class RendezvousSender<T> extends RemoteSender<T> {
     private int told;
 
     RendezvousSender(
-            EngineAccess access,
-            String node,
-            String channel,
-            Codec<T> codec,
-            SenderEnd end,
-            int maxMessageBytes,
-            Host host) {
-        super(access, node, channel, codec, end, maxMessageBytes);
+            EngineAccess access, String channel, Codec<T> codec, SenderEnd end, int maxMessageBytes, Host host) {
+        super(access, channel, codec, end, maxMessageBytes);
         this.host = host;
     }
 
