@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/guarantees.md} to the tests that it names. */
 class GuaranteesTest {
     private static final Path PAGE = Path.of("../docs/guarantees.md");
-    private static final Path SOURCES_OF_INTEGRATION = Path.of("../integration/src/test/java/dev/strait");
+    /** Those of them that are built later than this. */
+    private static final List<String> MODULES = List.of("integration", "bench");
+
     private static final Pattern PROOF = Pattern.compile("`((?:[a-z]+\\.)*[A-Z]\\w+Test)\\.(\\w+)`");
 
     @Test
@@ -31,10 +33,11 @@ class GuaranteesTest {
         assertTrue(proofs > 40, "the page names " + proofs + " tests");
     }
 
-    /** Whether a class of tests has this method; those of the module integration, which is built later, are looked for in their source. */
+    /** Whether a class of tests has this method; those of modules that are built later are looked for in their source. */
     private static boolean exists(String type, String method) throws Exception {
-        if (type.startsWith("integration.")) {
-            Path source = SOURCES_OF_INTEGRATION.resolve(type.replace('.', '/') + ".java");
+        String module = type.substring(0, Math.max(0, type.indexOf('.')));
+        if (MODULES.contains(module)) {
+            Path source = Path.of("..", module, "src/test/java/dev/strait").resolve(type.replace('.', '/') + ".java");
             return Files.exists(source) && Files.readString(source).contains("void " + method + "(");
         }
         return Arrays.stream(Class.forName("dev.strait." + type).getDeclaredMethods())
