@@ -150,7 +150,7 @@ final class ReceiverStreams {
         ReceiverSlot slot = new ReceiverSlot(end, ChannelSpec.anonymous(frame.capacity()), NO_SCHEMA);
         ends.add(slot);
         arrived++;
-        opened(link, frame.stream(), schema, sender, slot);
+        opened(link, frame.stream(), schema, sender, slot).prepare();
         enclosing.arrivalsMade().add(frame.number(), slot);
     }
 
@@ -193,13 +193,14 @@ final class ReceiverStreams {
         return kept;
     }
 
-    private void opened(Link link, int id, byte[] schema, EndRef sender, ReceiverSlot slot) {
+    private InStream opened(Link link, int id, byte[] schema, EndRef sender, ReceiverSlot slot) {
         InStream stream = stream(id, schema, sender, slot);
         Incoming incoming = new Incoming(link, stream, slot);
         stream.attach(incoming);
         link.incoming.put(id, incoming);
         streams++;
         slot.end.opened(stream);
+        return stream;
     }
 
     private InStream stream(int id, byte[] schema, EndRef sender, ReceiverSlot slot) {
@@ -535,10 +536,7 @@ final class ReceiverStreams {
     /** The end is over: leaves every stream that is left, once the program has answered all that it took. */
     void leaveEnded(ReceiverSlot slot) {
         if (slot.end.heldMessages() == 0) {
-            leave(
-                    slot,
-                    ErrorCode.CLOSED,
-                    "the channel has ended for receiver " + slot.end.ref().number());
+            leave(slot, ErrorCode.CLOSED, "the channel has ended for the receiver");
         }
     }
 

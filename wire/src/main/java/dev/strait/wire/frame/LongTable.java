@@ -19,9 +19,15 @@ public final class LongTable<V> {
     private static final int BITS = 6;
     private static final int PAGE = 1 << BITS;
 
+    /**
+     * How many pages are found without the map. What looks there is compiled into every use, the map is not, so that its first collision has none of them
+     * compiled anew (docs/performance.md, "Opening and ending channels").
+     */
+    private static final int RECENT = 8;
+
     private final Map<Long, Page> pages = new HashMap<>();
-    /** The page that was used last; numbers come in runs. */
-    private @Nullable Page last;
+    /** Those that were used of late, each in the place that its number says: numbers come in runs, and what came first goes first. */
+    private final @Nullable Page[] recent = new Page[RECENT];
 
     private int size;
 
@@ -66,7 +72,7 @@ public final class LongTable<V> {
         if (page == null) {
             page = new Page(number >> BITS);
             pages.put(page.number, page);
-            last = page;
+            recent[place(page.number)] = page;
         }
         int index = index(number);
         if (page.things[index] == null) {
@@ -89,7 +95,7 @@ public final class LongTable<V> {
         size--;
         if (--page.size == 0) {
             pages.remove(page.number);
-            last = null;
+            recent[place(page.number)] = null;
         }
         return removed;
     }
@@ -97,7 +103,7 @@ public final class LongTable<V> {
     /** Takes all out. */
     public void clear() {
         pages.clear();
-        last = null;
+        Arrays.fill(recent, null);
         size = 0;
     }
 
@@ -120,12 +126,20 @@ public final class LongTable<V> {
         return (int) number & (PAGE - 1);
     }
 
+    private static int place(long page) {
+        return (int) page & (RECENT - 1);
+    }
+
     private @Nullable Page page(long number) {
         long wanted = number >> BITS;
-        Page page = last;
-        if (page == null || page.number != wanted) {
-            page = pages.get(wanted);
-            last = page == null ? last : page;
+        Page page = recent[place(wanted)];
+        return page != null && page.number == wanted ? page : otherPage(wanted);
+    }
+
+    private @Nullable Page otherPage(long wanted) {
+        Page page = pages.get(wanted);
+        if (page != null) {
+            recent[place(wanted)] = page;
         }
         return page;
     }

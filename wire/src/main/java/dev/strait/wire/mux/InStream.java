@@ -102,6 +102,13 @@ public sealed class InStream permits RendezvousInStream {
         return inbox();
     }
 
+    /** It is used soon: what it needs for that is made now. */
+    public void prepare() {
+        inbox = new Inbox(
+                terms); // not by the method below, which is compiled into every use, without this where it was never
+        // needed there
+    }
+
     private Inbox inbox() {
         Inbox made = inbox;
         if (made == null) {

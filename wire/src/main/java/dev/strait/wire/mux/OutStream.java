@@ -89,6 +89,7 @@ public class OutStream {
      */
     public OutStream(int id, int initialMessages, int initialBytes) {
         this(id, null, initialMessages, initialBytes, false);
+        outbox = new Outbox(initialMessages, initialBytes); // it is used soon; see InStream.prepare
     }
 
     private OutStream(int id, @Nullable Open opening, int initialMessages, int initialBytes, boolean isRendezvous) {
