@@ -3,7 +3,6 @@ package dev.strait.wire.dispatch;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * them. Made for an end when its first value holds one. Not thread-safe.
  */
 final class Enclosing {
-    private final NavigableMap<Long, List<QueueSenderEnd>> byPlace = new TreeMap<>();
+    private final TreeMap<Long, List<QueueSenderEnd>> byPlace = new TreeMap<>();
     /** Sender ends whose receivers something has happened to. */
     private final ArrayDeque<QueueSenderEnd> touched = new ArrayDeque<>();
 
@@ -33,19 +32,16 @@ final class Enclosing {
 
     /** Messages, from this place on, are about to be sent on the lane. */
     void sent(Lane lane, long firstPlace, int messages) {
-        Map<Long, List<QueueSenderEnd>> sent = byPlace.subMap(firstPlace, firstPlace + messages);
-        if (sent.isEmpty()) {
-            return;
-        }
         long number = lane.queuedMessages() + 1;
-        sent.forEach((place, ends) -> {
-            for (QueueSenderEnd end : ends) {
+        long behind = firstPlace + messages;
+        for (var each = next(firstPlace, behind); each != null; each = next(each.getKey() + 1, behind)) {
+            for (QueueSenderEnd end : each.getValue()) {
                 if (end.takesLanes()) {
-                    enclosure(end).sent(lane.carrier().enclose(end, lane, number + place - firstPlace));
+                    enclosure(end).sent(lane.carrier().enclose(end, lane, number + each.getKey() - firstPlace));
                     touched.add(end);
                 }
             }
-        });
+        }
     }
 
     /** Messages are acknowledged: whoever had them last has what was in them. */
@@ -64,17 +60,20 @@ final class Enclosing {
     }
 
     private void over(long firstPlace, int messages, Fate fate) {
-        Map<Long, List<QueueSenderEnd>> over = byPlace.subMap(firstPlace, firstPlace + messages);
-        if (over.isEmpty()) {
-            return;
-        }
-        for (List<QueueSenderEnd> ends : over.values()) {
-            for (QueueSenderEnd end : ends) {
+        long behind = firstPlace + messages;
+        for (var each = next(firstPlace, behind); each != null; each = next(each.getKey() + 1, behind)) {
+            byPlace.remove(each.getKey());
+            for (QueueSenderEnd end : each.getValue()) {
                 fate.applyTo(end);
                 touched.add(end);
             }
         }
-        over.clear();
+    }
+
+    /** Of the messages from one place on, and before the other, the first that holds any; null if there is none. */
+    private Map.@Nullable Entry<Long, List<QueueSenderEnd>> next(long place, long behind) {
+        Map.Entry<Long, List<QueueSenderEnd>> next = byPlace.ceilingEntry(place);
+        return next == null || next.getKey() >= behind ? null : next;
     }
 
     /** The next sender end that something has happened to; null if there is none. */

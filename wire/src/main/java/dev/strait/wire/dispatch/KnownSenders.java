@@ -194,6 +194,19 @@ final class KnownSenders extends FewMap<EndRef, KnownSenders.Sender> {
 
     /** By the node, in order, why its senders are lost: what this side knows goes before what the directory has said. */
     Map<String, String> whyLost() {
+        return hasLostAny() ? whyLostInOrder() : Map.of();
+    }
+
+    private boolean hasLostAny() {
+        for (Sender each : values()) {
+            if (each.standing == Standing.LOST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Map<String, String> whyLostInOrder() {
         Map<String, String> nodes = new TreeMap<>();
         forEach((sender, known) -> {
             if (known.standing == Standing.LOST) {

@@ -2,10 +2,10 @@ package dev.strait.wire.engine;
 
 import dev.strait.wire.mux.InStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receivers that travel in messages of one stream, by the number of the message, until it is answered: what becomes of it becomes of them.
@@ -38,18 +38,20 @@ final class Arrivals {
             return List.of();
         }
         List<ReceiverSlot> toLeave = new ArrayList<>(0);
-        Iterator<Map.Entry<Long, List<ReceiverSlot>>> acknowledged = byNumber.headMap(
-                        stream.ledger().takenMessages(), true)
-                .entrySet()
-                .iterator();
-        while (acknowledged.hasNext()) {
-            Map.Entry<Long, List<ReceiverSlot>> each = acknowledged.next();
+        long last = stream.ledger().takenMessages();
+        for (var each = next(0, last); each != null; each = next(each.getKey() + 1, last)) {
             if (!stream.isHeld(each.getKey())) {
+                byNumber.remove(each.getKey());
                 toLeave.addAll(unclaimed(each.getValue()));
-                acknowledged.remove();
             }
         }
         return toLeave;
+    }
+
+    /** Of the messages of these numbers, the first and the last, the first that a receiver is in; null if there is none. */
+    private Map.@Nullable Entry<Long, List<ReceiverSlot>> next(long number, long last) {
+        Map.Entry<Long, List<ReceiverSlot>> next = byNumber.ceilingEntry(number);
+        return next == null || next.getKey() > last ? null : next;
     }
 
     /** A message that was held is answered: those of it to be left. */

@@ -11,6 +11,7 @@ import dev.strait.wire.frame.Reject;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -144,7 +145,11 @@ final class ReceiverDesk {
     }
 
     List<ReceiverEnd> claim(InStream stream, long number) {
-        return streams.claim(stream, number).stream().map(slot -> slot.end).toList();
+        List<ReceiverEnd> claimed = new ArrayList<>(1);
+        for (ReceiverSlot slot : streams.claim(stream, number)) {
+            claimed.add(slot.end);
+        }
+        return claimed;
     }
 
     /** The open is taken back: nobody else may have heard of it. */

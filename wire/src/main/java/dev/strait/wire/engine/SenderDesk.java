@@ -56,8 +56,10 @@ final class SenderDesk {
     }
 
     boolean enclose(SenderEnd end, long place, List<QueueSenderEnd> enclosed) {
-        if (!enclosed.stream().allMatch(this::isHere)) {
-            return false;
+        for (QueueSenderEnd each : enclosed) {
+            if (!isHere(each)) {
+                return false;
+            }
         }
         queue(end).enclose(place, enclosed);
         return true;

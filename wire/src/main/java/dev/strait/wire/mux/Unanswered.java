@@ -4,7 +4,6 @@ import dev.strait.wire.frame.Acked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -81,14 +80,18 @@ final class Unanswered {
 
     /** These messages were taken, the first and the last by number; those that are not held, nor refused, are acknowledged. */
     void took(long first, long last) {
-        SortedSet<Long> others = held.subSet(first, true, last, true);
+        if (held.isEmpty()) {
+            refusedEarly.headSet(last, true).clear();
+            return; // the total says it
+        }
+        TreeSet<Long> others = held;
         if (!refusedEarly.isEmpty()) {
-            others = new TreeSet<>(others);
+            others = new TreeSet<>(held);
             others.addAll(refusedEarly.headSet(last, true));
             refusedEarly.headSet(last, true).clear();
         }
         long from = first;
-        for (long number : others) {
+        for (Long number = others.ceiling(first); number != null && number <= last; number = others.ceiling(from)) {
             add(from, number - 1);
             from = number + 1;
         }
