@@ -7,6 +7,7 @@ import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.mux.InStream;
 import dev.strait.wire.mux.Parcel;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 final class BufferedReceiver<T> extends RemoteReceiver<T> {
+    private static final EngineStep<BufferedReceiver<?>, Void, Parcel> FETCH =
+            new EngineStep<>((by, _, engine) -> by.fetch(engine));
+    private static final EngineStep<BufferedReceiver<?>, Void, Void> STEP = new EngineStep<>((by, _, engine) -> {
+        by.stepped(engine);
+        return null;
+    });
+    private static final EngineStep<BufferedReceiver<?>, Void, Void> REPORT = new EngineStep<>((by, _, engine) -> {
+        by.tellTaken(engine);
+        return null;
+    });
+    private static final EngineStep<BufferedReceiver<?>, Void, List<ReceiverEnd>> CLAIM =
+            new EngineStep<>((by, _, engine) -> by.claim(engine));
+
     /** Null until something has arrived: most open channels are idle. */
     private @Nullable InHand<T> inHand;
 
@@ -204,19 +218,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     }
 
     private boolean fetch() {
-        NodeEngine engine = access.enter();
-        Parcel next;
-        try {
-            report(engine);
-            next = engine.poll(end, access.now());
-            if (next != null) {
-                start(engine, next.stream());
-            } else if (!checkOver()) {
-                engine.await(end);
-            }
-        } finally {
-            access.exitTaking();
-        }
+        Parcel next = access.takeInTime(FETCH, this, null);
         boolean empty = next == null && !isOver();
         if (seemsEmpty != empty) {
             seemsEmpty = empty;
@@ -244,29 +246,38 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
             claim(hand, hold);
         }
         if (hand.left() == 0 || hand.isUrgent() || !hand.hasBegun()) {
-            NodeEngine engine = access.enter();
-            try {
-                if (hand.left() == 0 || hand.isUrgent()) {
-                    report(engine);
-                }
-                if (hand.left() > 0) {
-                    start(engine, hand.parcel().stream());
-                }
-            } finally {
-                access.exitTaking();
-            }
+            access.takeInTime(STEP, this, null);
         }
+    }
+
+    private @Nullable Parcel fetch(NodeEngine engine) {
+        report(engine);
+        Parcel next = engine.poll(end, access.now());
+        if (next != null) {
+            start(engine, next.stream());
+        } else if (!checkOver()) {
+            engine.await(end);
+        }
+        return next;
+    }
+
+    private void stepped(NodeEngine engine) {
+        InHand<T> hand = hand();
+        if (hand.left() == 0 || hand.isUrgent()) {
+            report(engine);
+        }
+        if (hand.left() > 0) {
+            start(engine, hand.parcel().stream());
+        }
+    }
+
+    private List<ReceiverEnd> claim(NodeEngine engine) {
+        return engine.claim(hand().parcel().stream(), hand().number());
     }
 
     /** The receivers that came in the message are the program's, before it is counted as taken. */
     private void claim(InHand<T> hand, @Nullable Hold hold) {
-        List<ReceiverEnd> claimed;
-        NodeEngine engine = access.enter();
-        try {
-            claimed = engine.claim(hand.parcel().stream(), hand.number());
-        } finally {
-            access.exitTaking();
-        }
+        List<ReceiverEnd> claimed = Objects.requireNonNull(access.takeInTime(CLAIM, this, null));
         Arrived arrived = host.arrived(claimed);
         hand.arrived(arrived);
         if (hold != null) {
@@ -281,6 +292,10 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     }
 
     private void report(NodeEngine engine) {
+        REPORT.take(this, null, engine);
+    }
+
+    private void tellTaken(NodeEngine engine) {
         InHand<T> hand = inHand;
         if (hand != null && hand.takenMessages() > 0) {
             if (holds != null) {
@@ -349,12 +364,7 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     /** Under the lock, when nothing follows that would say it in time. */
     private void sayAcknowledged() {
         if (holds != null) {
-            NodeEngine engine = access.enter();
-            try {
-                report(engine);
-            } finally {
-                access.exitTaking();
-            }
+            access.takeInTime(REPORT, this, null);
         }
     }
 
@@ -527,13 +537,8 @@ final class BufferedReceiver<T> extends RemoteReceiver<T> {
     }
 
     private void reportPart() {
-        NodeEngine engine = access.enter();
-        try {
-            report(engine);
-            hand().pause();
-        } finally {
-            access.exitTaking();
-        }
+        access.takeInTime(REPORT, this, null);
+        hand().pause();
     }
 
     @Override

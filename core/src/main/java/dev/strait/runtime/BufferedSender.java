@@ -13,6 +13,7 @@ import dev.strait.wire.dispatch.SenderEnd;
 import dev.strait.wire.engine.NodeEngine;
 import dev.strait.wire.mux.Batch;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,19 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private static final int SEAL_SPINS = 10;
     /** The cost of a message of which nothing is known: no message costs less. */
     private static final int NOT_ENCODED = 1;
+
+    private static final EngineStep<BufferedSender<?>, Integer, Object> ALLOW =
+            new EngineStep<>((by, minBytes, engine) -> by.allow(Objects.requireNonNull(minBytes), engine));
+    private static final EngineStep<BufferedSender<?>, Void, Void> FILL = new EngineStep<>((by, _, engine) -> {
+        engine.fill(by.end, by.access.now());
+        return null;
+    });
+    private static final EngineStep<BufferedSender<?>, Batch, Void> SEAL = new EngineStep<>((by, batch, engine) -> {
+        engine.seal(by.end, batch, by.access.now());
+        return null;
+    });
+    private static final EngineStep<BufferedSender<?>, List<QueueSenderEnd>, Boolean> ENCLOSE = new EngineStep<>(
+            (by, enclosed, engine) -> engine.enclose(by.end, by.placed, Objects.requireNonNull(enclosed)));
 
     /** Null until something is sent: most open channels are idle. */
     private @Nullable BatchBuffer<T> batch;
@@ -266,16 +280,11 @@ final class BufferedSender<T> extends RemoteSender<T> {
      * @return false if one of them was sent or closed
      */
     private boolean enclose(List<QueueSenderEnd> enclosed) {
-        NodeEngine engine = access.enter();
-        try {
-            boolean all = engine.enclose(end, placed, enclosed);
-            if (all) {
-                sealWanted = true;
-            }
-            return all;
-        } finally {
-            access.exitLater();
+        boolean all = Boolean.TRUE.equals(access.take(ENCLOSE, this, enclosed));
+        if (all) {
+            sealWanted = true;
         }
+        return all;
     }
 
     /** As {@link #enclose}, with the message that was added to the batch last, which is taken out again on failure. */
@@ -341,12 +350,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
         if (allowedMessages == 0 || batch().isFull() || sealWanted) {
             seal();
         } else if (batch().messages() == 1) {
-            NodeEngine engine = access.enter();
-            try {
-                engine.fill(end, access.now());
-            } finally {
-                access.exitLater();
-            }
+            access.take(FILL, this, null);
         }
     }
 
@@ -412,35 +416,38 @@ final class BufferedSender<T> extends RemoteSender<T> {
             return Signal.ACCEPTED;
         }
         seal();
-        Allowance allowance;
-        int largeLength = batch().largeLength();
-        int usualBytes = largeLength == 0 ? 0 : BatchBuffer.cost(largeLength);
-        byte[] spare;
-        byte[] spareLarge;
-        NodeEngine engine = access.enter();
-        try {
-            Refusal obstacle = obstacle(engine);
-            if (obstacle != null) {
-                return obstacle;
-            }
-            // A lane that was asked for the bytes of a large message is preferred only while one waits for them.
-            allowance = engine.allow(end, minBytes == NOT_ENCODED ? 0 : minBytes, usualBytes, access.now());
-            if (allowance == null) {
-                Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
-                return tooLarge == null ? Signal.FULL : tooLarge;
-            }
-            spare = batch().wantsArray() ? engine.spare(end) : null;
-            spareLarge = largeLength > 0 && minBytes == NOT_ENCODED ? engine.spareLarge(end, largeLength) : null;
-        } finally {
-            access.exitLater();
+        Object outcome = Objects.requireNonNull(access.take(ALLOW, this, minBytes));
+        if (!(outcome instanceof Allowance allowance)) {
+            return outcome;
         }
         if (batch().wantsArray()) {
-            batch().refill(spare); // now, not when the last one went: an end that sends nothing more holds none
+            batch().refill(null); // now, not when the last one went: an end that sends nothing more holds none
         }
-        batch().refillLarge(spareLarge);
         allowedMessages = allowance.messages();
         allowedBytes = allowance.bytes();
         return Signal.ACCEPTED;
+    }
+
+    /** An allowance for a message of at least so many bytes, {@link Signal#FULL}, or a refusal. */
+    private Object allow(int minBytes, NodeEngine engine) {
+        Refusal obstacle = obstacle(engine);
+        if (obstacle != null) {
+            return obstacle;
+        }
+        int largeLength = batch().largeLength();
+        int usualBytes = largeLength == 0 ? 0 : BatchBuffer.cost(largeLength);
+        // A lane that was asked for the bytes of a large message is preferred only while one waits for them.
+        Allowance allowance = engine.allow(end, minBytes == NOT_ENCODED ? 0 : minBytes, usualBytes, access.now());
+        if (allowance == null) {
+            Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
+            return tooLarge == null ? Signal.FULL : tooLarge;
+        }
+        byte[] spare = batch().wantsArray() ? engine.spare(end) : null;
+        if (spare != null) {
+            batch().refill(spare);
+        }
+        batch().refillLarge(largeLength > 0 && minBytes == NOT_ENCODED ? engine.spareLarge(end, largeLength) : null);
+        return allowance;
     }
 
     /** Gives the batch in the making to the engine, and what is left of the allowance back. */
@@ -456,12 +463,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
     private void seal(@Nullable Batch sealed) {
         allowedMessages = 0;
         allowedBytes = 0;
-        NodeEngine engine = access.enter();
-        try {
-            engine.seal(end, sealed, access.now());
-        } finally {
-            access.exitLater();
-        }
+        access.take(SEAL, this, sealed);
     }
 
     @Override

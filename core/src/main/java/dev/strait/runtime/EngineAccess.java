@@ -5,6 +5,7 @@ import dev.strait.wire.engine.EngineEvent;
 import dev.strait.wire.engine.NodeEngine;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one short lock around the node's engine, taken once per batch and never per message, and never held while user code runs or bytes
@@ -26,6 +27,12 @@ final class EngineAccess {
         /** There are events that the calling thread cannot act on: the steward must, soon. Must not block. */
         void callSteward();
     }
+
+    /** Not in a hold of the lock: a step because nearly as many methods lead to it. */
+    private static final EngineStep<EngineAccess, Void, Void> ACT = new EngineStep<>((by, _, _) -> {
+        by.actOnDeferred();
+        return null;
+    });
 
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final long AWAKE = Long.MIN_VALUE;
@@ -94,6 +101,26 @@ final class EngineAccess {
      */
     void exitLater() {
         leave(false);
+    }
+
+    /** Takes a step in a hold of the lock, which it gives back as {@link #exitLater} does. */
+    <E, A, R> @Nullable R take(EngineStep<? super E, A, R> step, E by, @Nullable A told) {
+        NodeEngine entered = enter();
+        try {
+            return step.take(by, told, entered);
+        } finally {
+            exitLater();
+        }
+    }
+
+    /** As {@link #take}, and gives the lock back as {@link #exitTaking} does. */
+    <E, A, R> @Nullable R takeInTime(EngineStep<? super E, A, R> step, E by, @Nullable A told) {
+        NodeEngine entered = enter();
+        try {
+            return step.take(by, told, entered);
+        } finally {
+            exitTaking();
+        }
     }
 
     /** As {@link #exitLater}, for a receiver that has taken something: this is to be announced in time. */
@@ -175,6 +202,12 @@ final class EngineAccess {
      * it nor becomes the outcome of a call that has nothing to do with the event.
      */
     void runDeferred() {
+        if (hasDeferred) {
+            ACT.take(this, null, engine);
+        }
+    }
+
+    private void actOnDeferred() {
         for (int acts = 0; hasDeferred; acts++) {
             if (acts == MOST_ACTS) {
                 actor.callSteward();

@@ -43,6 +43,11 @@ final class LinkWriter {
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final ByteBuffer[] NOTHING = {};
 
+    private static final EngineStep<LinkWriter, Void, Void> TRANSMIT = new EngineStep<>((by, _, engine) -> {
+        engine.transmit(by.id, by.transmission, by.sealUntilNanos, by.access.now());
+        return null;
+    });
+
     private final long id;
     private final Connection connection;
     private final EngineAccess access;
@@ -51,6 +56,8 @@ final class LinkWriter {
     private final ReentrantLock role = new ReentrantLock();
     /** Guarded by the role. */
     private final Transmission transmission = new Transmission();
+    /** Batches in the making since before this are sealed; guarded by the role. */
+    private long sealUntilNanos;
     /** What the socket did not take; guarded by the role. */
     private ByteBuffer[] unwritten = NOTHING;
 
@@ -185,14 +192,10 @@ final class LinkWriter {
 
     /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */
     private boolean collect(long sealUntilNanos) {
+        this.sealUntilNanos = sealUntilNanos;
         transmission.clear();
         while (true) {
-            NodeEngine engine = access.enter();
-            try {
-                engine.transmit(id, transmission, sealUntilNanos, access.now());
-            } finally {
-                access.exitLater();
-            }
+            access.take(TRANSMIT, this, null);
             if (transmission.toSeal().isEmpty()) {
                 break;
             }

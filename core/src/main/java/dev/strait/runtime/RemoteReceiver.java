@@ -66,6 +66,12 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         }
     }
 
+    private static final EngineStep<RemoteReceiver<?>, Void, Void> CLOSE = new EngineStep<>((by, _, engine) -> {
+        by.leaving(engine);
+        engine.closeReceiver(by.end, by.access.now());
+        return null;
+    });
+
     final EngineAccess access;
     final String channel;
     final ReceiverEnd end;
@@ -417,13 +423,7 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         if (!end.isLeft()) {
             beforeLeaving();
         }
-        NodeEngine engine = access.enter();
-        try {
-            leaving(engine);
-            engine.closeReceiver(end, access.now());
-        } finally {
-            access.exitLater();
-        }
+        access.take(CLOSE, this, null);
         if (closure == null) {
             closure = new Closure.Left();
         }

@@ -21,6 +21,7 @@ import dev.strait.wire.frame.ErrorCode;
 import dev.strait.wire.mux.Batch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,15 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class RemoteSender<T> extends OutboundPort permits BufferedSender, RendezvousSender {
     /** Wait without a time limit. */
     public static final long FOREVER = Long.MAX_VALUE;
+
+    private static final EngineStep<RemoteSender<?>, Finish, Void> FINISH = new EngineStep<>((by, finish, engine) -> {
+        Objects.requireNonNull(finish).apply(engine, by.access.now());
+        return null;
+    });
+    private static final EngineStep<RemoteSender<?>, Void, Void> CLOSE = new EngineStep<>((by, _, engine) -> {
+        engine.closeSender(by.end, by.access.now());
+        return null;
+    });
 
     final EngineAccess access;
     final String channel;
@@ -495,12 +505,8 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
                         ErrorCode.CLOSED_WITHOUT_DONE,
                         "a sender on node " + node() + " was closed without done()",
                         now));
-        NodeEngine engine = access.enter();
-        try {
-            engine.closeSender(end, access.now());
-        } finally {
-            access.exit();
-        }
+        access.takeInTime(CLOSE, this, null);
+        access.runDeferred();
     }
 
     /** How a program ends its sender; only the first time counts. */
@@ -516,12 +522,7 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
             }
             finishedBy = by;
             finishing();
-            NodeEngine engine = access.enter();
-            try {
-                finish.apply(engine, access.now());
-            } finally {
-                access.exitLater();
-            }
+            access.take(FINISH, this, finish);
             serve();
         } finally {
             unlock();
