@@ -21,7 +21,7 @@ final class NodeDeliveries<T> implements Deliveries<T> {
         this.room = new Semaphore(mostUnanswered);
     }
 
-    /** Once: who waits for room is to hear that the receiver is closed. */
+    /** Who waits for room is to hear that the receiver is closed; once or twice. */
     void closed() {
         room.release(ENOUGH_FOR_ALL);
     }

@@ -358,12 +358,17 @@ class AcknowledgementTest {
     }
 
     @Test
-    void deliveriesThatAreAskedForWhileTheReceiverIsClosedHearOfItAsWell() throws Exception {
+    void deliveriesThatAreAskedForWhenTheReceiverIsClosedHearOfItAsWell() throws Exception {
         try (var cluster = new Cluster()) {
             NodeReceiver<Integer> receiver =
                     (NodeReceiver<Integer>) cluster.hub().receiver(WORK);
             receiver.close();
             assertThrows(EndClosed.class, () -> receiver.deliveries().receive());
+        }
+        try (var cluster = new Cluster()) {
+            NodeReceiver<Integer> receiver =
+                    (NodeReceiver<Integer>) cluster.hub().receiver(WORK);
+            receiver.close();
             AtomicBoolean heard = new AtomicBoolean();
             receiver.port().whenClosed(() -> heard.set(true));
             assertTrue(heard.get());

@@ -69,7 +69,7 @@ final class BatchBuffer<T> {
             return;
         }
         if (wantsArray()) {
-            refill(null);
+            refill();
         }
         output.reset(buffer, Math.min(at + prefixBytes, buffer.length), buffer.length);
         codec.encode(value, output);
@@ -212,9 +212,16 @@ final class BatchBuffer<T> {
         return buffer.length == 0;
     }
 
-    /** Gives it an array, or lets it make one: this one is too short, or null. */
-    void refill(byte @Nullable [] spare) {
-        buffer = spare != null && spare.length >= nextLength ? spare : new byte[nextLength];
+    /** Gives it an array that was used before; one that is too short it does not take. */
+    void offer(byte @Nullable [] spare) {
+        if (spare != null && spare.length >= nextLength) {
+            buffer = spare;
+        }
+    }
+
+    /** Has it make an array. */
+    void refill() {
+        buffer = new byte[nextLength];
     }
 
     /** The length of a large message that is likely to come next; 0 if none is. An array of that length is welcome for it. */

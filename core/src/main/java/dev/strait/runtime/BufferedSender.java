@@ -421,7 +421,7 @@ final class BufferedSender<T> extends RemoteSender<T> {
             return outcome;
         }
         if (batch().wantsArray()) {
-            batch().refill(null); // now, not when the last one went: an end that sends nothing more holds none
+            batch().refill(); // now, not when the last one went: an end that sends nothing more holds none
         }
         allowedMessages = allowance.messages();
         allowedBytes = allowance.bytes();
@@ -442,9 +442,8 @@ final class BufferedSender<T> extends RemoteSender<T> {
             Refusal tooLarge = tooLarge(minBytes - Batch.WHOLE_OVERHEAD);
             return tooLarge == null ? Signal.FULL : tooLarge;
         }
-        byte[] spare = batch().wantsArray() ? engine.spare(end) : null;
-        if (spare != null) {
-            batch().refill(spare);
+        if (batch().wantsArray()) {
+            batch().offer(engine.spare(end));
         }
         batch().refillLarge(largeLength > 0 && minBytes == NOT_ENCODED ? engine.spareLarge(end, largeLength) : null);
         return allowance;

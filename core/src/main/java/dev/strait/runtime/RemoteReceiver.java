@@ -82,14 +82,13 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
     /** Why nothing more comes; set under the lock, once. */
     private volatile @Nullable Closure closure;
 
-    /** Under the lock. */
-    private @Nullable Runnable whenClosed;
+    private volatile @Nullable Runnable whenClosed;
 
     private volatile boolean arrived;
     /** The engine has closed the end, which its program may not know. */
     private volatile boolean forsaken;
     /** Under the lock. */
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     /** Null until a call waits. */
     private @Nullable Lookout lookout;
@@ -435,16 +434,11 @@ public abstract sealed class RemoteReceiver<T> extends InboundPort<T> permits Bu
         }
     }
 
-    /** What to do when the end is closed, at once if it is; set once, and never blocks itself. */
+    /** What to do when the end is closed, at once if it is; set once. It never blocks, and does nothing if it was done before: two may do it at once. */
     public final void whenClosed(Runnable todo) {
-        lock();
-        try {
-            whenClosed = todo;
-            if (isClosed) {
-                todo.run();
-            }
-        } finally {
-            unlock();
+        whenClosed = todo; // and then looks, as who closes the end looks for this then
+        if (isClosed) {
+            todo.run();
         }
     }
 

@@ -505,8 +505,11 @@ public abstract sealed class RemoteSender<T> extends OutboundPort permits Buffer
                         ErrorCode.CLOSED_WITHOUT_DONE,
                         "a sender on node " + node() + " was closed without done()",
                         now));
-        access.takeInTime(CLOSE, this, null);
-        access.runDeferred();
+        try {
+            access.takeInTime(CLOSE, this, null);
+        } finally {
+            access.runDeferred();
+        }
     }
 
     /** How a program ends its sender; only the first time counts. */

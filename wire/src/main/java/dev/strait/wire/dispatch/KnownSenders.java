@@ -55,11 +55,11 @@ final class KnownSenders extends FewMap<EndRef, KnownSenders.Sender> {
         }
 
         Sender awaited(boolean isAwaited) {
-            return new Sender(standing, isAwaited, goneEarly, whyLost);
+            return isAwaited == awaited ? this : new Sender(standing, isAwaited, goneEarly, whyLost);
         }
 
         Sender goneEarly(boolean isGone) {
-            return new Sender(standing, awaited, isGone, whyLost);
+            return isGone == goneEarly ? this : new Sender(standing, awaited, isGone, whyLost);
         }
 
         Sender lostBecause(String why) {

@@ -536,7 +536,14 @@ final class ReceiverStreams {
     /** The end is over: leaves every stream that is left, once the program has answered all that it took. */
     void leaveEnded(ReceiverSlot slot) {
         if (slot.end.heldMessages() == 0) {
-            leave(slot, ErrorCode.CLOSED, "the channel has ended for the receiver");
+            boolean isTold = !slot.end.streams().isEmpty();
+            leave(
+                    slot,
+                    ErrorCode.CLOSED,
+                    isTold
+                            ? "the channel has ended for receiver "
+                                    + slot.end.ref().number()
+                            : "");
         }
     }
 

@@ -102,11 +102,9 @@ public sealed class InStream permits RendezvousInStream {
         return inbox();
     }
 
-    /** It is used soon: what it needs for that is made now. */
+    /** It is used soon: what it needs then is made now, and not in the method below, which is compiled into every use. */
     public void prepare() {
-        inbox = new Inbox(
-                terms); // not by the method below, which is compiled into every use, without this where it was never
-        // needed there
+        inbox = new Inbox(terms);
     }
 
     private Inbox inbox() {

@@ -86,7 +86,7 @@ final class Unanswered {
         }
         TreeSet<Long> others = held;
         if (!refusedEarly.isEmpty()) {
-            others = new TreeSet<>(held);
+            others = new TreeSet<>(held.subSet(first, true, last, true));
             others.addAll(refusedEarly.headSet(last, true));
             refusedEarly.headSet(last, true).clear();
         }
