@@ -352,7 +352,7 @@ class AcknowledgementTest {
     private static Deliveries<Integer> deliveriesOf(Receiver<Integer> receiver, CountDownLatch together) {
         together.countDown();
         while (together.getCount() > 0) {
-            Thread.onSpinWait(); // whoever parks comes too late
+            Thread.yield(); // whoever parks comes too late
         }
         return receiver.deliveries();
     }
