@@ -300,11 +300,10 @@ final class Contract {
     }
 
     private void requireSaidDone(ReceiverProgram receiver, SenderProgram sender) {
-        boolean crashed = sender.stage() == Program.Stage.CRASHED && !sender.hasEnded();
-        boolean open = !isHarmed()
-                && !sender.hasEnded()
-                && sender.stoppedBy() == null
-                && sender.openedAt() < receiver.world.now();
+        // One whose program never heard that it is open may have come behind the outcome, and has sent nothing.
+        boolean opened = sender.openedAt() < receiver.world.now();
+        boolean crashed = opened && sender.stage() == Program.Stage.CRASHED && !sender.hasEnded();
+        boolean open = opened && !isHarmed() && !sender.hasEnded() && sender.stoppedBy() == null;
         if (crashed || (open && sender.sender().closure() == null)) {
             throw new ContractViolation(
                     receiver + " ended cleanly though " + sender + " had not said done; it is " + sender.stage());

@@ -81,7 +81,10 @@ final class RegressionSeeds {
                     "a value that two lost links had not written came to the receiver that it was first sent to, and was blamed for its place"),
             new Entry(
                     57301,
-                    "a session was lost because its acceptor, which had not heard of it, dialled and began another"));
+                    "a session was lost because its acceptor, which had not heard of it, dialled and began another"),
+            new Entry(
+                    70908,
+                    "a sender asked behind the completion and crashed unanswered, and the contract took it for one of the channel"));
 
     /** The same of simulations in which receivers travel. */
     static final List<Entry> OF_ENDS = List.of(
