@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * to wait reads by itself for a moment ({@link #tryRead}, by {@link CallerReads}), so that what it waits for need not wake one thread that
  * wakes another. For everything else there is the link's reader thread, which waits for the socket and reads what nobody has read.
  *
- * <p>While callers keep on reading, the thread stands aside, or it would be woken for each message: it looks again every
- * {@value #ASIDE_NANOS} ns, and at once when a call parks ({@link #watch}). So nothing that arrives waits for longer than that, and
- * nothing that a parked call waits for waits at all.
+ * <p>While callers keep on reading, the thread stands aside, or it would be woken for each message: it looks again after
+ * {@value #ASIDE_NANOS} ns, and at once when a call parks ({@link #watch}). Where they read all the time it looks less and less often, down to once in
+ * {@value #LONGEST_ASIDE_NANOS} ns, for each time it takes a core from one of them (docs/performance.md, "Threads that only look"). So nothing that
+ * arrives waits for longer than twice that, and nothing that a parked call waits for waits at all.
  */
 final class LinkReader {
     private static final long ASIDE_NANOS = 1_000_000;
+    private static final long LONGEST_ASIDE_NANOS = 4_000_000;
+    /** Who reads more often than this reads all the time. A look reads every few microseconds. */
+    private static final long NANOS_BETWEEN_READS = 125_000;
+
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
 
     /** What becomes of a connection that cannot be read any more. By the thread that has found it, holding no lock. */
@@ -92,16 +97,20 @@ final class LinkReader {
 
     /** Waits for as long as callers go on reading and none of them parks. @return how often they have read */
     private long standAside(CallerReads callers) {
-        long seen;
-        do {
-            seen = readsOfCallers.get();
+        long nanos = ASIDE_NANOS;
+        while (true) {
+            long seen = readsOfCallers.get();
             aside = true;
             if (!over && !callers.areParked()) {
-                LockSupport.parkNanos(this, ASIDE_NANOS);
+                LockSupport.parkNanos(this, nanos);
             }
             aside = false;
-        } while (seen != readsOfCallers.get() && !over && !callers.areParked());
-        return seen;
+            long reads = readsOfCallers.get() - seen;
+            if (reads == 0 || over || callers.areParked()) {
+                return seen;
+            }
+            nanos = reads * NANOS_BETWEEN_READS >= nanos ? Math.min(2 * nanos, LONGEST_ASIDE_NANOS) : ASIDE_NANOS;
+        }
     }
 
     /** Whether the thread leaves the reading to callers. */

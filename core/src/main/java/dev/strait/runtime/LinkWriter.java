@@ -20,11 +20,14 @@ import java.util.function.Consumer;
  *       that steers. Whoever caused it writes it, at once and without blocking ({@link #flush}): a hand-over to the writer thread costs as
  *       much as the system call, and comes before it.
  *   <li><b>Linger</b>: a batch in the making, or a short one, to which more may be added ({@link #linger}). If the link was quiet for
- *       {@value #QUIET_NANOS} ns it is one message alone, and its sender writes it. Otherwise it waits for the program, which writes it
+ *       {@value #QUIET_NANOS} ns, or {@value #QUIET_BEHIND_MUCH_NANOS} ns behind a write of {@value #MUCH_BYTES} bytes, it is one message
+ *       alone, and its sender writes it; what comes sooner behind so much is the first of as much again, and its sender had to wait for
+ *       credit. Otherwise it waits for the program, which writes it
  *       when it has filled its batch, used up its credit, or is about to wait; for a program that does none of these the writer thread,
  *       which naps while anything lingers, for {@value #LINGER_NANOS} ns, and up to eight times as long where it finds nothing, writes
- *       what has waited for 100,000 ns or longer. A program that left the last one to the thread is expected to do so again, until it
- *       writes by itself: for such a one the thread is woken at once.
+ *       what has waited for 100,000 ns or longer. A program that left the last two to the thread is expected to do so again, until it
+ *       writes by itself: for such a one the thread is woken at once. One alone says nothing: a program that has lost its core for a
+ *       moment has left it, too.
  *   <li><b>Flush</b>: the program is about to wait, on a receiver or for credit: what lingers is written by its thread
  *       ({@link #flushAll}).
  * </ul>
@@ -35,10 +38,14 @@ import java.util.function.Consumer;
  */
 final class LinkWriter {
     private static final long QUIET_NANOS = 20_000;
+    private static final long QUIET_BEHIND_MUCH_NANOS = 1_000_000;
+    private static final int MUCH_BYTES = 8 * 1024;
     private static final long LINGER_NANOS = 200_000;
     private static final long LONGEST_LINGER_NANOS = 8 * LINGER_NANOS;
     /** How many transmissions a caller writes before it leaves the rest to the thread: it only passes by, and others go on. */
     private static final int MOST_WRITES = 4;
+    /** Who has left so much in a row to the thread is expected to go on like that. */
+    private static final int LEFT_TO_EXPECT_IT = 2;
 
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final ByteBuffer[] NOTHING = {};
@@ -61,7 +68,8 @@ final class LinkWriter {
     /** What the socket did not take; guarded by the role. */
     private ByteBuffer[] unwritten = NOTHING;
 
-    private volatile long lastWriteNanos;
+    /** From when on what is sent is a message alone. */
+    private volatile long quietFromNanos;
 
     /** What the next holder of the role must look for. */
     private final WriterCalls calls = new WriterCalls();
@@ -72,7 +80,9 @@ final class LinkWriter {
     /** Of the thread alone. */
     private long napNanos = LINGER_NANOS;
 
-    private volatile boolean leftToThread;
+    /** How often in a row a program has left to the thread what lingered; counted by the thread. */
+    private volatile int left;
+
     private final AtomicBoolean woken = new AtomicBoolean();
 
     /**
@@ -87,7 +97,7 @@ final class LinkWriter {
         this.access = access;
         this.seal = seal;
         this.wakeThread = wakeThread;
-        this.lastWriteNanos = access.now() - QUIET_NANOS;
+        this.quietFromNanos = access.now();
     }
 
     // --- by any thread that holds no lock; none of these blocks ---
@@ -95,18 +105,18 @@ final class LinkWriter {
     /** Something waits to be written. */
     void flush() {
         if (lingering) {
-            leftToThread = false;
+            leftNone();
         }
         write(false);
     }
 
     /** Something waits to which more may be added. */
     void linger() {
-        if (access.now() - lastWriteNanos >= QUIET_NANOS) {
+        if (access.now() - quietFromNanos >= 0) {
             write(true);
             return;
         }
-        if (leftToThread) {
+        if (left >= LEFT_TO_EXPECT_IT) {
             lingering = true;
             calls.seal();
             wake();
@@ -125,8 +135,14 @@ final class LinkWriter {
 
     /** The program is about to wait. */
     void flushAll() {
-        leftToThread = false;
+        leftNone();
         write(true);
+    }
+
+    private void leftNone() {
+        if (left != 0) { // a write that changes nothing would cost a fence for each batch
+            left = 0;
+        }
     }
 
     private void write(boolean all) {
@@ -182,12 +198,16 @@ final class LinkWriter {
         }
         unwritten = transmission.buffers();
         long written = connection.tryWrite(unwritten, 0, unwritten.length);
-        lastWriteNanos = access.now();
+        wrote(written);
         if (written < transmission.bytes()) {
             return false;
         }
         unwritten = NOTHING;
         return true;
+    }
+
+    private void wrote(long bytes) {
+        quietFromNanos = access.now() + (bytes >= MUCH_BYTES ? QUIET_BEHIND_MUCH_NANOS : QUIET_NANOS);
     }
 
     /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */
@@ -247,7 +267,7 @@ final class LinkWriter {
         try {
             if (unwritten.length > 0) {
                 connection.write(unwritten, 0, unwritten.length);
-                lastWriteNanos = access.now();
+                wrote(transmission.bytes());
                 unwritten = NOTHING;
             }
             boolean wasLeft = !calls.areToWrite() && !woken;
@@ -256,12 +276,12 @@ final class LinkWriter {
             // What is aged is asked anew for each: beside a message of many fragments this goes on for long.
             while (collect(calls.take() ? NodeEngine.SEAL_ALL : access.now() - LINGER_NANOS / 2)) {
                 if (wasLeft) {
-                    leftToThread = true;
+                    left = Math.min(left + 1, LEFT_TO_EXPECT_IT);
                     napNanos = LINGER_NANOS;
                 }
                 ByteBuffer[] buffers = transmission.buffers();
                 connection.write(buffers, 0, buffers.length);
-                lastWriteNanos = access.now();
+                wrote(transmission.bytes());
             }
             if (transmission.lingers()) {
                 lingering = true; // never false here: somebody may have said so since

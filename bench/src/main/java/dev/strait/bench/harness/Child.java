@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * harness, however that ends.
  */
 public final class Child {
-    private static final long LOOK_MILLIS = 1;
+    /**
+     * Between two looks for the first message, at first and at most. Of two processes that send one way one counts nothing, ever: a thread that woke every
+     * millisecond took a quarter of what Strait makes (docs/performance.md, "Threads that only look").
+     */
+    private static final long FIRST_LOOK_MILLIS = 1;
+
+    private static final long LONGEST_LOOK_MILLIS = 100;
 
     /** Kept, because the JDK holds loggers weakly, and their levels with them. */
     private static final Logger ROOT = Logger.getLogger("");
@@ -76,8 +82,10 @@ public final class Child {
     }
 
     private void awaitFlow(ChildRun started) throws InterruptedException {
-        while (started.count() == 0) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        for (long millis = FIRST_LOOK_MILLIS;
+                started.count() == 0;
+                millis = Math.min(millis + 1, LONGEST_LOOK_MILLIS)) {
+            TimeUnit.MILLISECONDS.sleep(millis);
         }
         say(Signals.FLOWING);
     }
