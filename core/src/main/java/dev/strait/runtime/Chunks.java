@@ -75,13 +75,17 @@ final class Chunks {
         }
         lock.lock();
         try {
-            for (int i = inUse.size() - 1; i >= 0; i--) {
-                Chunk chunk = inUse.get(i);
+            // The youngest first. Counted upwards: C2 compiles a loop that counts down for two rounds or more, and anew
+            // when there is one.
+            int known = inUse.size();
+            for (int younger = 0; younger < known; younger++) {
+                int place = known - 1 - younger;
+                Chunk chunk = inUse.get(place);
                 if (isOf(chunk, bytes)) {
                     chunk.parcels += parcels;
                     chunk.isRead &= isRead;
                     if (chunk.parcels == 0 && !chunk.isRead) {
-                        inUse.remove(i);
+                        inUse.remove(place);
                         if (free.size() < MOST_FREE) {
                             free.push(bytes);
                         }

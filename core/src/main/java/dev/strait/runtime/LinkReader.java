@@ -109,8 +109,13 @@ final class LinkReader {
             if (reads == 0 || over || callers.areParked()) {
                 return seen;
             }
-            nanos = reads * NANOS_BETWEEN_READS >= nanos ? Math.min(2 * nanos, LONGEST_ASIDE_NANOS) : ASIDE_NANOS;
+            nanos = nextAsideNanos(nanos, reads);
         }
+    }
+
+    /** For how long the thread stands aside next, callers having read so often while it did so for this long. */
+    static long nextAsideNanos(long nanos, long reads) {
+        return reads * NANOS_BETWEEN_READS >= nanos ? Math.min(2 * nanos, LONGEST_ASIDE_NANOS) : ASIDE_NANOS;
     }
 
     /** Whether the thread leaves the reading to callers. */

@@ -207,7 +207,10 @@ final class LinkWriter {
     }
 
     private void wrote(long bytes) {
-        quietFromNanos = access.now() + (bytes >= MUCH_BYTES ? QUIET_BEHIND_MUCH_NANOS : QUIET_NANOS);
+        long quietFrom = access.now() + (bytes >= MUCH_BYTES ? QUIET_BEHIND_MUCH_NANOS : QUIET_NANOS);
+        if (quietFrom - quietFromNanos > 0) { // a short write behind a long one changes nothing
+            quietFromNanos = quietFrom;
+        }
     }
 
     /** Collects the next transmission, having batches sealed that were begun by then; false if there is none. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -169,9 +170,27 @@ class LinkReaderTest {
         assertFalse(access.callerReads().areParked());
     }
 
+    /** A read every few microseconds doubles how long it stands aside, up to four milliseconds; one now and then has it back at one. */
+    @Test
+    void theThreadLooksLessOftenWhereCallersReadAllTheTime() {
+        long millisecond = TimeUnit.MILLISECONDS.toNanos(1);
+        long nanos = millisecond;
+        for (long expected : new long[] {2, 4, 4, 4}) {
+            nanos = LinkReader.nextAsideNanos(nanos, nanos / 10_000);
+            assertEquals(expected * millisecond, nanos);
+        }
+        assertEquals(millisecond, LinkReader.nextAsideNanos(nanos, 1));
+        assertEquals(4 * millisecond, LinkReader.nextAsideNanos(nanos, 32));
+        assertEquals(millisecond, LinkReader.nextAsideNanos(nanos, 31), "fewer than one in 125 microseconds");
+    }
+
     @Test
     void theThreadReadsAgainWhenCallersDoNotAnyMore() {
         readUntilTheThreadStandsAside();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+        while (System.nanoTime() < until) { // long enough for it to stand aside for as long as it ever does
+            reader.tryRead();
+        }
         long before = connection.readsOfThread.get();
         Task.until(() -> connection.readsOfThread.get() > before + NAPS_OF_A_MINUTE);
     }

@@ -209,6 +209,38 @@ class LinkWriterTest {
         throw new AssertionError("never in " + TRIES + " times");
     }
 
+    /** Behind a long write the link is not quiet after 20 microseconds: what comes then is the first of as much again. */
+    @Test
+    void aMessageSoonBehindALongWriteWaitsForMore() throws Exception {
+        ChannelSpec much = ChannelSpec.of("much");
+        Codec<byte[]> codec = Codec.of(byte[].class);
+        RemoteReceiver<byte[]> taken = host.openReceiver(much, codec, Long.MAX_VALUE);
+        RemoteSender<byte[]> sender = guest.openSender(much, codec, SenderSetup.DEFAULT);
+        assertTrue(sender.awaitReceivers(1, WAIT.toNanos()));
+        Task<Void> taking = Task.start(Thread.ofPlatform(), () -> {
+            for (int i = 0; i < 400; i++) {
+                assertEquals(10_000, taken.receive().length);
+                assertEquals(1, taken.receive().length);
+            }
+            return null;
+        });
+        int lingered = 0;
+        for (int i = 0; i < 400; i++) {
+            assertEquals(Signal.ACCEPTED, sender.send(new byte[10_000], RemoteSender.FOREVER));
+            back.take(1); // has written what lingers
+            long quiet = System.nanoTime() + 50_000;
+            while (System.nanoTime() < quiet) {
+                Thread.onSpinWait();
+            }
+            long before = written();
+            assertEquals(Signal.ACCEPTED, sender.send(new byte[1], RemoteSender.FOREVER));
+            lingered += written() == before ? 1 : 0;
+        }
+        sender.done();
+        taking.get();
+        assertTrue(lingered > 100, lingered + " of 400 waited");
+    }
+
     @Test
     void creditThatIsUsedUpLeavesNothingBehind() throws Exception {
         for (int i = 0; i < THERE.capacity(); i++) {
