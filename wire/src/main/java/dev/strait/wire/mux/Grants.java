@@ -124,7 +124,7 @@ sealed class Grants extends Ledger permits Inbox {
      * are, which parts of them, sent as they come, would upset.
      */
     private int worthMessages() {
-        return budget.isCrowded() ? windowMessages : (windowMessages + ANNOUNCED_PARTS - 1) / ANNOUNCED_PARTS;
+        return budget.isCrowded() ? windowMessages : Math.max(1, windowMessages / ANNOUNCED_PARTS);
     }
 
     /** The same in bytes; never the whole window, whose last bytes may be too few for another message. */
