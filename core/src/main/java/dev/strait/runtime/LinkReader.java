@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>While callers keep on reading, the thread stands aside, or it would be woken for each message: it looks again after
  * {@value #ASIDE_NANOS} ns, and at once when a call parks ({@link #watch}). Where they read all the time it looks less and less often, down to once in
  * {@value #LONGEST_ASIDE_NANOS} ns, for each time it takes a core from one of them (docs/performance.md, "Threads that only look"). So nothing that
- * arrives waits for longer than twice that, and nothing that a parked call waits for waits at all.
+ * arrives waits for longer than twice that, the answer to a {@code post}, say, whose future a program waits for, and nothing that a parked call
+ * waits for waits at all.
  */
 final class LinkReader {
     private static final long ASIDE_NANOS = 1_000_000;
     private static final long LONGEST_ASIDE_NANOS = 4_000_000;
-    /** Who reads more often than this reads all the time. A look reads every few microseconds. */
+    /** Who reads more often than this, in the mean, reads all the time. A look reads every few microseconds. */
     private static final long NANOS_BETWEEN_READS = 125_000;
 
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);

@@ -20,14 +20,13 @@ import java.util.function.Consumer;
  *       that steers. Whoever caused it writes it, at once and without blocking ({@link #flush}): a hand-over to the writer thread costs as
  *       much as the system call, and comes before it.
  *   <li><b>Linger</b>: a batch in the making, or a short one, to which more may be added ({@link #linger}). If the link was quiet for
- *       {@value #QUIET_NANOS} ns, or {@value #QUIET_BEHIND_MUCH_NANOS} ns behind a write of {@value #MUCH_BYTES} bytes, it is one message
- *       alone, and its sender writes it; what comes sooner behind so much is the first of as much again, and its sender had to wait for
- *       credit. Otherwise it waits for the program, which writes it
- *       when it has filled its batch, used up its credit, or is about to wait; for a program that does none of these the writer thread,
- *       which naps while anything lingers, for {@value #LINGER_NANOS} ns, and up to eight times as long where it finds nothing, writes
- *       what has waited for 100,000 ns or longer. A program that left the last two to the thread is expected to do so again, until it
- *       writes by itself: for such a one the thread is woken at once. One alone says nothing: a program that has lost its core for a
- *       moment has left it, too.
+ *       {@value #QUIET_NANOS} ns it is one message alone, and its sender writes it; but within {@value #QUIET_BEHIND_LONG_NANOS} ns of a write
+ *       of {@value #LONG_BYTES} bytes it is most likely the first of as many again, of a sender that had to wait for credit. Otherwise it
+ *       waits for the program, which writes it when it has filled its batch, used up its credit, or is about to wait; for a program that
+ *       does none of these the writer thread, which naps while anything lingers, for {@value #LINGER_NANOS} ns, and up to eight times as
+ *       long where it finds nothing, writes what has waited for 100,000 ns or longer. A program that left what lingers to the thread in two
+ *       naps, one behind the other, is expected to do so again, until it writes by itself: for such a one the thread is woken at once. Once
+ *       says nothing: a program that has lost its core for a moment has left it, too.
  *   <li><b>Flush</b>: the program is about to wait, on a receiver or for credit: what lingers is written by its thread
  *       ({@link #flushAll}).
  * </ul>
@@ -38,14 +37,14 @@ import java.util.function.Consumer;
  */
 final class LinkWriter {
     private static final long QUIET_NANOS = 20_000;
-    private static final long QUIET_BEHIND_MUCH_NANOS = 1_000_000;
-    private static final int MUCH_BYTES = 8 * 1024;
+    private static final long QUIET_BEHIND_LONG_NANOS = 200_000;
+    private static final int LONG_BYTES = 16 * 1024;
     private static final long LINGER_NANOS = 200_000;
     private static final long LONGEST_LINGER_NANOS = 8 * LINGER_NANOS;
     /** How many transmissions a caller writes before it leaves the rest to the thread: it only passes by, and others go on. */
     private static final int MOST_WRITES = 4;
     /** Who has left so much in a row to the thread is expected to go on like that. */
-    private static final int LEFT_TO_EXPECT_IT = 2;
+    private static final int TIMES_TO_EXPECT_IT = 2;
 
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);
     private static final ByteBuffer[] NOTHING = {};
@@ -80,8 +79,11 @@ final class LinkWriter {
     /** Of the thread alone. */
     private long napNanos = LINGER_NANOS;
 
-    /** How often in a row a program has left to the thread what lingered; counted by the thread. */
-    private volatile int left;
+    /**
+     * In how many naps in a row a program has left to the thread what lingered. Counted by the thread, set to none by programs, without regard to each
+     * other: a lost update costs a wake-up.
+     */
+    private volatile int timesLeft;
 
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -116,7 +118,7 @@ final class LinkWriter {
             write(true);
             return;
         }
-        if (left >= LEFT_TO_EXPECT_IT) {
+        if (timesLeft >= TIMES_TO_EXPECT_IT) {
             lingering = true;
             calls.seal();
             wake();
@@ -140,8 +142,8 @@ final class LinkWriter {
     }
 
     private void leftNone() {
-        if (left != 0) { // a write that changes nothing would cost a fence for each batch
-            left = 0;
+        if (timesLeft != 0) { // a write that changes nothing would cost a fence for each batch
+            timesLeft = 0;
         }
     }
 
@@ -207,7 +209,7 @@ final class LinkWriter {
     }
 
     private void wrote(long bytes) {
-        long quietFrom = access.now() + (bytes >= MUCH_BYTES ? QUIET_BEHIND_MUCH_NANOS : QUIET_NANOS);
+        long quietFrom = access.now() + (bytes >= LONG_BYTES ? QUIET_BEHIND_LONG_NANOS : QUIET_NANOS);
         if (quietFrom - quietFromNanos > 0) { // a short write behind a long one changes nothing
             quietFromNanos = quietFrom;
         }
@@ -279,8 +281,9 @@ final class LinkWriter {
             // What is aged is asked anew for each: beside a message of many fragments this goes on for long.
             while (collect(calls.take() ? NodeEngine.SEAL_ALL : access.now() - LINGER_NANOS / 2)) {
                 if (wasLeft) {
-                    left = Math.min(left + 1, LEFT_TO_EXPECT_IT);
+                    timesLeft = Math.min(timesLeft + 1, TIMES_TO_EXPECT_IT);
                     napNanos = LINGER_NANOS;
+                    wasLeft = false; // it may write the next by itself, while this one is being written
                 }
                 ByteBuffer[] buffers = transmission.buffers();
                 connection.write(buffers, 0, buffers.length);

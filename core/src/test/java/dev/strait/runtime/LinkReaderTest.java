@@ -172,7 +172,7 @@ class LinkReaderTest {
 
     /** A read every few microseconds doubles how long it stands aside, up to four milliseconds; one now and then has it back at one. */
     @Test
-    void theThreadLooksLessOftenWhereCallersReadAllTheTime() {
+    void standsAsideForLongerWhereCallersReadAllTheTime() {
         long millisecond = TimeUnit.MILLISECONDS.toNanos(1);
         long nanos = millisecond;
         for (long expected : new long[] {2, 4, 4, 4}) {

@@ -219,14 +219,14 @@ class LinkWriterTest {
         assertTrue(sender.awaitReceivers(1, WAIT.toNanos()));
         Task<Void> taking = Task.start(Thread.ofPlatform(), () -> {
             for (int i = 0; i < 400; i++) {
-                assertEquals(10_000, taken.receive().length);
+                assertEquals(20_000, taken.receive().length);
                 assertEquals(1, taken.receive().length);
             }
             return null;
         });
         int lingered = 0;
         for (int i = 0; i < 400; i++) {
-            assertEquals(Signal.ACCEPTED, sender.send(new byte[10_000], RemoteSender.FOREVER));
+            assertEquals(Signal.ACCEPTED, sender.send(new byte[20_000], RemoteSender.FOREVER));
             back.take(1); // has written what lingers
             long quiet = System.nanoTime() + 50_000;
             while (System.nanoTime() < quiet) {

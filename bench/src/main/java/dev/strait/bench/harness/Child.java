@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Child {
     /**
      * Between two looks for the first message, at first and at most. Of two processes that send one way one counts nothing, ever: a thread that woke every
-     * millisecond took a quarter of what Strait makes (docs/performance.md, "Threads that only look").
+     * millisecond took a core from the sender as often (docs/performance.md, "Threads that only look").
      */
     private static final long FIRST_LOOK_MILLIS = 1;
 

@@ -5,8 +5,9 @@ package dev.strait.wire.mux;
  * all that the sender has been told. Here "sent" reads "received".
  *
  * <p>What is taken is announced by thirds of a window: two thirds are on the way or being taken while the sender hears of one. By halves one way
- * made 11.0, 7.6 and 6.4 M messages a second, by thirds 11.4, 10.2 and 8.6, by quarters 10.3, 9.3 and 7.9, in turn. Where very many streams are
- * active it is by whole windows in messages: their senders have to wait for their turn anyway.
+ * made 11.0, 7.6 and 6.4 M messages a second, by thirds 11.4, 10.2 and 8.6, by quarters 10.3, 9.3 and 7.9, in turn. Thirds are rounded down:
+ * three larger ones would be more than a window, and a sender that uses up its limit would end each batch just before its receiver has anything
+ * to announce. Where very many streams are active it is by whole windows in messages: their senders have to wait for their turn anyway.
  *
  * <p>Not thread-safe.
  */

@@ -176,7 +176,7 @@ class InStreamTest {
 
     @Test
     void newsIsUrgentWhenAThirdOfAWindowOfMessagesIsTaken() {
-        through(stream, 5);
+        through(stream, 4);
         assertFalse(stream.isUrgent());
         through(stream, 1);
         assertTrue(stream.isUrgent());
@@ -186,13 +186,26 @@ class InStreamTest {
 
     @Test
     void howManyMoreMakeTheNewsUrgentIsKnownBefore() {
-        assertEquals(6, stream.untilUrgent());
+        assertEquals(5, stream.untilUrgent());
         through(stream, 4);
-        assertEquals(2, stream.untilUrgent());
+        assertEquals(1, stream.untilUrgent());
         through(stream, 6);
         assertEquals(1, stream.untilUrgent(), "at least one, though it is urgent already");
         stream.announce();
-        assertEquals(6, stream.untilUrgent());
+        assertEquals(5, stream.untilUrgent());
+    }
+
+    /**
+     * A sender that uses up all it is allowed ends its batches where its limit was: a window and so many parts of it, as they were announced. Each of these places is one at which
+     * something is announced, or it is behind one: else its receiver would wait for the next batch before it announces what it has of this one.
+     */
+    @Test
+    void aBatchThatEndsAtTheLimitEndsBehindAnAnnouncement() {
+        for (int capacity = 1; capacity <= 2_048; capacity++) {
+            InStream each = InStreams.of(new Window(capacity, 1 << 20, capacity, 1 << 20), new Budget(400_000_000));
+            long part = each.untilUrgent();
+            assertTrue(part >= 1 && part * 3 <= Math.max(3, capacity), part + " of " + capacity);
+        }
     }
 
     @Test
