@@ -75,8 +75,8 @@ final class Chunks {
         }
         lock.lock();
         try {
-            // The youngest first. Counted upwards: C2 compiles a loop that counts down for two rounds or more, and anew
-            // when there is one.
+            // The youngest first. Counted upwards: of a loop that counts down C2 supposes two rounds or more, and
+            // compiles it anew when there is but one.
             int known = inUse.size();
             for (int younger = 0; younger < known; younger++) {
                 int place = known - 1 - younger;

@@ -43,7 +43,7 @@ final class LinkWriter {
     private static final long LONGEST_LINGER_NANOS = 8 * LINGER_NANOS;
     /** How many transmissions a caller writes before it leaves the rest to the thread: it only passes by, and others go on. */
     private static final int MOST_WRITES = 4;
-    /** Who has left so much in a row to the thread is expected to go on like that. */
+    /** Who has left something to the thread so often in a row is expected to go on like that. */
     private static final int TIMES_TO_EXPECT_IT = 2;
 
     private static final System.Logger LOG = System.getLogger(NodeRuntime.LOGGER);

@@ -96,9 +96,10 @@ final class PeerSession {
 
     /** Why it is over. */
     String whyOver(long nowNanos) {
-        long waited = nowNanos - session.suspendedAtNanos();
+        long window =
+                session.lostAtNanos() - session.suspendedAtNanos(); // not what has passed: this may be looked at late
         return nowNanos >= session.lostAtNanos()
-                ? "not resumed within " + waited / 1_000_000 + " ms; " + reason
+                ? "not resumed within " + window / 1_000_000 + " ms; " + reason
                 : "more than " + MOST_CONTROL_FRAMES + " frames wait to be written; " + reason;
     }
 

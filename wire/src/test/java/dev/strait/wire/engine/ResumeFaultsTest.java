@@ -48,6 +48,18 @@ class ResumeFaultsTest {
     }
 
     @Test
+    void theLogSaysHowLongItWasWaitedForEvenIfThatIsSeenLate() {
+        Player node = cluster.node("node").join(host);
+        In in = host.receiver("words").takeAll();
+        node.sender("words").send("a");
+        cluster.unreach(host);
+        cluster.unreach(node);
+        cluster.cut(node, host);
+        cluster.oversleep(4_007);
+        assertEquals(new Closure.SendersLost(Map.of("node", "not resumed within 4000 ms; cut")), in.closure());
+    }
+
+    @Test
     void aSilenceThatLastsLongerThanHalfAMinuteEndsTheSession() {
         Player node = cluster.node("node").join(host);
         In in = host.receiver("words").takeAll();
