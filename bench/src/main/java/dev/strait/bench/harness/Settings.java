@@ -13,8 +13,11 @@ import java.util.List;
  * @param divisor by what to divide how many channels there are where they are many; 1, except where tests have no time for all
  */
 public record Settings(Duration warmup, Duration window, List<String> jvmFlags, boolean pin, int divisor) {
-    /** The heap of every process: 1 GiB from the start. */
-    public static final List<String> JVM_FLAGS = List.of("-Xms1g", "-Xmx1g");
+    /**
+     * The heap of every process: 1 GiB from the start, each page of it touched before anything is measured. Otherwise the kernel gives each page
+     * when the program first writes there, and a system has to pay for that the longer the less it allocates.
+     */
+    public static final List<String> JVM_FLAGS = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
     /** The fewest that are left of many. */
     private static final int FEWEST = 10;
