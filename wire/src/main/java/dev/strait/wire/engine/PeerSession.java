@@ -96,8 +96,8 @@ final class PeerSession {
 
     /** Why it is over. */
     String whyOver(long nowNanos) {
-        long window =
-                session.lostAtNanos() - session.suspendedAtNanos(); // not what has passed: this may be looked at late
+        // Not what has passed by now: this may be looked at late.
+        long window = session.lostAtNanos() - session.suspendedAtNanos();
         return nowNanos >= session.lostAtNanos()
                 ? "not resumed within " + window / 1_000_000 + " ms; " + reason
                 : "more than " + MOST_CONTROL_FRAMES + " frames wait to be written; " + reason;
