@@ -48,7 +48,7 @@ class ResumeFaultsTest {
     }
 
     @Test
-    void theLogSaysHowLongItWasWaitedForEvenIfThatIsSeenLate() {
+    void theReasonSaysHowLongItWasWaitedForEvenIfThatIsSeenLate() {
         Player node = cluster.node("node").join(host);
         In in = host.receiver("words").takeAll();
         node.sender("words").send("a");
@@ -56,7 +56,9 @@ class ResumeFaultsTest {
         cluster.unreach(node);
         cluster.cut(node, host);
         cluster.oversleep(4_007);
-        assertEquals(new Closure.SendersLost(Map.of("node", "not resumed within 4000 ms; cut")), in.closure());
+        String why = "not resumed within 4000 ms; cut";
+        assertEquals(new Closure.SendersLost(Map.of("node", why)), in.closure());
+        assertTrue(host.links().getLast().contains("is down: " + why), host.links()::toString);
     }
 
     @Test
