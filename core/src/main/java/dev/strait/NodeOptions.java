@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param waits how long blocking calls wait
  * @param insecure whether an address that is not loopback is accepted, though there is no encryption and no authentication in this
  *     version: anybody who reaches the port can take part; default false
- * @param unixSockets whether links to {@code host:port} within one machine may run over Unix-domain sockets, which takes a node at each end
- *     that may, of one user on Linux; TCP otherwise, which is slower there; default true. An address {@code unix:/path} is what it says in
+ * @param unixSockets whether links to {@code host:port} within one machine may run over Unix-domain sockets and through shared memory, which
+ *     takes a node at each end that may, of one user on Linux; TCP otherwise, which is slower there; default true. An address {@code unix:/path} is what it says in
  *     any case
  * @param exitNotice whether the others are told when the JVM ends and the node is not closed; see {@link #withExitNotice}; default no
  */

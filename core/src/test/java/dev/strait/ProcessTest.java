@@ -47,11 +47,11 @@ class ProcessTest {
                     var child = Child.start(options, "idle", cluster.hub().address())) {
                 cluster.hub().receiver(ChildMain.NUMBERS);
                 assertEquals("linked", child.next());
-                assertEquals(1, files(temporary));
+                assertEquals(2, files(temporary), "of the plain socket, and of the one for memory");
                 child.signal(signal);
                 child.awaitEnd();
             }
-            assertEquals(signal.equals("KILL") ? 1 : 0, files(temporary));
+            assertEquals(signal.equals("KILL") ? 2 : 0, files(temporary));
         }
     }
 

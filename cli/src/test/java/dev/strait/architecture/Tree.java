@@ -44,7 +44,8 @@ final class Tree {
             row("dev.strait.codec", "dev.strait.error"),
             row("dev.strait.channel", "dev.strait.error"),
             row("dev.strait.transport", "dev.strait.error"),
-            row("dev.strait.transport.tcp", "dev.strait.transport", "dev.strait.error"),
+            row("dev.strait.transport.ring", "dev.strait.transport"),
+            row("dev.strait.transport.tcp", "dev.strait.transport", "dev.strait.transport.ring", "dev.strait.error"),
             row("dev.strait.transport.memory", "dev.strait.transport", "dev.strait.error"),
             row(
                     "dev.strait.runtime",

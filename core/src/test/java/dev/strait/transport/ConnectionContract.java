@@ -45,6 +45,9 @@ abstract class ConnectionContract {
     /** An address at which a listener chooses a free port. */
     protected abstract Address free();
 
+    /** Called with each side of a connection that a test is about to use; fails if it is not what is under test. */
+    protected void check(Connection side) {}
+
     @AfterEach
     void nothingIsLeft() throws Exception {
         for (AutoCloseable each : opened.reversed()) {
@@ -295,6 +298,32 @@ abstract class ConnectionContract {
     }
 
     @Test
+    void readsAndWritesThatACloseCatchesFailAsThoseBehindItDo() throws Exception {
+        Listener listener = listen();
+        for (int i = 0; i < 100; i++) {
+            Pair pair = dialTo(listener);
+            Running<Void> reading = run(() -> {
+                ByteBuffer into = ByteBuffer.allocate(10_000);
+                while (true) {
+                    pair.dialled.tryRead(into.clear());
+                }
+            });
+            Running<Void> writing = run(() -> {
+                ByteBuffer[] from = {ByteBuffer.allocate(10_000)};
+                while (true) {
+                    pair.dialled.tryWrite(from, 0, 1);
+                    from[0].clear();
+                }
+            });
+            readExactly(pair.accepted, 10_000);
+            pair.dialled.close(Duration.ZERO);
+            assertTrue(reading.getFailure().getMessage().contains("closed at this side"));
+            assertTrue(writing.getFailure().getMessage().contains("closed at this side"));
+            pair.accepted.close(Duration.ZERO);
+        }
+    }
+
+    @Test
     void readAndWriteAfterCloseFail() throws Exception {
         Pair pair = connect();
         pair.dialled.close(Duration.ZERO);
@@ -378,6 +407,8 @@ abstract class ConnectionContract {
         opened.add(dialled);
         Connection taken = accepted.take();
         opened.add(taken);
+        check(dialled);
+        check(taken);
         return new Pair(dialled, taken);
     }
 

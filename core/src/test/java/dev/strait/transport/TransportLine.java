@@ -29,6 +29,11 @@ public final class TransportLine implements LineContract.Line {
         return new TransportLine(listener, dialled, accepted.take());
     }
 
+    /** What carries the bytes. */
+    public Class<?> carrier() {
+        return sides[0].connection.getClass();
+    }
+
     @Override
     public void write(int side, byte[] bytes) throws IOException {
         sides[side].connection.write(new ByteBuffer[] {ByteBuffer.wrap(bytes)}, 0, 1);

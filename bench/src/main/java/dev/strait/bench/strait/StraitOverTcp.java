@@ -5,7 +5,7 @@ import dev.strait.bench.spi.Scenario;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Strait with TCP between the two processes, as it is between machines, and not a Unix-domain socket. */
+/** Strait with TCP between the two processes, as it is between machines, and not through shared memory. */
 public final class StraitOverTcp extends StraitSystem {
     /** Made by the service loader. */
     public StraitOverTcp() {}

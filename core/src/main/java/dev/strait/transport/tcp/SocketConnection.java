@@ -11,12 +11,9 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection over a channel of TCP, or of a Unix-domain socket, in non-blocking mode.
@@ -33,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * grant as much (Linux: {@code net.core.rmem_max}, {@code wmem_max}), and on other addresses, the choice is the kernel's.
  */
 final class SocketConnection implements Connection {
+    /** That of this package. */
+    static final System.Logger LOG = System.getLogger("dev.strait.transport");
+
     private static final int LOOPBACK_RECEIVE_BYTES = 1 << 20;
     private static final int LOOPBACK_SEND_BYTES = 512 << 10;
 
@@ -54,16 +54,12 @@ final class SocketConnection implements Connection {
 
     private final SocketChannel channel;
     private final Address remote;
-    private final Selector readable;
+    private final ChannelWait readable;
+    private final ChannelWait writable;
     /** Writer only. */
     private final Staging staging = new Staging(LargeBuffers.SHARED);
 
     private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** Guards the making of {@link #writable} against a close that would miss it. */
-    private final ReentrantLock writableLock = new ReentrantLock();
-
-    private @Nullable Selector writable;
 
     private volatile boolean ended;
 
@@ -86,13 +82,9 @@ final class SocketConnection implements Connection {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_RECEIVE_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_SEND_BYTES);
         }
-        this.readable = Selector.open();
-        try {
-            channel.register(readable, SelectionKey.OP_READ);
-        } catch (IOException failed) {
-            readable.close();
-            throw failed;
-        }
+        this.readable = new ChannelWait(channel, SelectionKey.OP_READ);
+        this.writable = new ChannelWait(channel, SelectionKey.OP_WRITE);
+        readable.open();
     }
 
     @Override
@@ -118,7 +110,7 @@ final class SocketConnection implements Connection {
     public void awaitReadable() throws IOException {
         try {
             if (!closed.get()) {
-                await(readable);
+                readable.await(Long.MAX_VALUE);
             }
         } catch (IOException | ClosedSelectorException failed) {
             throw failure(failed);
@@ -148,7 +140,7 @@ final class SocketConnection implements Connection {
                 if (!Staging.hasRemaining(from, offset, length)) {
                     return;
                 }
-                await(writable());
+                writable.await(Long.MAX_VALUE);
             }
         } catch (IOException | ClosedSelectorException failed) {
             throw failure(failed);
@@ -156,64 +148,26 @@ final class SocketConnection implements Connection {
         throw failure(new AsynchronousCloseException());
     }
 
-    private static void await(Selector selector) throws IOException {
-        // A pending interrupt would make select return at once, for ever; see the contract of Connection.
-        if (Thread.interrupted()) {
-            return;
-        }
-        selector.select(key -> {});
-    }
-
-    private Selector writable() throws IOException {
-        writableLock.lock();
-        try {
-            if (closed.get()) {
-                throw new AsynchronousCloseException();
-            }
-            Selector made = writable;
-            if (made == null) {
-                made = Selector.open();
-                writable = made;
-                channel.register(made, SelectionKey.OP_WRITE);
-            }
-            return made;
-        } finally {
-            writableLock.unlock();
-        }
-    }
-
     @Override
     public void close(Duration linger) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        @Nullable Selector writing;
-        writableLock.lock();
-        try {
-            writing = writable;
-        } finally {
-            writableLock.unlock();
-        }
-        readable.wakeup();
-        if (writing != null) {
-            writing.wakeup();
-        }
+        readable.wake();
+        writable.wake();
         if (!linger.isZero() && !ended) {
             SocketLinger.discardUntilEnd(channel, linger);
         }
         release(channel);
-        release(readable);
-        if (writing != null) {
-            release(writing);
-        }
+        readable.close();
+        writable.close();
     }
 
     static void release(AutoCloseable resource) {
         try {
             resource.close();
         } catch (Exception failed) {
-            System.Logger log = System.getLogger("dev.strait.transport");
-            SafeLog.failure(log, System.Logger.Level.DEBUG, "closing a connection", failed);
+            SafeLog.failure(LOG, System.Logger.Level.DEBUG, "closing a connection", failed);
         }
     }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One or more sockets that listen, and the daemon thread that accepts at all of them. The thread waits in a selector: a thread inside a blocking
@@ -29,12 +28,18 @@ final class SocketListener implements Listener {
     /** Connections that may wait for the accept thread; the operating system may cap it lower. */
     static final int BACKLOG = 1024;
 
-    private static final System.Logger LOG = System.getLogger("dev.strait.transport");
-
     /** The pause after a failed accept: typically file descriptors have run out, and come back as others close. */
     private static final long RETRY_MILLIS = 100;
 
-    private final List<ServerSocketChannel> servers;
+    /**
+     * Where connections come in.
+     *
+     * @param server bound and not blocking
+     * @param opening what becomes of them
+     */
+    record Door(ServerSocketChannel server, Opening opening) {}
+
+    private final List<Door> doors;
     private final Runnable beforeClose;
     private final Selector acceptable;
     private final Address address;
@@ -42,13 +47,9 @@ final class SocketListener implements Listener {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private SocketListener(
-            Address address,
-            List<ServerSocketChannel> servers,
-            Runnable beforeClose,
-            Selector acceptable,
-            Acceptor acceptor) {
+            Address address, List<Door> doors, Runnable beforeClose, Selector acceptable, Acceptor acceptor) {
         this.address = address;
-        this.servers = servers;
+        this.doors = doors;
         this.beforeClose = beforeClose;
         this.acceptable = acceptable;
         this.acceptor = acceptor;
@@ -58,19 +59,18 @@ final class SocketListener implements Listener {
      * Accepts from now on.
      *
      * @param address what it tells as its address
-     * @param servers bound and not blocking, and closed with the listener; if this throws, they are the caller's to close
+     * @param doors closed with the listener; if this throws, they are the caller's to close
      * @param beforeClose what is to be done while the addresses are still held; does not throw
      */
-    static SocketListener start(
-            Address address, List<ServerSocketChannel> servers, Runnable beforeClose, Acceptor acceptor)
+    static SocketListener start(Address address, List<Door> doors, Runnable beforeClose, Acceptor acceptor)
             throws IOException {
         Selector acceptable = Selector.open();
         try {
-            for (ServerSocketChannel server : servers) {
-                server.register(acceptable, SelectionKey.OP_ACCEPT);
+            for (Door door : doors) {
+                door.server.register(acceptable, SelectionKey.OP_ACCEPT);
             }
             SocketListener listener =
-                    new SocketListener(address, List.copyOf(servers), beforeClose, acceptable, acceptor);
+                    new SocketListener(address, List.copyOf(doors), beforeClose, acceptable, acceptor);
             Thread.ofPlatform().daemon().name("strait-accept-" + address).start(listener::acceptUntilClosed);
             return listener;
         } catch (Throwable failed) {
@@ -83,9 +83,13 @@ final class SocketListener implements Listener {
         boolean failing = false;
         while (closed.getCount() > 0) {
             try {
-                for (SocketChannel channel = accept(); channel != null; channel = accept()) {
-                    failing = false;
-                    hand(channel);
+                for (Door door : doors) {
+                    for (SocketChannel channel = door.server.accept();
+                            channel != null;
+                            channel = door.server.accept()) {
+                        failing = false;
+                        hand(channel, door.opening);
+                    }
                 }
                 if (!Thread.interrupted()) { // with a pending interrupt, select would return at once, for ever
                     acceptable.select(key -> {});
@@ -95,21 +99,15 @@ final class SocketListener implements Listener {
             } catch (Throwable failed) {
                 if (!failing) {
                     failing = true;
-                    SafeLog.failure(LOG, Level.WARNING, "accepting at " + address + " fails, trying on", failed);
+                    SafeLog.failure(
+                            SocketConnection.LOG,
+                            Level.WARNING,
+                            "accepting at " + address + " fails, trying on",
+                            failed);
                 }
                 pause();
             }
         }
-    }
-
-    private @Nullable SocketChannel accept() throws IOException {
-        for (ServerSocketChannel server : servers) {
-            SocketChannel channel = server.accept();
-            if (channel != null) {
-                return channel;
-            }
-        }
-        return null;
     }
 
     /** Where a connection came from: over a Unix-domain socket from a process of this machine that is known by no port and no file. */
@@ -119,13 +117,17 @@ final class SocketListener implements Listener {
                 : address.withFreePort();
     }
 
-    private void hand(SocketChannel channel) throws IOException {
+    private void hand(SocketChannel channel, Opening opening) throws IOException {
         Connection connection;
         try {
-            connection = new SocketConnection(channel, remote(channel));
+            connection = opening.open(channel, remote(channel));
         } catch (IOException | IllegalArgumentException gone) {
             // The peer hung up before we came to it: its business, and no reason to slow down for others.
-            SafeLog.failure(LOG, Level.DEBUG, "connection at " + address + " was gone before it was accepted", gone);
+            SafeLog.failure(
+                    SocketConnection.LOG,
+                    Level.DEBUG,
+                    "connection at " + address + " was gone before it was accepted",
+                    gone);
             channel.close();
             return;
         } catch (Throwable failed) {
@@ -136,7 +138,10 @@ final class SocketListener implements Listener {
             acceptor.accepted(connection);
         } catch (Throwable failed) {
             SafeLog.failure(
-                    LOG, Level.WARNING, "connection from " + connection.remote() + " could not be taken", failed);
+                    SocketConnection.LOG,
+                    Level.WARNING,
+                    "connection from " + connection.remote() + " could not be taken",
+                    failed);
             connection.close(Duration.ZERO);
         }
     }
@@ -146,7 +151,7 @@ final class SocketListener implements Listener {
             closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException unasked) {
             // Nobody owns this thread but the listener; close() alone ends it.
-            SafeLog.log(LOG, Level.DEBUG, "interrupt of the accept thread at {0} ignored", address);
+            SafeLog.log(SocketConnection.LOG, Level.DEBUG, "interrupt of the accept thread at {0} ignored", address);
         }
     }
 
@@ -160,7 +165,7 @@ final class SocketListener implements Listener {
         closed.countDown();
         beforeClose.run();
         // In this order: a channel's socket is closed by whichever of it and the selector closes last.
-        servers.forEach(SocketConnection::release);
+        doors.forEach(door -> SocketConnection.release(door.server));
         SocketConnection.release(acceptable);
     }
 }

@@ -14,14 +14,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of the operating system: plain TCP, and between processes of one machine the Unix-domain sockets beside the TCP addresses, if they
- * may be used ({@link UnixSockets}); and Unix-domain sockets at files of their own ({@link UnixAddress}). TCP runs with {@code TCP_NODELAY}, since
+ * The sockets of the operating system: plain TCP, and between processes of one machine the Unix-domain sockets beside the TCP addresses, and
+ * memory that the two come to share over these ({@link SharedMemory}), if that may be used ({@link UnixSockets}); and Unix-domain sockets at files of their own ({@link UnixAddress}). TCP runs with {@code TCP_NODELAY}, since
  * links batch by themselves, and leaves its buffer sizes to the
  * operating system: a fixed size would switch off its tuning to the distance of the peer, and what a slow peer may have
  * outstanding is bounded by credit above. Immutable and safe for use by any thread.
  *
- * <p>Costs per connection: a socket and a selector, and a second selector once a write had to wait; no thread. Per
- * listener: a socket, for TCP one more with its file beside it, and a daemon thread {@code strait-accept-<address>}.
+ * <p>Costs per connection: a socket and a selector, and a second selector once a write had to wait; no thread; and if memory is shared, half a mebibyte to
+ * eight of it, as much as was needed, and its file.
+ * Per listener: a socket, for TCP two more with their files beside it, and a daemon thread {@code strait-accept-<address>}, which takes a millisecond or
+ * two to share memory with who has dialled.
  */
 public final class SocketTransport implements Transport {
 
@@ -31,7 +33,7 @@ public final class SocketTransport implements Transport {
     /**
      * Makes a transport.
      *
-     * @param unixSockets whether connections within this machine may use the Unix-domain sockets beside TCP addresses; an address that is a
+     * @param unixSockets whether connections within this machine may use the Unix-domain sockets beside TCP addresses, and share memory; an address that is a
      *     file is listened at and dialled in any case
      */
     public SocketTransport(boolean unixSockets) {

@@ -1,8 +1,10 @@
 package dev.strait.transport.tcp;
 
 import dev.strait.transport.Connection;
+import dev.strait.transport.SafeLog;
 import dev.strait.transport.TcpAddress;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,11 +58,16 @@ final class TcpDial {
     }
 
     private Connection connect(InetSocketAddress target, long shareNanos) throws IOException, InterruptedException {
+        long untilNanos = System.nanoTime() + shareNanos;
+        Connection shared = nearby == null ? null : connectForMemory(nearby, target, untilNanos);
+        if (shared != null) {
+            return shared;
+        }
         SocketChannel near = nearby == null ? null : nearby.connect(target);
         SocketChannel channel = near == null ? SocketChannel.open() : near;
         try {
             if (near == null) {
-                connect(channel, target, shareNanos);
+                connect(channel, target, untilNanos);
             }
             return new SocketConnection(channel, address);
         } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -69,11 +76,40 @@ final class TcpDial {
         }
     }
 
-    private void connect(SocketChannel channel, InetSocketAddress target, long shareNanos)
+    private @Nullable Connection connectForMemory(UnixSockets sockets, InetSocketAddress target, long untilNanos)
+            throws IOException, InterruptedException {
+        SharedMemory memory = sockets.memory();
+        SocketChannel channel = memory == null ? null : sockets.connectForMemory(target, memory);
+        if (memory == null || channel == null) {
+            return null;
+        }
+        boolean done = false;
+        try {
+            SharedMemory.Offer offer = new SharedMemory.Offer(channel);
+            await(channel, SelectionKey.OP_READ, offer::isThere, untilNanos);
+            Connection made = memory.take(offer, address);
+            done = true;
+            return made;
+        } catch (SocketTimeoutException late) {
+            throw late;
+        } catch (IOException | RuntimeException failed) {
+            if (Thread.interrupted()) { // which ends the use of a file
+                throw new InterruptedException("interrupted while connecting to " + address);
+            }
+            SafeLog.failure(SocketConnection.LOG, Level.DEBUG, "no memory is shared with " + address, failed);
+            return null;
+        } finally {
+            if (!done) {
+                channel.close();
+            }
+        }
+    }
+
+    private void connect(SocketChannel channel, InetSocketAddress target, long untilNanos)
             throws IOException, InterruptedException {
         channel.configureBlocking(false);
         if (!channel.connect(target)) {
-            awaitConnected(channel, System.nanoTime() + shareNanos);
+            await(channel, SelectionKey.OP_CONNECT, channel::finishConnect, untilNanos);
         }
         refuseItself(channel);
     }
@@ -88,10 +124,17 @@ final class TcpDial {
         }
     }
 
-    private void awaitConnected(SocketChannel channel, long untilNanos) throws IOException, InterruptedException {
+    /** What may be done once a channel is ready. */
+    private interface Attempt {
+        /** Tries. @return whether it is done */
+        boolean isDone() throws IOException;
+    }
+
+    private void await(SocketChannel channel, int operation, Attempt attempt, long untilNanos)
+            throws IOException, InterruptedException {
         try (Selector selector = Selector.open()) {
-            channel.register(selector, SelectionKey.OP_CONNECT);
-            while (!channel.finishConnect()) {
+            channel.register(selector, operation);
+            while (!attempt.isDone()) {
                 long leftNanos = untilNanos - System.nanoTime();
                 if (leftNanos <= 0) {
                     throw timedOut();

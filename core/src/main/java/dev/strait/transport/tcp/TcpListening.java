@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +34,20 @@ final class TcpListening {
             server.close();
             throw explained(asked, failed);
         }
-        UnixServer beside = null;
+        List<UnixServer> beside = List.of();
         try {
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             server.configureBlocking(false);
-            beside = nearby == null ? null : nearby.listen(bound, SocketListener.BACKLOG);
+            beside = nearby == null ? beside : nearby.listen(bound, SocketListener.BACKLOG);
+            List<SocketListener.Door> doors = new ArrayList<>();
+            beside.forEach(each -> doors.add(each.door()));
+            doors.add(new SocketListener.Door(server, SocketConnection::new));
             TcpAddress address = asked.withPort(bound.getPort());
-            // The file goes while the address is still held: from then on it may be another listener's.
-            return beside == null
-                    ? SocketListener.start(address, List.of(server), () -> {}, acceptor)
-                    : SocketListener.start(address, List.of(beside.channel(), server), beside::delete, acceptor);
+            // The files go while the address is still held: from then on they may be another listener's.
+            List<UnixServer> files = beside;
+            return SocketListener.start(address, doors, () -> files.forEach(UnixServer::delete), acceptor);
         } catch (Throwable failed) {
-            if (beside != null) {
-                beside.close();
-            }
+            beside.forEach(UnixServer::close);
             server.close();
             throw failed;
         }

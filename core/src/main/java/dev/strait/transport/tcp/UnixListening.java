@@ -114,12 +114,12 @@ final class UnixListening {
 
     private static UnixServer bound(ServerSocketChannel channel, Path path) throws IOException {
         channel.bind(UnixDomainSocketAddress.of(path), SocketListener.BACKLOG);
-        return new UnixServer(channel, path);
+        return new UnixServer(channel, SocketConnection::new, path);
     }
 
     private static Listener start(UnixServer server, UnixAddress address, Acceptor acceptor) throws IOException {
         try {
-            return SocketListener.start(address, List.of(server.channel()), server::delete, acceptor);
+            return SocketListener.start(address, List.of(server.door()), server::delete, acceptor);
         } catch (Throwable failed) {
             server.close();
             throw failed;

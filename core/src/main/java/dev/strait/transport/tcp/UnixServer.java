@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * leaves it. Safe for use by any thread.
  */
 final class UnixServer implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("dev.strait.transport");
 
     /** Deletes the files of those that are still open when the JVM ends. */
     private static final class AtExit {
@@ -28,12 +27,13 @@ final class UnixServer implements AutoCloseable {
             try {
                 Runtime.getRuntime().addShutdownHook(deleting);
             } catch (IllegalStateException ending) {
-                SafeLog.log(LOG, Level.DEBUG, "the JVM ends already: files of sockets may stay");
+                SafeLog.log(SocketConnection.LOG, Level.DEBUG, "the JVM ends already: files of sockets may stay");
             }
         }
     }
 
     private final ServerSocketChannel channel;
+    private final Opening opening;
     private final Path file;
     /** That of the file, which no other has while the socket is open. */
     private final @Nullable Object key;
@@ -42,18 +42,20 @@ final class UnixServer implements AutoCloseable {
      * Takes charge of a socket and its file.
      *
      * @param channel listens; the caller's to close if this throws
+     * @param opening what becomes of the connections
      * @param file by what name it is found
      */
-    UnixServer(ServerSocketChannel channel, Path file) throws IOException {
+    UnixServer(ServerSocketChannel channel, Opening opening, Path file) throws IOException {
         this.channel = channel;
+        this.opening = opening;
         this.file = file;
         key = UnixFiles.key(file);
         AtExit.OPEN.add(this);
     }
 
     /** What accepts. */
-    ServerSocketChannel channel() {
-        return channel;
+    SocketListener.Door door() {
+        return new SocketListener.Door(channel, opening);
     }
 
     /** Deletes the file, unless another is in its place, while the socket is open. One that cannot be deleted refuses connections afterwards. */
@@ -63,9 +65,9 @@ final class UnixServer implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException gone) {
-            SafeLog.log(LOG, Level.DEBUG, "{0} was deleted by somebody else", file);
+            SafeLog.log(SocketConnection.LOG, Level.DEBUG, "{0} was deleted by somebody else", file);
         } catch (IOException | RuntimeException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, file + " stays", failed);
+            SafeLog.failure(SocketConnection.LOG, Level.DEBUG, file + " stays", failed);
         }
         AtExit.OPEN.remove(this);
     }

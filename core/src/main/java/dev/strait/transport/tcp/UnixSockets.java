@@ -12,13 +12,12 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,56 +34,47 @@ import org.jspecify.annotations.Nullable;
  * the listener that holds the TCP address makes, replaces and deletes the file. The end of a JVM deletes what is left; what a killed process leaves
  * refuses connections.
  *
+ * <p><b>Memory.</b> A second file stands for the socket over which the two come to share memory ({@link SharedMemory}); it is tried first.
+ *
  * <p><b>TCP is used wherever this is missing</b>: on other systems than Linux, between users or containers, if the processes do not have the
  * same folder for temporary files, or if anything about the file fails. Immutable; safe for use by any thread.
  */
 final class UnixSockets {
-    private static final System.Logger LOG = System.getLogger("dev.strait.transport");
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Path NETWORK = Path.of("/proc/self/ns/net");
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     private static final class OfThisProcess {
         static final @Nullable UnixSockets FOUND = find();
 
         private static @Nullable UnixSockets find() {
             try {
-                String namespace = Files.readSymbolicLink(NETWORK).toString();
-                int user = user();
-                Path folder = Path.of(System.getProperty("java.io.tmpdir"), "strait-" + user);
-                return new UnixSockets(folder, namespace.replaceAll("\\D", ""), user);
+                OwnFolder folder = OwnFolder.ofThisUser(Path.of(System.getProperty("java.io.tmpdir")));
+                return new UnixSockets(folder, OwnFolder.namespace(NETWORK), SharedMemory.ofThisProcess());
             } catch (IOException | RuntimeException notLinux) {
-                SafeLog.failure(LOG, Level.DEBUG, "no Unix-domain sockets here, TCP between all nodes", notLinux);
+                SafeLog.failure(
+                        SocketConnection.LOG,
+                        Level.DEBUG,
+                        "no Unix-domain sockets here, TCP between all nodes",
+                        notLinux);
                 return null;
             }
         }
-
-        /** To whom what this process makes belongs: the second number of that line (proc_pid_status(5)). */
-        private static int user() throws IOException {
-            for (String line : Files.readAllLines(STATUS)) {
-                if (line.startsWith("Uid:")) {
-                    return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
-                }
-            }
-            throw new IOException(STATUS + " has no line of Uid");
-        }
     }
 
-    private final Path folder;
+    private final OwnFolder folder;
     private final String namespace;
-    private final int user;
+    private final @Nullable SharedMemory memory;
 
     /**
      * Prepares them.
      *
      * @param folder where the files are; made when it is first listened at
      * @param namespace what tells the network of this process from others
-     * @param user the number of the user to whom the folder has to belong
+     * @param memory what connections over them may share; none if null
      */
-    UnixSockets(Path folder, String namespace, int user) {
+    UnixSockets(OwnFolder folder, String namespace, @Nullable SharedMemory memory) {
         this.folder = folder;
         this.namespace = namespace;
-        this.user = user;
+        this.memory = memory;
     }
 
     /** Those of this process, or null if there is no such thing on this system. */
@@ -94,77 +84,96 @@ final class UnixSockets {
 
     /** The one beside a listener at an address, whether it is there or not. */
     UnixDomainSocketAddress beside(InetAddress ip, int port) {
-        return UnixDomainSocketAddress.of(folder.resolve(namespace + "-" + ip.getHostAddress() + "-" + port));
+        return named(namespace + "-" + ip.getHostAddress() + "-" + port);
+    }
+
+    private UnixDomainSocketAddress named(String name) {
+        return UnixDomainSocketAddress.of(folder.path().resolve(name));
+    }
+
+    /** The one whose listener offers memory. */
+    private static UnixDomainSocketAddress offering(UnixDomainSocketAddress beside, SharedMemory memory) {
+        return UnixDomainSocketAddress.of(beside.getPath() + memory.suffix());
     }
 
     /**
-     * Listens beside a TCP address. To stop, delete the file while the TCP address is still held: from then on it may be another listener's.
+     * Listens beside a TCP address. To stop, delete the files while the TCP address is still held: from then on they may be another listener's.
      *
      * @param tcp where the caller listens already: whatever has its name is left over
-     * @return what listens, not blocking; null if that cannot be, which is logged
+     * @return what listens, not blocking; empty if that cannot be, which is logged
      */
-    @Nullable
-    UnixServer listen(InetSocketAddress tcp, int backlog) {
-        ServerSocketChannel server = null;
+    List<UnixServer> listen(InetSocketAddress tcp, int backlog) {
+        List<UnixServer> servers = new ArrayList<>();
         try {
-            makeFolder();
-            if (!isOwn()) {
+            if (!folder.make()) {
                 SafeLog.log(
-                        LOG,
+                        SocketConnection.LOG,
                         Level.WARNING,
                         "{0} is not a folder that belongs to user {1} alone, so that nodes of this machine reach {2} over"
                                 + " TCP, which is slower; remove it, or set java.io.tmpdir to another place",
-                        folder,
-                        Integer.toUnsignedString(user),
+                        folder.path(),
+                        Integer.toUnsignedString(folder.user()),
                         tcp);
-                return null;
+                return servers;
             }
             UnixDomainSocketAddress address = beside(tcp.getAddress(), tcp.getPort());
-            Files.deleteIfExists(address.getPath());
-            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            servers.add(listen(address, SocketConnection::new, backlog));
+            SharedMemory offered = memory;
+            if (offered != null && offered.prepare()) {
+                servers.add(listen(offering(address, offered), offered::offer, backlog));
+            }
+        } catch (IOException | RuntimeException failed) {
+            SafeLog.failure(
+                    SocketConnection.LOG, Level.DEBUG, "cannot listen beside " + tcp + ", only over TCP", failed);
+        }
+        return servers;
+    }
+
+    private static UnixServer listen(UnixDomainSocketAddress address, Opening opening, int backlog) throws IOException {
+        Files.deleteIfExists(address.getPath());
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
             server.configureBlocking(false);
             server.bind(address, backlog);
-            return new UnixServer(server, address.getPath());
+            return new UnixServer(server, opening, address.getPath());
         } catch (IOException | RuntimeException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, "cannot listen beside " + tcp + ", only over TCP", failed);
-            close(server);
-            return null;
+            SocketConnection.release(server);
+            throw failed;
         }
     }
 
-    private void makeFolder() throws IOException {
-        try {
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } catch (FileAlreadyExistsException made) {
-            SafeLog.log(LOG, Level.TRACE, "{0} is there", folder);
-        }
+    /** What both sides may share, if this one has it. */
+    @Nullable
+    SharedMemory memory() {
+        return memory;
     }
 
-    /** Whether the folder is there and the user's alone: where temporary files are, anybody may make one of this name, or a link. */
-    private boolean isOwn() throws IOException {
-        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                        .equals(user)
-                && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
-                        .equals(OWNER_ONLY);
+    /** Connects to whoever listens at a TCP address and offers memory, if there is such a way. @return the channel, not blocking, or null */
+    @Nullable
+    SocketChannel connectForMemory(InetSocketAddress tcp, SharedMemory offered) {
+        return connect(tcp, beside -> offering(beside, offered));
     }
 
     /** Connects to whoever listens at a TCP address, if there is such a way. @return the channel, not blocking, or null */
     @Nullable
     SocketChannel connect(InetSocketAddress tcp) {
+        return connect(tcp, UnaryOperator.identity());
+    }
+
+    private @Nullable SocketChannel connect(InetSocketAddress tcp, UnaryOperator<UnixDomainSocketAddress> which) {
         try {
-            if (!isOwn()) {
+            if (!folder.isOwn()) {
                 return null;
             }
-            SocketChannel channel = connect(beside(tcp.getAddress(), tcp.getPort()));
+            SocketChannel channel = connect(which.apply(beside(tcp.getAddress(), tcp.getPort())));
             if (channel == null && isOfThisMachine(tcp.getAddress())) {
                 for (InetAddress all : allAddresses(tcp.getAddress())) {
-                    channel = channel == null ? connect(beside(all, tcp.getPort())) : channel;
+                    channel = channel == null ? connect(which.apply(beside(all, tcp.getPort()))) : channel;
                 }
             }
             return channel;
         } catch (IOException | RuntimeException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, "cannot connect beside " + tcp + ", trying TCP", failed);
+            SafeLog.failure(SocketConnection.LOG, Level.DEBUG, "cannot connect beside " + tcp + ", trying TCP", failed);
             return null;
         }
     }
@@ -189,7 +198,7 @@ final class UnixSockets {
                 return channel;
             }
         } catch (IOException | RuntimeException failed) {
-            SafeLog.failure(LOG, Level.DEBUG, "cannot connect to " + address + ", trying TCP", failed);
+            SafeLog.failure(SocketConnection.LOG, Level.DEBUG, "cannot connect to " + address + ", trying TCP", failed);
         }
         close(channel);
         return null;

@@ -68,7 +68,7 @@ class UnixSocketsTest extends TransportContractTest {
     }
 
     private static SocketTransport in(Path folder) throws IOException {
-        return with(new UnixSockets(folder, "1", user()));
+        return with(new UnixSockets(new OwnFolder(folder, user()), "1", null));
     }
 
     @Override
@@ -172,8 +172,8 @@ class UnixSocketsTest extends TransportContractTest {
         }
         Path folder = made("left");
         Transport transport = in(folder);
-        UnixDomainSocketAddress file =
-                new UnixSockets(folder, "1", user()).beside(address.getAddress(), address.getPort());
+        UnixDomainSocketAddress file = new UnixSockets(new OwnFolder(folder, user()), "1", null)
+                .beside(address.getAddress(), address.getPort());
         try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             killed.bind(file);
         }
@@ -193,11 +193,10 @@ class UnixSocketsTest extends TransportContractTest {
     void aListenerWhoseQueueIsFullIsDialledOverTcp() throws Exception {
         Transport transport = transport();
         try (Listener listener = new SocketTransport(false).listen(new TcpAddress("127.0.0.1", 0), taken::add)) {
-            UnixSockets sockets = new UnixSockets(FOLDER, "1", user());
+            UnixSockets sockets = new UnixSockets(new OwnFolder(FOLDER, user()), "1", null);
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", ((TcpAddress) listener.address()).port());
             List<SocketChannel> waiting = new ArrayList<>();
-            try (UnixServer deaf = sockets.listen(address, 1)) {
-                assertNotNull(deaf);
+            try (UnixServer deaf = sockets.listen(address, 1).getFirst()) {
                 for (SocketChannel next = sockets.connect(address); next != null; next = sockets.connect(address)) {
                     waiting.add(next);
                 }
@@ -257,7 +256,8 @@ class UnixSocketsTest extends TransportContractTest {
         try (Listener all = transport.listen(new TcpAddress("0.0.0.0", 0), taken::add);
                 ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             TcpAddress one = at("127.0.0.1", all);
-            killed.bind(new UnixSockets(folder, "1", user()).beside(InetAddress.getByName("127.0.0.1"), one.port()));
+            killed.bind(new UnixSockets(new OwnFolder(folder, user()), "1", null)
+                    .beside(InetAddress.getByName("127.0.0.1"), one.port()));
             killed.close();
             assertTrue(isNear(transport, one));
         }
@@ -266,12 +266,11 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void aListenerAtAllAddressesOfIpv4IsNotMetByIpv6() throws Exception {
         Path folder = made("ipv4");
-        UnixSockets sockets = new UnixSockets(folder, "1", user());
+        UnixSockets sockets = new UnixSockets(new OwnFolder(folder, user()), "1", null);
         try (Listener ipv6 = new SocketTransport(false).listen(new TcpAddress("::1", 0), taken::add)) {
             int port = ((TcpAddress) ipv6.address()).port();
             InetSocketAddress allOfIpv4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port);
-            try (UnixServer other = sockets.listen(allOfIpv4, 10)) {
-                assertNotNull(other);
+            try (UnixServer other = sockets.listen(allOfIpv4, 10).getFirst()) {
                 assertFalse(isNear(in(folder), ipv6.address()));
                 try (SocketChannel ipv4 = sockets.connect(new InetSocketAddress("127.0.0.1", port))) {
                     assertNotNull(ipv4);
@@ -283,7 +282,7 @@ class UnixSocketsTest extends TransportContractTest {
     @Test
     void aFolderOfAnotherUserIsNotUsed() throws Exception {
         Path folder = made("foreign");
-        Transport foreign = with(new UnixSockets(folder, "1", -1));
+        Transport foreign = with(new UnixSockets(new OwnFolder(folder, -1), "1", null));
         try (Listener listener = foreign.listen(free(), taken::add)) {
             assertFalse(isNear(in(folder), listener.address()));
         }
@@ -291,7 +290,7 @@ class UnixSocketsTest extends TransportContractTest {
 
     @Test
     void otherNetworksAreNotMet() throws Exception {
-        Transport there = with(new UnixSockets(FOLDER, "2", user()));
+        Transport there = with(new UnixSockets(new OwnFolder(FOLDER, user()), "2", null));
         try (Listener listener = there.listen(free(), taken::add)) {
             assertFalse(isNear(transport(), listener.address()));
         }
