@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Costs per connection: a socket and a selector, and a second selector once a write had to wait; no thread; and if memory is shared, half a mebibyte to
  * eight of it, as much as was needed, and its file.
- * Per listener: a socket, for TCP two more with their files beside it, and a daemon thread {@code strait-accept-<address>}, which takes a millisecond or
- * two to share memory with who has dialled.
+ * Per listener: a socket, for TCP two more with their files beside it, and a daemon thread {@code strait-accept-<address>}, which takes some
+ * milliseconds to share memory with who has dialled.
  */
 public final class SocketTransport implements Transport {
 
